@@ -1,0 +1,54 @@
+// Builds dist/ (the extension, its worker, the terminal program, the two panels) and, with --tests, out/.
+import { cpSync, existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import { build, context } from 'esbuild';
+
+const flag = name => process.argv.includes(`--${name}`);
+const present = entries => Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
+
+const common = { bundle: true, format: 'esm', minify: flag('minify'), sourcemap: !flag('minify'), logLevel: 'warning' };
+const node = {
+  ...common,
+  platform: 'node',
+  target: 'node22.13',
+  splitting: true, // what is behind import() loads when it is first needed
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  external: ['vscode'],
+  // Libraries written as CommonJS ask for node's own modules by require().
+  banner: { js: "import { createRequire as $cr } from 'node:module'; const require = $cr(import.meta.url);" },
+  entryPoints: present({ extension: 'src/extension.ts', worker: 'src/ledger/worker.ts', cli: 'src/cli.ts' }),
+};
+const browser = {
+  ...common,
+  platform: 'browser',
+  target: 'es2022',
+  outdir: 'dist/webview',
+  entryPoints: present({ chat: 'src/webview/chat.ts', activity: 'src/webview/activity.ts' }),
+  tsconfig: 'src/webview/tsconfig.json',
+};
+const tests = {
+  ...common,
+  platform: 'node',
+  target: 'node22.13',
+  splitting: true,
+  packages: 'external',
+  outdir: 'out/test',
+  outbase: 'test',
+  entryPoints: globSync(['test/**/*.test.ts', 'test/editor/index.ts', 'test/bench/bench.ts']),
+};
+
+function copyAssets() {
+  const assets = ['tree-sitter.wasm', 'tree-sitter-bash.wasm', 'tree-sitter-powershell.wasm'].map(
+    file => `node_modules/@vscode/tree-sitter-wasm/wasm/${file}`,
+  );
+  assets.push(...['codicon.css', 'codicon.ttf'].map(file => `node_modules/@vscode/codicons/dist/${file}`));
+  mkdirSync('dist', { recursive: true });
+  for (const file of assets) cpSync(file, `dist/${basename(file)}`);
+}
+
+const jobs = (flag('tests') ? [tests] : [node, browser]).filter(job => Object.keys(job.entryPoints).length > 0);
+rmSync(flag('tests') ? 'out/test' : 'dist', { recursive: true, force: true });
+if (!flag('tests')) copyAssets();
+if (flag('watch')) await Promise.all(jobs.map(async job => (await context(job)).watch()));
+else await Promise.all(jobs.map(job => build(job)));
