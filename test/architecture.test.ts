@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { test } from 'node:test';
+import ts from 'typescript';
 
 /** Each room and what it may import. A new entry here is an architecture decision: it gets its own commit. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -87,8 +88,7 @@ function isAllowed(target: string, room: string, allowed: readonly string[], fil
 }
 
 function importsOf(file: string): string[] {
-  const found = sourceOf(file).matchAll(/(?:^|[;{}\s])(?:from|import|require)\s*\(?\s*(['"`])([^'"`\n]+)\1/g);
-  return [...found].map(([, , target = '']) => target);
+  return ts.preProcessFile(sourceOf(file), true, true).importedFiles.map(found => found.fileName);
 }
 
 function sourceOf(file: string): string {
