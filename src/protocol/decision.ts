@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { DeepReadonly } from '../base/readonly.js';
+
+/** By which surface a person answered; on record for every decision. */
+export const surfaceSchema = z.enum([
+  'chat',
+  'diff',
+  'comment',
+  'inbox',
+  'notification',
+  'command',
+  'modal',
+  'terminal',
+]);
+export type Surface = z.output<typeof surfaceSchema>;
+
+export const approverSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('human'), surface: surfaceSchema }),
+  z.strictObject({ kind: z.literal('reviewer'), model: z.string() }),
+  z.strictObject({ kind: z.literal('parent'), agent: z.string() }),
+  /** A grant made while the ask was pending covers it. */
+  z.strictObject({ kind: z.literal('grant'), rule: z.string() }),
+]);
+export type Approver = DeepReadonly<z.output<typeof approverSchema>>;
+
+export const grantScopeSchema = z.enum(['once', 'session', 'day', 'always']);
+
+export const lapseSchema = z.enum([
+  'timed-out',
+  'cancelled',
+  'stopped',
+  'window-closed',
+  'approver-failed',
+  'withdrawn',
+]);
+export type Lapse = z.output<typeof lapseSchema>;
+
+/** What a person (or a rule) answered to one ask. `lapsed`: nobody answered; it is never an approval. */
+export type Decision =
+  | {
+      readonly kind: 'approved';
+      readonly by: Approver;
+      readonly scope: z.output<typeof grantScopeSchema>;
+      /** The input as the person changed it; it is judged as a new action. `why` is what the model is told of it. */
+      readonly edited?: { readonly input: unknown; readonly why: string };
+    }
+  | { readonly kind: 'rejected'; readonly by: Approver; readonly feedback: string }
+  | { readonly kind: 'lapsed'; readonly why: Lapse };

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { DeepReadonly } from '../base/readonly.js';
+
+/** A file-system target. `path` is absolute; `recursive` reaches all below it; `glob` names members of `path`. */
+const target = {
+  path: z.string(),
+  recursive: z.boolean().optional(),
+  glob: z.string().optional(),
+};
+
+/**
+ * What an action may do. Tools declare effects; they never decide. An omission is a security bug, and `none` is
+ * proven harmlessness: declaring nothing at all is a fault and asks.
+ */
+export const effectSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('read'), ...target }),
+  z.strictObject({ kind: z.literal('write'), ...target }),
+  z.strictObject({ kind: z.literal('delete'), ...target }),
+  /** Reads or moves a secret: a credential file, a key, an environment file. */
+  z.strictObject({ kind: z.literal('secret'), ...target }),
+  z.strictObject({
+    kind: z.literal('execute'),
+    program: z.string(),
+    /** The whole command as words, when every word is a literal. */
+    words: z.array(z.string()).optional(),
+    cwd: z.string().optional(),
+    /** The project's own code: what it does cannot be read off its words. */
+    opaque: z.boolean().optional(),
+    /** Program text in an argument or on stdin, or an interpreter with an open argument: never remembered. */
+    inline: z.boolean().optional(),
+    /** SHA-256 of what decides what an opaque command runs; filled from facts. */
+    hash: z.string().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('network'),
+    host: z.string(),
+    port: z.number().optional(),
+    sends: z.boolean().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('git'),
+    op: z.string(),
+    words: z.array(z.string()).optional(),
+    cwd: z.string().optional(),
+    /** The resolved push address. */
+    remote: z.string().optional(),
+    rewrites: z.boolean().optional(),
+    deletesRef: z.boolean().optional(),
+    /** Throws away what git cannot give back. */
+    discards: z.boolean().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('package'),
+    manager: z.string(),
+    op: z.string(),
+    names: z.array(z.string()).optional(),
+  }),
+  z.strictObject({ kind: z.literal('privilege'), to: z.string() }),
+  z.strictObject({ kind: z.literal('process'), op: z.string(), target: z.string().optional() }),
+  z.strictObject({ kind: z.literal('env'), name: z.string() }),
+  z.strictObject({ kind: z.literal('attachment'), name: z.string() }),
+  z.strictObject({ kind: z.literal('agent'), name: z.string() }),
+  z.strictObject({ kind: z.literal('mcp'), server: z.string(), tool: z.string() }),
+  z.strictObject({ kind: z.literal('publish'), to: z.string() }),
+  z.strictObject({
+    kind: z.literal('unknown'),
+    why: z.string(),
+    words: z.array(z.string()).optional(),
+    cwd: z.string().optional(),
+    /** The id of the floor that the reader for harm found in what could not be read as a whole. */
+    harm: z.string().optional(),
+  }),
+]);
+
+export type Effect = DeepReadonly<z.output<typeof effectSchema>>;
+export type EffectKind = Effect['kind'];
+export const effectKinds = effectSchema.options.map(option => option.shape.kind.value);

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { DeepReadonly } from '../base/readonly.js';
+import { approverSchema, grantScopeSchema, lapseSchema } from './decision.js';
+import { effectSchema } from './effect.js';
+import { outcomeSchema, usageSchema } from './message.js';
+import { modeSchema } from './posture.js';
+
+const layerSchema = z.enum(['admin', 'user', 'workspace', 'session']);
+
+/** What may be written to the ledger, one member a kind of event. Inputs are redacted before they get here. */
+export const entryBodySchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('session'),
+    what: z.enum(['started', 'resumed', 'ended']),
+    folder: z.string(),
+    mode: modeSchema,
+  }),
+  z.strictObject({ kind: z.literal('prompt'), text: z.string() }),
+  z.strictObject({
+    kind: z.literal('model'),
+    provider: z.string(),
+    model: z.string(),
+    usage: usageSchema.optional(),
+    cost: z.number().optional(),
+    latencyMs: z.number(),
+    /** How it ended: `stop`, `calls`, `length`, or the code of a failure. */
+    end: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('action'),
+    action: z.string(),
+    call: z.string(),
+    tool: z.string(),
+    input: z.unknown(),
+    cwd: z.string(),
+    effects: z.array(effectSchema),
+    verdict: z.enum(['allow', 'ask', 'deny']),
+    because: z.string(),
+    rules: z.array(z.strictObject({ id: z.string(), layer: layerSchema })),
+    risk: z.number(),
+    factors: z.array(z.strictObject({ name: z.string(), points: z.number(), because: z.string() })),
+    floor: z.string().optional(),
+    revision: z.string(),
+  }),
+  /** Durable before anybody is asked: a killed process still leaves the question. */
+  z.strictObject({ kind: z.literal('asked'), action: z.string(), ask: z.string(), shown: z.string() }),
+  z.strictObject({
+    kind: z.literal('decision'),
+    action: z.string(),
+    ask: z.string(),
+    decision: z.enum(['approved', 'rejected', 'lapsed']),
+    by: approverSchema.optional(),
+    scope: grantScopeSchema.optional(),
+    lapse: lapseSchema.optional(),
+    feedback: z.string().optional(),
+    /** What the person changed, in words. */
+    edited: z.string().optional(),
+    latencyMs: z.number(),
+  }),
+  /** A pass was minted: from here on the act may have happened. */
+  z.strictObject({ kind: z.literal('run'), action: z.string(), tool: z.string() }),
+  z.strictObject({
+    kind: z.literal('result'),
+    action: z.string(),
+    outcome: outcomeSchema,
+    durationMs: z.number(),
+    bytes: z.number().optional(),
+    exit: z.number().nullable().optional(),
+    summary: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('change'),
+    action: z.string(),
+    what: z.enum(['create', 'modify', 'delete', 'move']),
+    path: z.string(),
+    to: z.string().optional(),
+    /** SHA-256 (hex) of the bytes before and after; the journal holds them under these names. */
+    pre: z.string().optional(),
+    post: z.string().optional(),
+    unsaved: z.boolean().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('grant'),
+    what: z.enum(['made', 'revoked']),
+    rule: z.string(),
+    layer: layerSchema,
+    words: z.string(),
+    scope: grantScopeSchema.optional(),
+    expires: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal('policy'), revision: z.string(), problems: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('posture'), isolation: z.string(), mode: modeSchema, trusted: z.boolean() }),
+  /** A message from a webview that nobody could read, a mismatch of what was shown, and the like. */
+  z.strictObject({ kind: z.literal('oddity'), what: z.string() }),
+  z.strictObject({ kind: z.literal('stop'), by: z.string() }),
+]);
+export type EntryBody = DeepReadonly<z.output<typeof entryBodySchema>>;
+
+/** One row of the ledger. `hash` is SHA-256 (hex) over the canonical JSON of all other members, `prev` the hash of the row before. */
+export const entrySchema = z.strictObject({
+  seq: z.int().positive(),
+  /** Milliseconds since 1970-01-01 UTC. */
+  at: z.number(),
+  session: z.string(),
+  agent: z.string(),
+  body: entryBodySchema,
+  prev: z.string(),
+  hash: z.string(),
+});
+export type Entry = DeepReadonly<z.output<typeof entrySchema>>;
+
+/** Writes to the record. Contract: resolves only once the entry is durable; a rejection means that nothing may run. */
+export type Record = (about: { readonly session: string; readonly agent: string }, body: EntryBody) => Promise<void>;

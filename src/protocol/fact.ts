@@ -1,0 +1,58 @@
+/** What a description needs to know of the machine. The machine answers within a cap; what it cannot answer is unknown. */
+export type FactNeed =
+  | { readonly kind: 'path'; readonly path: string }
+  /** The text of a file about to be changed, from the open buffer where it is dirty, else from disk. */
+  | { readonly kind: 'text'; readonly path: string }
+  | { readonly kind: 'program'; readonly name: string; readonly cwd: string }
+  /** What decides what a command of the project's own code runs. */
+  | { readonly kind: 'project'; readonly words: readonly string[]; readonly cwd: string };
+
+export interface PathFact {
+  readonly path: string;
+  /** Real path through symlinks, by the nearest existing ancestor. */
+  readonly real: string;
+  readonly type: 'file' | 'folder' | 'other' | 'missing';
+  readonly bytes?: number;
+}
+
+/** An image of a file. `text` has no byte-order mark and its line endings untouched; `hash` is SHA-256 (hex) of the exact bytes. */
+export interface TextImage {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly bom: boolean;
+  readonly hash: string;
+  readonly bytes: number;
+  /** `buffer`: from an editor with unsaved changes, at this version; the file on disk is another. */
+  readonly source: { readonly kind: 'disk' } | { readonly kind: 'buffer'; readonly version: number };
+}
+
+export type FileImage =
+  | TextImage
+  /** What has no text: `hash` still binds an approval to the exact bytes. */
+  | {
+      readonly kind: 'bytes';
+      readonly hash: string;
+      readonly bytes: number;
+      readonly why: 'binary' | 'not-utf8' | 'too-large';
+    }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+export interface ProjectFact {
+  /** SHA-256 (hex) of everything that decides what runs, in a fixed order. */
+  readonly hash: string;
+  /** What was hashed, for people: names and texts, so that a difference can be shown. */
+  readonly parts: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** Answers, keyed by the path, program or `words.join('\0')` that was asked for. A missing key is unknown. */
+export interface Facts {
+  readonly paths: ReadonlyMap<string, PathFact>;
+  readonly texts: ReadonlyMap<string, FileImage>;
+  /** Real path of the program that a word would start; `undefined` when none was found. */
+  readonly programs: ReadonlyMap<string, string | undefined>;
+  readonly projects: ReadonlyMap<string, ProjectFact>;
+}
+
+export const noFacts: Facts = { paths: new Map(), texts: new Map(), programs: new Map(), projects: new Map() };

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { DeepReadonly } from '../base/readonly.js';
+
+/** Who answers an `ask`. */
+export const modeSchema = z.enum(['interactive', 'background', 'plan']);
+export type Mode = z.output<typeof modeSchema>;
+
+/** What holds right now. The product says it; it never dresses a prompt up as protection. */
+export const postureSchema = z.strictObject({
+  isolation: z.enum(['container', 'sandbox', 'none']),
+  /** In words, with what would change it. */
+  isolationWords: z.string(),
+  mode: modeSchema,
+  reviewer: z.string().optional(),
+  telemetry: z.boolean(),
+  trusted: z.boolean(),
+  trustsProjectCode: z.boolean(),
+  stopped: z.boolean(),
+  /** Whose admin file holds, if any. */
+  admin: z.string().optional(),
+  /** Problems that make everything ask, in words. */
+  problems: z.array(z.string()),
+});
+export type Posture = DeepReadonly<z.output<typeof postureSchema>>;

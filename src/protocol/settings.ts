@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import type { DeepReadonly } from '../base/readonly.js';
+import { modeSchema } from './posture.js';
+
+export const providers = ['guide', 'editor', 'anthropic', 'openai', 'compatible'] as const;
+export type Provider = (typeof providers)[number];
+
+/** Every setting but the rules, which go raw to the policy loader. Each default is the strict one. Application scope, all of them. */
+export const settingsSchema = z.strictObject({
+  provider: z.enum(providers).default('guide'),
+  /** Empty: the provider's default. */
+  model: z.string().default(''),
+  /** Only for `compatible`, or to reach a provider through another address. Empty: the provider's own. */
+  baseUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+  mode: modeSchema.default('interactive'),
+  riskThreshold: z.int().min(0).max(100).default(0),
+  /** Seconds; 0: asks wait for ever. */
+  askTimeout: z.int().min(0).default(0),
+  maxSteps: z.int().min(1).max(10_000).default(200),
+});
+export type Settings = DeepReadonly<z.output<typeof settingsSchema>>;

@@ -1,0 +1,50 @@
+import type { Effect } from './effect.js';
+import type { Layer, Rule } from './rule.js';
+
+/** One rule, default, floor or protection that spoke about one effect. */
+export interface Reason {
+  readonly kind: 'allow' | 'ask' | 'deny';
+  readonly because: string;
+  readonly effect: Effect | undefined;
+  readonly from:
+    | { readonly kind: 'rule'; readonly id: string; readonly layer: Layer }
+    | { readonly kind: 'default' | 'floor' | 'protected' | 'fault' | 'mode' | 'threshold' };
+}
+
+export interface RiskFactor {
+  readonly name: string;
+  readonly points: number;
+  readonly because: string;
+}
+
+/** A rule that a person may make with an approval. `words` is the exact rule as a sentence, shown before it is made. */
+export interface Offer {
+  readonly scope: GrantScope;
+  readonly rule: Rule;
+  readonly words: string;
+}
+export type GrantScope = 'once' | 'session' | 'day' | 'always';
+
+/** Policy's answer about one action. */
+export interface Verdict {
+  readonly kind: 'allow' | 'ask' | 'deny';
+  /** One sentence for a person. */
+  readonly because: string;
+  readonly reasons: readonly Reason[];
+  /** The effects as judged: real paths, facts filled in. */
+  readonly effects: readonly Effect[];
+  /** 0–100. */
+  readonly risk: number;
+  readonly factors: readonly RiskFactor[];
+  /** A floor: only a human, each time. `loses` says what is gone afterwards. */
+  readonly floor: { readonly id: string; readonly loses: string } | undefined;
+  /** Only a human may answer: a floor, something protected, a secret, an explicit `ask`. */
+  readonly humanOnly: boolean;
+  /** Why nothing may be remembered, or undefined where offers exist. */
+  readonly offers: readonly Offer[];
+  readonly noOffer: string | undefined;
+  /** For a refusal: what would be allowed. */
+  readonly instead: string | undefined;
+  /** The revision of the compiled policy that judged. */
+  readonly revision: string;
+}

@@ -1,0 +1,112 @@
+import type { FileChange } from '../protocol/change.js';
+import type { FactNeed, Facts, FileImage } from '../protocol/fact.js';
+import type { Plan } from '../protocol/message.js';
+
+/**
+ * The only doors to the outside. A tool is handed the doors it names in `needs`, and no others.
+ *
+ * Invariant: types only. The doors are implemented in `machine` and `host`; all paths are absolute and real.
+ */
+export interface Ports {
+  readonly files: FilesDoor;
+  readonly search: SearchDoor;
+  readonly changes: ChangesDoor;
+  readonly commands: CommandsDoor;
+  readonly problems: ProblemsDoor;
+  readonly person: PersonDoor;
+  readonly plan: PlanDoor;
+}
+
+export interface FilesDoor {
+  /** What the person sees: the dirty buffer if there is one, else the disk. Never rejects for what a file is. */
+  read(path: string, signal: AbortSignal): Promise<FileImage>;
+  /** Names in a folder, sorted; folders end in `/`. `more` counts what the cap left out. */
+  list(
+    path: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly names: readonly string[]; readonly more: number } | { readonly failed: string }>;
+}
+
+export interface SearchHit {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface SearchDoor {
+  /** Files below the roots that match a glob, ignore files honoured, capped. */
+  find(
+    glob: string,
+    under: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly paths: readonly string[]; readonly more: boolean } | { readonly failed: string }>;
+  text(
+    query: { readonly pattern: string; readonly under: readonly string[]; readonly glob?: string },
+    signal: AbortSignal,
+  ): Promise<{ readonly hits: readonly SearchHit[]; readonly more: boolean } | { readonly failed: string }>;
+}
+
+export type Applied =
+  /** `unsaved`: put into an open editor with unsaved changes and left unsaved there. */
+  | { readonly kind: 'applied'; readonly unsaved: readonly string[] }
+  /** A file was no longer what was shown; nothing at all was written. */
+  | { readonly kind: 'changed-meanwhile'; readonly path: string }
+  | { readonly kind: 'failed'; readonly because: string };
+
+export interface ChangesDoor {
+  /** Writes exactly these changes, or none: pre-images are compared and journaled first, each write is atomic. */
+  apply(
+    changes: readonly FileChange[],
+    about: { readonly session: string; readonly agent: string; readonly action: string },
+  ): Promise<Applied>;
+}
+
+export interface CommandSpec {
+  readonly command: string;
+  readonly shell: 'bash' | 'powershell';
+  readonly cwd: string;
+  readonly timeoutMs: number;
+}
+export interface CommandResult {
+  /** Exit code; null when a signal ended it. */
+  readonly exit: number | null;
+  readonly ended: 'exited' | 'timed-out' | 'cancelled' | 'not-started';
+  /** Both streams as they came, head and tail kept when over the cap. */
+  readonly output: string;
+  readonly bytes: number;
+}
+export interface CommandsDoor {
+  /** Never rejects. On time-out or abort the whole process group is ended before this resolves. */
+  run(spec: CommandSpec, onOutput: (text: string) => void, signal: AbortSignal): Promise<CommandResult>;
+}
+
+export interface Problem {
+  readonly path: string;
+  readonly line: number;
+  readonly severity: 'error' | 'warning' | 'info' | 'hint';
+  readonly text: string;
+  readonly source?: string;
+}
+export interface ProblemsDoor {
+  read(path: string | undefined): readonly Problem[] | { readonly failed: string };
+}
+
+export interface PersonDoor {
+  /** `undefined`: nobody answered (cancelled, no window, no person in this mode). */
+  ask(question: string, choices: readonly string[], signal: AbortSignal): Promise<string | undefined>;
+}
+
+export interface PlanDoor {
+  update(plan: Plan): void;
+}
+
+/** Open editors as the doors see them. A terminal has none. */
+export interface Buffers {
+  /** The text of an editor with unsaved changes for this real path. */
+  dirty(path: string): { readonly text: string; readonly version: number; readonly bom: boolean } | undefined;
+  /** Replaces the whole text if the version still holds, and leaves it unsaved. False: it no longer did. */
+  replace(path: string, version: number, text: string): Promise<boolean>;
+}
+
+/** Answers what descriptions need to know, within a cap; what it cannot answer is left out. */
+export type AnswerFacts = (needs: readonly FactNeed[], signal: AbortSignal) => Promise<Facts>;
