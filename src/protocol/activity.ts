@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
 
-/** One act as the panel lists it: folded from the ledger's entries about one action. */
+/** One act as the panel lists it: folded from the ledger's entries about one call of the gate. */
 export const activityRowSchema = z.strictObject({
   /** Sequence number of the first entry about it; rows are ordered and paged by it. */
   seq: z.number(),
@@ -17,6 +17,7 @@ export const activityRowSchema = z.strictObject({
   decided: z.string(),
   result: z.string(),
   state: z.enum(['pending', 'running', 'done', 'failed', 'refused', 'lapsed']),
+  act: z.string(),
   action: z.string(),
   /** It changed files, and the journal can show how. */
   hasDiff: z.boolean(),
@@ -41,6 +42,6 @@ export type ToActivity = DeepReadonly<z.output<typeof toActivitySchema>>;
 export const fromActivitySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('older'), before: z.number() }),
-  z.strictObject({ kind: z.literal('open-change'), action: z.string() }),
+  z.strictObject({ kind: z.literal('open-change'), act: z.string() }),
 ]);
 export type FromActivity = DeepReadonly<z.output<typeof fromActivitySchema>>;

@@ -21,7 +21,7 @@ export const chatItemSchema = z.discriminatedUnion('kind', [
     card: cardSchema.optional(),
     /** An ask that nobody answered before a reload: it can be asked again. */
     lapsed: z.boolean(),
-    /** The action's hash when the ledger has changes to show again. */
+    /** The act's id when the ledger has changes to show again. */
     diff: z.string().optional(),
   }),
   z.strictObject({
@@ -83,7 +83,7 @@ export const fromChatSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('answer'), ask: z.string(), shown: z.string(), answer: answerSchema }),
   z.strictObject({ kind: z.literal('ask-again'), call: z.string() }),
   z.strictObject({ kind: z.literal('open-review'), ask: z.string() }),
-  z.strictObject({ kind: z.literal('open-change'), action: z.string() }),
+  z.strictObject({ kind: z.literal('open-change'), act: z.string() }),
   z.strictObject({ kind: z.literal('reply'), question: z.string(), text: z.string().max(10_000) }),
   /** Which asks' cards are on the screen now: no notification is shown for them. */
   z.strictObject({ kind: z.literal('in-view'), asks: z.array(z.string()) }),

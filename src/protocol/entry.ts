@@ -7,6 +7,9 @@ import { modeSchema } from './posture.js';
 
 const layerSchema = z.enum(['admin', 'user', 'workspace', 'session']);
 
+/** One call of the gate: tells apart the calls whose actions, and so whose hashes, are the same. Made by `newId('act')`. */
+const act = z.string();
+
 /** What may be written to the ledger, one member a kind of event. Inputs are redacted before they get here. */
 export const entryBodySchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -28,9 +31,12 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('action'),
+    act,
     action: z.string(),
     call: z.string(),
     tool: z.string(),
+    /** One line for people: what the call does. */
+    title: z.string(),
     input: z.unknown(),
     cwd: z.string(),
     effects: z.array(effectSchema),
@@ -43,9 +49,10 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     revision: z.string(),
   }),
   /** Durable before anybody is asked: a killed process still leaves the question. */
-  z.strictObject({ kind: z.literal('asked'), action: z.string(), ask: z.string(), shown: z.string() }),
+  z.strictObject({ kind: z.literal('asked'), act, action: z.string(), ask: z.string(), shown: z.string() }),
   z.strictObject({
     kind: z.literal('decision'),
+    act,
     action: z.string(),
     ask: z.string(),
     decision: z.enum(['approved', 'rejected', 'lapsed']),
@@ -58,9 +65,10 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     latencyMs: z.number(),
   }),
   /** A pass was minted: from here on the act may have happened. */
-  z.strictObject({ kind: z.literal('run'), action: z.string(), tool: z.string() }),
+  z.strictObject({ kind: z.literal('run'), act, action: z.string(), tool: z.string() }),
   z.strictObject({
     kind: z.literal('result'),
+    act,
     action: z.string(),
     outcome: outcomeSchema,
     durationMs: z.number(),
@@ -70,6 +78,7 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('change'),
+    act,
     action: z.string(),
     what: z.enum(['create', 'modify', 'delete', 'move']),
     path: z.string(),

@@ -57,7 +57,7 @@ export interface ChangesDoor {
   /** Writes exactly these changes, or none: pre-images are compared and journaled first, each write is atomic. */
   apply(
     changes: readonly FileChange[],
-    about: { readonly session: string; readonly agent: string; readonly action: string },
+    about: { readonly session: string; readonly agent: string; readonly act: string; readonly action: string },
   ): Promise<Applied>;
 }
 
