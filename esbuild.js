@@ -16,7 +16,9 @@ const node = {
   chunkNames: 'chunks/[name]-[hash]',
   external: ['vscode'],
   // Libraries written as CommonJS ask for node's own modules by require().
-  banner: { js: "import { createRequire as countersignRequire } from 'node:module'; const require = countersignRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as countersignRequire } from 'node:module'; const require = countersignRequire(import.meta.url);",
+  },
   entryPoints: present({ extension: 'src/extension.ts', worker: 'src/ledger/worker.ts', cli: 'src/cli.ts' }),
 };
 const browser = {

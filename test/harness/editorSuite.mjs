@@ -24,7 +24,10 @@ try {
   if (readFileSync(results, 'utf8') === '') console.error(error);
 }
 
-const outcomes = readFileSync(results, 'utf8').split('\n').filter(Boolean).map(line => JSON.parse(line));
+const outcomes = readFileSync(results, 'utf8')
+  .split('\n')
+  .filter(Boolean)
+  .map(line => JSON.parse(line));
 for (const { name, passed, error } of outcomes) if (!passed) console.log(`✖ ${name}\n${error}`);
 const failed = outcomes.filter(({ passed }) => !passed).length;
 console.log(`${outcomes.length - failed} passed, ${failed} failed`);

@@ -35,10 +35,13 @@ async function runSuite(page) {
   const exited = new Promise(resolve => page.exposeFunction('codeAutomationExit', exitCode => resolve(exitCode)));
   const verbose = process.env.COUNTERSIGN_VERBOSE !== undefined;
   await page.exposeFunction('codeAutomationLog', (type, args) => verbose && console.error(`[${type}]`, ...args));
-  await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+  await page.goto(
+    `${server.url}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`,
+  );
   const limit = Number(process.env.COUNTERSIGN_SUITE_SECONDS ?? '240');
   const late = new Promise(resolve => setTimeout(() => resolve('late'), limit * 1000).unref());
   const outcome = await Promise.race([exited, late]);
-  if (outcome === 'late') console.error(`The suite did not end within ${limit} s; COUNTERSIGN_VERBOSE=1 shows what the editor says.`);
+  if (outcome === 'late')
+    console.error(`The suite did not end within ${limit} s; COUNTERSIGN_VERBOSE=1 shows what the editor says.`);
   return outcome === 0 ? 0 : 1;
 }

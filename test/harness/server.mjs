@@ -41,8 +41,11 @@ export const quietSettings = Object.freeze({
 /** The folder of the server build; says how to get it where it is missing. */
 export function editorHome() {
   const root = resolve('.vscode-test');
-  const found = existsSync(root) ? readdirSync(root).find(name => existsSync(join(root, name, '.complete'))) : undefined;
-  if (found === undefined) throw new Error('No server build of VS Code here: run `node test/harness/setup.mjs --editor`.');
+  const found = existsSync(root)
+    ? readdirSync(root).find(name => existsSync(join(root, name, '.complete')))
+    : undefined;
+  if (found === undefined)
+    throw new Error('No server build of VS Code here: run `node test/harness/setup.mjs --editor`.');
   return join(root, found);
 }
 
@@ -56,10 +59,20 @@ export function scratchFolder(prefix) {
  * @param {EditorServerOptions} options
  * @returns {Promise<EditorServer>}
  */
-export async function startEditorServer({ port = 0, dataDir = scratchFolder('server'), extensions = [], smokeTest = false, settings = {}, env = {} }) {
+export async function startEditorServer({
+  port = 0,
+  dataDir = scratchFolder('server'),
+  extensions = [],
+  smokeTest = false,
+  settings = {},
+  env = {},
+}) {
   const writeSettings = (/** @type {Readonly<Record<string, unknown>>} */ next) => {
     mkdirSync(join(dataDir, 'data', 'User'), { recursive: true });
-    writeFileSync(join(dataDir, 'data', 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...next }, null, 2));
+    writeFileSync(
+      join(dataDir, 'data', 'User', 'settings.json'),
+      JSON.stringify({ ...quietSettings, ...next }, null, 2),
+    );
   };
   writeSettings(settings);
   await installExtensions(dataDir, extensions);
@@ -69,7 +82,11 @@ export async function startEditorServer({ port = 0, dataDir = scratchFolder('ser
     ...['--server-data-dir', dataDir, '--reconnection-grace-time', '3'],
     ...(smokeTest ? ['--enable-smoke-test-driver'] : []),
   ];
-  const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...cleanEnv(), ...env } });
+  const child = spawn(process.execPath, args, {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...cleanEnv(), ...env },
+  });
   const ended = new Promise(done => child.once('close', done));
   const killGroup = () => signalGroup(child.pid);
   process.once('exit', killGroup);

@@ -11,7 +11,9 @@ const wanted = new Set(process.argv.slice(2));
 
 installPackages();
 if (wanted.has('--browser')) needPrograms({ chromium: ['chromium', 'chromium-browser', 'google-chrome'] });
-if (wanted.has('--sandbox')) needPrograms({ bubblewrap: ['bwrap'], socat: ['socat'], ripgrep: ['rg'] });
+const confining = { bubblewrap: ['bwrap'], socat: ['socat'], ripgrep: ['rg'] };
+if (wanted.has('--sandbox')) needPrograms(confining);
+if (wanted.has('--try-sandbox') && canInstall()) needPrograms(confining);
 if (wanted.has('--editor') && !desktopIsEnough()) installEditor();
 
 /** `npm start` uses the desktop editor where there is one, and needs no server build then. */
@@ -34,8 +36,7 @@ function installPackages() {
 function needPrograms(programsOf) {
   const missing = Object.keys(programsOf).filter(name => !programsOf[name].some(onPath));
   if (missing.length === 0) return;
-  const isRoot = typeof process.getuid === 'function' && process.getuid() === 0;
-  if (!isRoot || !onPath('apt-get')) fail(`Please install ${missing.join(', ')} and run this again.`);
+  if (!canInstall()) fail(`Please install ${missing.join(', ')} and run this again.`);
   say(`installing ${missing.join(', ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [
@@ -45,6 +46,10 @@ function needPrograms(programsOf) {
     const run = spawnSync('apt-get', args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
     if (run.status !== 0) fail(`Please install ${missing.join(', ')}: apt-get ${args[0]} failed.\n${run.stderr}`);
   }
+}
+
+function canInstall() {
+  return typeof process.getuid === 'function' && process.getuid() === 0 && onPath('apt-get');
 }
 
 /** The server build of VS Code, without the front end around it. */
