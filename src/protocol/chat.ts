@@ -52,8 +52,13 @@ export const chatStateSchema = z.strictObject({
   sessions: z.array(z.strictObject({ id: z.string(), title: z.string(), changedAt: z.number() })),
   posture: postureSchema,
   pending: z.number(),
-  /** Why nothing can run, with what to do; absent when it can. */
-  off: z.string().optional(),
+  /** Why nothing can run, and the one thing that helps (it is offered as a button); absent when it can. */
+  off: z
+    .strictObject({
+      because: z.string(),
+      help: z.enum(['trust', 'resume-after-stop', 'set-key', 'pick-model', 'nothing']),
+    })
+    .optional(),
 });
 export type ChatState = DeepReadonly<z.output<typeof chatStateSchema>>;
 
