@@ -19,7 +19,8 @@ export type AgentEvent =
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'usage'; readonly usage: Usage; readonly cost: number | undefined }
-  | { readonly kind: 'retrying'; readonly afterMs: number; readonly because: string }
+  /** `drops`: the message whose streamed text is thrown away, because the model starts over. */
+  | { readonly kind: 'retrying'; readonly afterMs: number; readonly because: string; readonly drops?: string }
   | { readonly kind: 'compacted'; readonly dropped: number }
   | { readonly kind: 'turn-ended'; readonly turn: string; readonly how: TurnEnd };
 

@@ -6,7 +6,13 @@ export const planSchema = z
   .max(50);
 export type Plan = DeepReadonly<z.output<typeof planSchema>>;
 
-export const usageSchema = z.strictObject({ input: z.number(), output: z.number(), cached: z.number().optional() });
+/** Tokens of one use or of many. `input` counts all that was read; of it, `cached` came from the provider's cache and `written` went into it. */
+export const usageSchema = z.strictObject({
+  input: z.number(),
+  output: z.number(),
+  cached: z.number().optional(),
+  written: z.number().optional(),
+});
 export type Usage = DeepReadonly<z.output<typeof usageSchema>>;
 
 /** How one tool call ended, as the model is told. `refused`: nothing was changed. */
@@ -20,6 +26,8 @@ export const messageSchema = z.discriminatedUnion('role', [
     id: z.string(),
     text: z.string(),
     mentions: z.array(z.string()).optional(),
+    /** What the mentioned files held when this was sent: read by the model, not shown as the person's words. */
+    attached: z.string().optional(),
   }),
   z.strictObject({
     role: z.literal('assistant'),
