@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
+import { floorIds } from './floor.js';
 
-/** A file-system target. `path` is absolute; `recursive` reaches all below it; `glob` names members of `path`. */
+/**
+ * A file-system target. `path` is absolute; `recursive` reaches all below it; `glob` names members of `path`.
+ * `unsure`: a part of the path could not be read; `path` is what was readable, and no rule that allows may count on it.
+ */
 const target = {
   path: z.string(),
   recursive: z.boolean().optional(),
   glob: z.string().optional(),
+  unsure: z.boolean().optional(),
 };
 
 /**
@@ -15,7 +20,14 @@ const target = {
 export const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('read'), ...target }),
-  z.strictObject({ kind: z.literal('write'), ...target }),
+  z.strictObject({
+    kind: z.literal('write'),
+    ...target,
+    /** Of a package manifest: whether the parts that run by themselves differ. Absent: not known, so they may. */
+    runs: z.boolean().optional(),
+    /** Changes owner or permissions, not content: the mode or owner as given. */
+    permissions: z.string().optional(),
+  }),
   z.strictObject({ kind: z.literal('delete'), ...target }),
   /** Reads or moves a secret: a credential file, a key, an environment file. */
   z.strictObject({ kind: z.literal('secret'), ...target }),
@@ -69,7 +81,7 @@ export const effectSchema = z.discriminatedUnion('kind', [
     words: z.array(z.string()).optional(),
     cwd: z.string().optional(),
     /** The id of the floor that the reader for harm found in what could not be read as a whole. */
-    harm: z.string().optional(),
+    harm: z.enum(floorIds).optional(),
   }),
 ]);
 
