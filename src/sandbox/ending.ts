@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Clock } from '../base/clock.js';
+import { processesOf, signalAll, type Process, type RunMark } from './processes.js';
+
+/** How long processes may take to end themselves before they are ended. */
+const graceMs = 200;
+const pollMs = 20;
+const giveUpAfterMs = 3000;
+
+export interface Leftovers {
+  /** How many processes had to be ended. */
+  readonly found: number;
+  /** Those that could not be ended (hung in the kernel, or grown into another user's). */
+  readonly remaining: readonly number[];
+}
+
+/** Ends every process of a run: asks first, then insists, until none is left. Never rejects. */
+export async function endAll(run: RunMark, clock: Clock): Promise<Leftovers> {
+  if (process.platform === 'win32') return endTree(run.shell);
+  const first = await processesOf(run, []);
+  if (first.length === 0) return { found: 0, remaining: [] };
+  const known = new Map(first.map(found => [found.pid, found]));
+  signalAll(first, 'SIGTERM');
+  signalAll(first, 'SIGCONT'); // a stopped process would not hear the first signal
+  const start = clock.now();
+  for (let left = first; ; left = await processesOf(run, [...known.values()])) {
+    left.forEach(found => known.set(found.pid, found));
+    const waited = clock.now() - start;
+    if (left.length === 0 || waited > giveUpAfterMs) return { found: known.size, remaining: left.map(idOf) };
+    if (waited >= graceMs) signalAll(left, 'SIGKILL');
+    await pause(clock);
+  }
+}
+
+function idOf({ pid }: Process): number {
+  return pid;
+}
+
+function pause(clock: Clock): Promise<void> {
+  return new Promise(resolve => void clock.after(pollMs, resolve));
+}
+
+async function endTree(pid: number): Promise<Leftovers> {
+  const ended = await promisify(execFile)('taskkill', ['/PID', String(pid), '/T', '/F']).catch(() => undefined);
+  return { found: ended === undefined ? 0 : 1, remaining: [] };
+}
