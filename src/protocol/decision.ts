@@ -32,6 +32,8 @@ export const lapseSchema = z.enum([
   'window-closed',
   'approver-failed',
   'withdrawn',
+  /** The mode says that there is no person to ask. */
+  'nobody-there',
 ]);
 export type Lapse = z.output<typeof lapseSchema>;
 
@@ -41,8 +43,8 @@ export type Decision =
       readonly kind: 'approved';
       readonly by: Approver;
       readonly scope: z.output<typeof grantScopeSchema>;
-      /** The input as the person changed it; it is judged as a new action. `why` is what the model is told of it. */
-      readonly edited?: { readonly input: unknown; readonly why: string };
+      /** The call as the person changed it; it is judged as a new action. `why` is what the model is told of it. */
+      readonly edited?: { readonly tool: string; readonly input: unknown; readonly why: string };
     }
   | { readonly kind: 'rejected'; readonly by: Approver; readonly feedback: string }
   | { readonly kind: 'lapsed'; readonly why: Lapse };
