@@ -2,7 +2,7 @@ import { mkdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { chromiumArgs, chromiumPath } from '../harness/chromium.mjs';
-import { scratchFolder, startEditorServer, type EditorServer } from '../harness/server.mjs';
+import { quietSettings, scratchFolder, startEditorServer, type EditorServer } from '../harness/server.mjs';
 import { Workbench } from './workbench.js';
 
 export type Theme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
@@ -69,14 +69,20 @@ export class Session {
     return workbench;
   }
 
-  /** Changes the user settings of every open window; what is `undefined` goes back to its default. */
+  /** Changes user settings for windows that are loaded from now on; this editor does not watch the file. */
   changeSettings(changes: Readonly<Record<string, unknown>>): void {
     this.#settings = { ...this.#settings, ...changes };
     this.#server.writeSettings(this.#settings);
   }
 
-  setTheme(theme: Theme): void {
-    this.changeSettings({ 'workbench.colorTheme': themeNames[theme] });
+  /** Changes user settings in a window at once, as a person does. */
+  async changeSettingsIn(window: Workbench, changes: Readonly<Record<string, unknown>>): Promise<void> {
+    this.#settings = { ...this.#settings, ...changes };
+    await window.writeSettings({ ...quietSettings, ...this.#settings });
+  }
+
+  async setThemeIn(window: Workbench, theme: Theme): Promise<void> {
+    await this.changeSettingsIn(window, { 'workbench.colorTheme': themeNames[theme] });
   }
 
   /** As when the machine takes the browser away: no page hears of it. */

@@ -32,14 +32,20 @@ export class Workbench {
     await this.page.close();
   }
 
-  /** Runs a command by its title in the command palette. */
+  /** Runs a command by its title in the command palette, which lists what was there when it opened: so it asks again. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.quickInput();
-    await input.waitFor({ timeout: patience });
-    await input.fill(`>${title}`);
-    await this.row(title).first().waitFor({ timeout: patience });
-    await this.page.keyboard.press('Enter');
+    const deadline = Date.now() + patience;
+    for (;;) {
+      await this.page.keyboard.press('F1');
+      await this.quickInput().fill(`>${title}`, { timeout: patience });
+      try {
+        await this.entry(title).click({ timeout: 1500 });
+        return;
+      } catch (cause) {
+        if (Date.now() > deadline) throw new Error(`The palette has no command ${title}.`, { cause });
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Picks an entry of an open quick pick. */
@@ -133,6 +139,20 @@ export class Workbench {
     throw new Error(`No webview shows ${rootElement}.`);
   }
 
+  /** Writes the whole of the user settings as a person does, in their file; all open windows follow. */
+  async writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.command('Preferences: Open User Settings (JSON)');
+    const tab = this.tab('settings.json');
+    await tab.waitFor({ timeout: patience });
+    await this.focusEditor();
+    await this.page.keyboard.press('Control+a');
+    await this.page.keyboard.insertText(JSON.stringify(settings));
+    await this.page.keyboard.press('Control+s');
+    await this.page.locator('.tab.active:not(.dirty)', { hasText: 'settings.json' }).waitFor({ timeout: patience });
+    await this.command('View: Close Editor');
+    await tab.waitFor({ state: 'detached', timeout: patience });
+  }
+
   /** A file of the folder as it is on disk. */
   read(path: string): string {
     return readFileSync(join(this.folder, path), 'utf8');
@@ -171,36 +191,47 @@ export class Workbench {
     return this.page.locator('.quick-input-widget:visible input.input');
   }
 
+  private entry(title: string): Locator {
+    const exactly = new RegExp(`^${title.replace(/[^\w\s]/g, '\\$&')}$`);
+    const name = this.page.locator('.label-name').filter({ hasText: exactly });
+    return this.page.locator('.quick-input-widget .monaco-list-row').filter({ has: name }).first();
+  }
+
   private row(label: string): Locator {
     return this.page.locator('.quick-input-widget .monaco-list-row', { hasText: label });
   }
 
   private async storedState(extension: string, scope: 'workspace' | 'global'): Promise<unknown> {
-    const stored = await this.page.evaluate(readStored, { extension, scope });
+    const uri = `vscode-remote://${new URL(this.address).host}${encodeURI(this.folder)}`;
+    const database = `vscode-web-state-db-${scope === 'global' ? 'global' : `${idOf(uri)}-${idOf('')}`}`;
+    const stored = await this.page.evaluate(readStored, { extension, database });
     return stored === undefined ? undefined : (JSON.parse(stored) as unknown);
   }
 }
 
-/** Runs in the page: the web build keeps state in one IndexedDB a workspace, and one for all. */
-async function readStored(asked: { extension: string; scope: 'workspace' | 'global' }): Promise<string | undefined> {
+/** How the web build names a folder's storage: small hashes of the folder's address and of the page's path. */
+function idOf(uri: string): string {
+  let hash = 149_417;
+  for (const char of uri) hash = (Math.imul(hash, 31) + char.charCodeAt(0)) | 0;
+  return hash.toString(16);
+}
+
+/** Runs in the page, where state is kept in one IndexedDB a folder, and one for all. */
+async function readStored(asked: { extension: string; database: string }): Promise<string | undefined> {
   const settled = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error ?? new Error('IndexedDB failed'));
     });
-  const names = (await indexedDB.databases())
-    .map(({ name }) => name ?? '')
-    .filter(name => name.startsWith('vscode-web-state-db-'));
-  for (const name of names) {
-    if (name.includes('-global') !== (asked.scope === 'global')) continue;
-    const db = await settled(indexedDB.open(name));
-    try {
-      const store = db.transaction('ItemTable').objectStore('ItemTable');
-      const value: unknown = await settled(store.get(asked.extension));
-      if (typeof value === 'string') return value;
-    } finally {
-      db.close();
-    }
+  const known = await indexedDB.databases();
+  if (!known.some(({ name }) => name === asked.database)) {
+    throw new Error(`There is no ${asked.database}, only ${known.map(({ name }) => name).join(', ')}.`);
   }
-  return undefined;
+  const db = await settled(indexedDB.open(asked.database));
+  try {
+    const value: unknown = await settled(db.transaction('ItemTable').objectStore('ItemTable').get(asked.extension));
+    return typeof value === 'string' ? value : undefined;
+  } finally {
+    db.close();
+  }
 }

@@ -32,6 +32,7 @@ export const quietSettings = Object.freeze({
   'security.workspace.trust.enabled': false,
   'chat.disableAIFeatures': true,
   'workbench.startupEditor': 'none',
+  'workbench.editor.useModal': 'off',
   'files.autoSave': 'off',
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,
