@@ -1,0 +1,257 @@
+import type { Clock } from '../base/clock.js';
+import { newId } from '../base/ids.js';
+import type { Model } from '../models/model.js';
+import type { AgentEvent, TurnEnd } from '../protocol/agentEvent.js';
+import type { EntryBody, Record } from '../protocol/entry.js';
+import type { Plan, SessionFile } from '../protocol/message.js';
+import type { Mode } from '../protocol/posture.js';
+import type { Ports } from '../tools/ports.js';
+import type { Place, Tool } from '../tools/tool.js';
+import type { GateDoor } from './act.js';
+import { Conversation } from './conversation.js';
+import { oneLine } from './excerpt.js';
+import { runTurn } from './loop.js';
+import { systemPrompt, type Surroundings } from './prompt.js';
+import { Saver } from './saver.js';
+import { Toolbox } from './toolbox.js';
+import type { Turn } from './turn.js';
+
+export interface AgentDeps {
+  readonly name: string;
+  /** Real path of the folder it works in. */
+  readonly cwd: string;
+  /** Asked at the start of every turn, so that another model may be picked between two. */
+  readonly model: () => Promise<Model>;
+  readonly tools: readonly Tool[];
+  readonly place: Place;
+  readonly gate: GateDoor;
+  readonly ports: Ports;
+  readonly record: Record;
+  readonly emit: (event: AgentEvent) => void;
+  readonly save: (session: SessionFile) => Promise<void>;
+  /** What mentioned files hold, for the model. */
+  readonly mentions: (paths: readonly string[], signal: AbortSignal) => Promise<string>;
+  readonly mode: () => Mode;
+  readonly clock: Clock;
+  readonly maxSteps: number;
+  readonly surroundings: Surroundings;
+  readonly random?: () => number;
+}
+
+export interface Waiting {
+  readonly id: string;
+  readonly text: string;
+  readonly mentions: readonly string[];
+}
+
+class RecordFault extends Error {
+  readonly code = 'record-failed';
+  constructor(cause: unknown) {
+    super('the record could not be written', { cause });
+  }
+}
+
+/**
+ * An agent with one conversation.
+ *
+ * Words sent while it works wait, and go to the model with its next request, so that they can steer the turn; what is
+ * still waiting when the turn is stopped or fails goes with the next message.
+ *
+ * Invariant: nothing runs that is not on record first. A fault of the record ends the turn, and every call is answered
+ * all the same.
+ */
+export class Agent {
+  private readonly conversation: Conversation;
+  private readonly toolbox: Toolbox;
+  private readonly saver: Saver;
+  private readonly waiting: Waiting[] = [];
+  private turn: { readonly over: Promise<TurnEnd>; readonly stop: AbortController } | undefined;
+  private last: TurnEnd = { kind: 'done' };
+  private isOpened = false;
+
+  constructor(
+    private readonly deps: AgentDeps,
+    session: SessionFile,
+  ) {
+    this.conversation = new Conversation(session);
+    this.conversation.answerRest(
+      'The session ended before this ran or before its result was kept: check.',
+      deps.clock.now(),
+    );
+    this.toolbox = new Toolbox(deps.tools, deps.place);
+    this.saver = new Saver(
+      () => deps.save(this.conversation.session),
+      deps.clock,
+      fault => this.report('the session could not be saved', fault),
+    );
+  }
+
+  /** A view that grows with the conversation. */
+  get session(): SessionFile {
+    return this.conversation.session;
+  }
+
+  get working(): boolean {
+    return this.turn !== undefined;
+  }
+
+  get queue(): readonly Waiting[] {
+    return [...this.waiting];
+  }
+
+  /** Starts a turn with these words, or lets them wait for the next request of the running one. Returns their id. */
+  send(text: string, mentions: readonly string[] = []): string {
+    const id = newId('message');
+    this.waiting.push({ id, text, mentions });
+    this.turn ??= this.begin();
+    return id;
+  }
+
+  unqueue(id: string): void {
+    const at = this.waiting.findIndex(waiting => waiting.id === id);
+    if (at >= 0) this.waiting.splice(at, 1);
+  }
+
+  /** Ends the running turn, whatever it is doing, and resolves when it has ended. */
+  async stop(why: string): Promise<void> {
+    this.turn?.stop.abort(new Error(why));
+    await this.idle();
+  }
+
+  /** Resolves when no turn runs, with how the last one ended. */
+  async idle(): Promise<TurnEnd> {
+    while (this.turn !== undefined) await this.turn.over;
+    return this.last;
+  }
+
+  /** Ends the work and leaves nothing unsaved. */
+  async close(): Promise<void> {
+    await this.stop('closed');
+    await this.saver.flush();
+    if (this.isOpened) await this.record({ kind: 'session', what: 'ended', ...this.whereabouts() });
+  }
+
+  private begin(): { readonly over: Promise<TurnEnd>; readonly stop: AbortController } {
+    const stop = new AbortController();
+    return { stop, over: this.work(stop.signal) };
+  }
+
+  private async work(signal: AbortSignal): Promise<TurnEnd> {
+    const id = newId('turn');
+    await Promise.resolve(); // whoever sent gets the id before the first event
+    const how = await this.oneTurn(id, signal);
+    for (const answer of this.conversation.answerRest(
+      'The turn ended before this ran: nothing was changed.',
+      this.now(),
+    )) {
+      const { call, tool, outcome, text } = answer;
+      this.deps.emit({ kind: 'result', call, tool, outcome, text });
+    }
+    await this.saver.flush();
+    this.last = how;
+    this.turn = undefined;
+    this.deps.emit({ kind: 'turn-ended', turn: id, how });
+    if (how.kind === 'done' && this.waiting.length > 0) this.turn ??= this.begin();
+    return how;
+  }
+
+  /** One of the three edges where faults are caught: they become a sentence, and the turn is over. */
+  private async oneTurn(id: string, signal: AbortSignal): Promise<TurnEnd> {
+    try {
+      await this.open();
+      const model = await this.deps.model();
+      this.deps.emit({ kind: 'turn-started', turn: id, model: model.id });
+      return await runTurn(this.turnWith(id, model), signal);
+    } catch (fault) {
+      if (signal.aborted && !(fault instanceof RecordFault) && !(signal.reason instanceof RecordFault))
+        return { kind: 'stopped' };
+      return { kind: 'failed', because: sentenceOf(signal.reason instanceof RecordFault ? signal.reason : fault) };
+    }
+  }
+
+  private turnWith(id: string, model: Model): Turn {
+    const { name, cwd, clock, gate, emit, maxSteps, surroundings, random = Math.random } = this.deps;
+    const plan = { update: (to: Plan) => this.setPlan(to) };
+    return {
+      ...{ cwd, agent: name, session: this.conversation.session.id, turn: id, toolbox: this.toolbox },
+      ...{ gate, clock, emit, maxSteps, model, random, conversation: this.conversation },
+      ports: { ...this.deps.ports, plan },
+      system: systemPrompt(cwd, surroundings, clock.now()),
+      record: body => this.record(body),
+      deliver: signal => this.deliver(signal),
+      hasWaiting: () => this.waiting.length > 0,
+      changed: () => this.saver.soon(),
+    };
+  }
+
+  private async open(): Promise<void> {
+    if (this.isOpened) return;
+    const what = this.conversation.messages.length === 0 ? 'started' : 'resumed';
+    await this.record({ kind: 'session', what, ...this.whereabouts() });
+    this.isOpened = true;
+  }
+
+  private async deliver(signal: AbortSignal): Promise<void> {
+    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
+      try {
+        await this.hand(next, signal);
+      } catch (fault) {
+        this.waiting.unshift(next); // no word of the person is lost
+        throw fault;
+      }
+    }
+  }
+
+  private async hand({ id, text, mentions }: Waiting, signal: AbortSignal): Promise<void> {
+    await this.record({ kind: 'prompt', text });
+    const attached = mentions.length === 0 ? '' : await this.deps.mentions(mentions, signal);
+    const message = {
+      ...({ role: 'user', id, text } as const),
+      ...(mentions.length === 0 ? {} : { mentions }),
+      ...(attached === '' ? {} : { attached }),
+    };
+    if (this.conversation.session.title === '') this.conversation.setTitle(oneLine(text, 60));
+    this.conversation.add(message, this.now());
+    this.deps.emit({ kind: 'message', message });
+    this.saver.soon();
+  }
+
+  private setPlan(plan: Plan): void {
+    this.conversation.setPlan(plan);
+    this.deps.emit({ kind: 'plan', plan });
+    this.saver.soon();
+  }
+
+  private async record(body: EntryBody): Promise<void> {
+    try {
+      await this.deps.record({ session: this.conversation.session.id, agent: this.deps.name }, body);
+    } catch (cause) {
+      throw new RecordFault(cause);
+    }
+  }
+
+  /** Puts an oddity on record; if even that fails, nothing may go on. */
+  private report(what: string, fault: unknown): void {
+    this.record({ kind: 'oddity', what: `${what}: ${messageOf(fault)}` }).catch((cause: unknown) => {
+      this.turn?.stop.abort(cause);
+    });
+  }
+
+  private whereabouts(): { readonly folder: string; readonly mode: Mode } {
+    return { folder: this.deps.cwd, mode: this.deps.mode() };
+  }
+
+  private now(): number {
+    return this.deps.clock.now();
+  }
+}
+
+function sentenceOf(fault: unknown): string {
+  if (fault instanceof RecordFault)
+    return `The record could not be written (${messageOf(fault.cause)}), so nothing more was run: make room or check the rights of Countersign's folder, then send again.`;
+  return `Something broke inside Countersign (${messageOf(fault)}), so the turn was ended and nothing more was run: send again, and report it if it comes back.`;
+}
+
+function messageOf(fault: unknown): string {
+  return oneLine(fault instanceof Error ? fault.message : String(fault), 200);
+}
