@@ -1,0 +1,163 @@
+import { layers, policyFileSchema, ruleSchema, type Layer, type Rule } from '../protocol/rule.js';
+import type { Effect } from '../protocol/effect.js';
+import { collectConstraints, type Constraints } from './constraints.js';
+import { fingerprint } from './fingerprint.js';
+import { compileWhen, type Matcher } from './match.js';
+import { faultOfPattern, faultOfText } from './pattern.js';
+import { faultOfTests } from './ruleTests.js';
+
+/**
+ * Turns what the layers say into rules that can be matched.
+ *
+ * Invariant: nothing disappears. A source or a rule that cannot be read leaves `broken` set, and until it is mended
+ * everything asks while what was read as `deny` still denies. The order of sources and rules carries no meaning.
+ */
+export function compile(sources: readonly Source[], place: CompilePlace): Compiled {
+  const read = sources.map(source => readSource(source, place));
+  const problems = read.flatMap(({ problems }) => problems);
+  const halted = sources.find(source => source.layer === 'admin' && 'broken' in source);
+  return {
+    revision: fingerprint({ sources: sources.map(source => fingerprint(source)).sort(), place: placeOf(place) }),
+    rules: read.flatMap(({ rules }) => rules),
+    problems,
+    broken: problems.length > 0,
+    halted: halted !== undefined && 'broken' in halted ? `${halted.from}: ${halted.broken}` : undefined,
+    tools: toolsOf(read.map(({ tools }) => tools)),
+    constraints: collectConstraints(read.flatMap(({ constraints }) => constraints)),
+  };
+}
+
+export type Source =
+  /** `content`: a policy file, or an array of rules; `from` in words: "your settings". */
+  | { readonly layer: Layer; readonly from: string; readonly content: unknown }
+  /** Could not be read at all; `broken` says why. Of the admin layer it stops the agent. */
+  | { readonly layer: Layer; readonly from: string; readonly broken: string };
+
+export interface CompilePlace {
+  readonly home: string;
+  readonly roots: readonly string[];
+  /** Reads a command, for the tests inside rules. Without it a rule that has tests counts as broken. */
+  readonly analyse?: (command: string) => readonly Effect[];
+}
+
+export interface CompiledRule {
+  readonly rule: Rule;
+  readonly layer: Layer;
+  readonly from: string;
+  readonly when: Matcher;
+  readonly unless: Matcher | undefined;
+}
+
+export interface Compiled {
+  /** Same content, same revision. */
+  readonly revision: string;
+  readonly rules: readonly CompiledRule[];
+  /** In words: what could not be read, and where. */
+  readonly problems: readonly string[];
+  /** Something did not parse: everything asks, denies still deny. */
+  readonly broken: boolean;
+  /** Why the agent may not run at all. */
+  readonly halted: string | undefined;
+  /** `only` undefined: all tools; a tool that is off is never offered to the model. */
+  readonly tools: { readonly only: readonly string[] | undefined; readonly off: readonly string[] };
+  readonly constraints: Constraints;
+}
+
+/** No rules at all: the defaults, floors and protections alone speak. */
+export const noPolicy: Compiled = compile([], { home: '/', roots: [] });
+
+export function isToolOn(tool: string, tools: Compiled['tools']): boolean {
+  return (tools.only === undefined || tools.only.includes(tool)) && !tools.off.includes(tool);
+}
+
+/** The same policy with one more rule, as if it had been made. Throws when the rule itself is broken: rules are made by code here. */
+export function withRule(policy: Compiled, rule: Rule, layer: Layer, place: CompilePlace): Compiled {
+  const made = compileRule(rule, layer, layer, place);
+  if ('fault' in made) throw new RuleFault(made.fault);
+  return { ...policy, rules: [...policy.rules, made] };
+}
+
+export class RuleFault extends Error {
+  readonly code = 'broken-rule';
+}
+
+interface Read {
+  readonly rules: CompiledRule[];
+  readonly problems: string[];
+  readonly tools: { readonly only?: readonly string[] | undefined; readonly off?: readonly string[] | undefined };
+  readonly constraints: { readonly from: string; readonly says: NonNullable<PolicyFile['constraints']> }[];
+}
+type PolicyFile = ReturnType<typeof policyFileSchema.parse>;
+
+function readSource(source: Source, place: CompilePlace): Read {
+  const read: Read = { rules: [], problems: [], tools: {}, constraints: [] };
+  if ('broken' in source) return { ...read, problems: [`${source.from}: ${source.broken}`] };
+  const { content, from, layer } = source;
+  if (content === undefined || content === null) return read;
+  const file = policyFileSchema.safeParse(Array.isArray(content) ? { rules: content } : content);
+  if (!file.success) {
+    for (const issue of file.error.issues) read.problems.push(`${from}: ${at(issue.path)}${issue.message}`);
+  }
+  // What else is wrong with the file does not take its readable rules away: denies still deny.
+  for (const [index, raw] of rawRules(content).entries()) {
+    const made = readRule(raw, layer, from, place);
+    if ('fault' in made) read.problems.push(`${from}: rule ${nameOf(raw, index)}: ${made.fault}`);
+    else read.rules.push(made);
+  }
+  if (!file.success) return read;
+  const { constraints, tools } = file.data;
+  return { ...read, tools: tools ?? {}, constraints: constraints === undefined ? [] : [{ from, says: constraints }] };
+}
+
+function rawRules(content: unknown): readonly unknown[] {
+  const rules = Array.isArray(content) ? content : (content as { readonly rules?: unknown }).rules;
+  return Array.isArray(rules) ? (rules as readonly unknown[]) : [];
+}
+
+function readRule(raw: unknown, layer: Layer, from: string, place: CompilePlace): CompiledRule | { fault: string } {
+  const parsed = ruleSchema.safeParse(raw);
+  if (parsed.success) return compileRule(parsed.data, layer, from, place);
+  const issue = parsed.error.issues[0];
+  return { fault: issue === undefined ? 'cannot be read' : `${at(issue.path)}${issue.message}` };
+}
+
+/** Compiles one rule of a layer; `fault` says in words why it cannot hold. */
+export function compileRule(
+  rule: Rule,
+  layer: Layer,
+  from: string,
+  place: CompilePlace,
+): CompiledRule | { readonly fault: string } {
+  for (const [name, when] of [['when', rule.when] as const, ['unless', rule.unless] as const]) {
+    const path = when?.path === undefined ? undefined : faultOfPattern(when.path);
+    if (path !== undefined) return { fault: `${name}.path ${path}` };
+    for (const key of ['host', 'remote'] as const) {
+      const text = when?.[key] === undefined ? undefined : faultOfText(when[key]);
+      if (text !== undefined) return { fault: `${name}.${key} ${text}` };
+    }
+  }
+  const unless = rule.unless === undefined ? undefined : compileWhen(rule.unless, place);
+  const made = { rule, layer, from, when: compileWhen(rule.when, place), unless };
+  const fault = faultOfTests(made, place.analyse);
+  return fault === undefined ? made : { fault };
+}
+
+function toolsOf(said: readonly Read['tools'][]): Compiled['tools'] {
+  const onlys = said.flatMap(({ only }) => (only === undefined ? [] : [only]));
+  const first = onlys[0];
+  const only = first?.filter(tool => onlys.every(names => names.includes(tool)));
+  return { only, off: [...new Set(said.flatMap(({ off }) => off ?? []))] };
+}
+
+function placeOf({ home, roots }: CompilePlace): object {
+  return { home, roots: [...roots].sort(), layers };
+}
+
+function nameOf(raw: unknown, index: number): string {
+  const id = typeof raw === 'object' && raw !== null && 'id' in raw ? raw.id : undefined;
+  return typeof id === 'string' ? `"${id}"` : `number ${index + 1}`;
+}
+
+function at(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? '' : `${path.map(String).join('.')}: `;
+}

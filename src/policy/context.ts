@@ -1,0 +1,32 @@
+import type { Mode } from '../protocol/posture.js';
+
+/**
+ * All that judging knows besides the action, its facts and the rules. Everything in it is a person's or a machine's
+ * statement; nothing in it comes from a model or from a file of the workspace.
+ */
+export interface Context {
+  readonly mode: Mode;
+  readonly trusted: boolean;
+  /** Real paths of the workspace's folders. */
+  readonly roots: readonly string[];
+  readonly home: string;
+  /** Temporary folders, real paths. */
+  readonly temp: readonly string[];
+  /** Countersign's own state and what belongs to it: neither read nor written, in any mode. */
+  readonly own: readonly string[];
+  readonly agent: string;
+  readonly now: number;
+  /** Time of the newest ledger entry: a clock that is earlier than this makes grants expire. */
+  readonly newestEntryAt: number;
+  /** Default asks below this risk pass; 0: none do. */
+  readonly threshold: number;
+  readonly sandboxWorks: boolean;
+  /** A person said that what is in this folder may run on a remembered rule. */
+  readonly trustsProjectCode: boolean;
+  readonly stopped: boolean;
+  /** Passes that a rule has minted so far. */
+  readonly uses: (ruleId: string) => number;
+  readonly caseSensitive: boolean;
+  /** This session has read a secret: from then on every way out asks a person. */
+  readonly readSecret: boolean;
+}

@@ -1,0 +1,82 @@
+import { assertNever } from '../base/never.js';
+import type { Effect } from '../protocol/effect.js';
+import type { Reason } from '../protocol/verdict.js';
+import type { Subject } from './resolve.js';
+
+/** What holds where no rule spoke. It asks, except for reads inside the workspace and for proven harmlessness. */
+export function defaultOf({ effect, target }: Subject): Pick<Reason, 'kind' | 'because'> {
+  if (effect.kind === 'none') return { kind: 'allow', because: 'it has no effect' };
+  if (effect.kind === 'read' && target !== undefined) {
+    // Without the real path nobody knows what would be read.
+    if (target.spot === 'inside' && target.real !== undefined) {
+      return { kind: 'allow', because: 'it reads inside the workspace' };
+    }
+    if (target.spot === 'inside')
+      return { kind: 'ask', because: `what ${target.given} really is could not be found out` };
+  }
+  return { kind: 'ask', because: askFor(effect, target) };
+}
+
+function askFor(effect: Effect, target: Subject['target']): string {
+  const where = target === undefined ? '' : ` ${whereIs(target)}`;
+  switch (effect.kind) {
+    case 'none':
+      return 'it has no effect';
+    case 'read':
+      return `it reads${where}`;
+    case 'write':
+      return effect.permissions === undefined ? `it writes${where}` : `it changes permissions${where}`;
+    case 'delete':
+      return `it deletes${where}`;
+    case 'secret':
+      return `it reads or moves a secret${where}`;
+    case 'execute':
+      if (effect.inline) return `it runs code that is written into the command (${effect.program})`;
+      return effect.opaque ? `it runs the project's own code (${effect.program})` : `it runs ${effect.program}`;
+    case 'network':
+      return effect.host === '' ? 'it uses the network' : `it reaches ${effect.host}`;
+    case 'git':
+      return `it runs git ${effect.op}`;
+    case 'package':
+      return `it lets ${effect.manager} ${effect.op} packages`;
+    case 'privilege':
+      return `it acts with the rights of ${effect.to}`;
+    case 'process':
+      return `it would ${effect.op} a process`;
+    case 'env':
+      return `it changes the environment variable ${effect.name}`;
+    case 'attachment':
+      return `it hands over the file ${effect.name}`;
+    case 'agent':
+      return `it starts the agent ${effect.name}`;
+    case 'mcp':
+      return `it calls ${effect.tool} of the server ${effect.server}`;
+    case 'publish':
+      return `it publishes to ${effect.to}`;
+    case 'unknown':
+      return `what it does is not known: ${effect.why}`;
+    default:
+      return assertNever(effect);
+  }
+}
+
+function whereIs({ given, spot }: NonNullable<Subject['target']>): string {
+  switch (spot) {
+    case 'inside':
+      return given;
+    case 'temp':
+      return `${given}, a temporary file`;
+    case 'home':
+      return `${given}, in your home folder`;
+    case 'system':
+      return `${given}, which belongs to the system`;
+    case 'own':
+      return `${given}, Countersign's own state`;
+    case 'outside':
+      return `${given}, outside the workspace`;
+    case 'unknown':
+      return `${JSON.stringify(given)}, a name that does not say which file it is`;
+    default:
+      return assertNever(spot);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Reason } from '../protocol/verdict.js';
+import type { Context } from './context.js';
+
+const openings = { allow: 'Allowed', ask: 'Asks', deny: 'Denied' } as const satisfies Record<Reason['kind'], string>;
+
+/** One sentence for a person: what was decided, and the reasons for exactly that. */
+export function sentenceOf(kind: Reason['kind'], speaking: readonly Reason[]): string {
+  const all = [...new Set(speaking.map(({ because }) => because.replace(/[.\s]+$/, '')))];
+  const shown = all.slice(0, 4);
+  const more = all.length - shown.length;
+  return `${openings[kind]}: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+}
+
+/** What would be allowed instead, for whoever was refused. */
+export function insteadOf(speaking: readonly Reason[], context: Context): string {
+  const from = new Set(speaking.map(reason => reason.from.kind));
+  if (!context.trusted) return 'Nothing runs here until the workspace is trusted.';
+  if (context.stopped) return 'Nothing runs until the person resumes.';
+  if (from.has('fault')) return 'Nothing runs until the policy is mended.';
+  if (from.has('mode')) return 'Reading files and searching is allowed; describe the change instead of making it.';
+  if (from.has('protected'))
+    return "Leave Countersign's own files alone; name narrower folders that do not contain them.";
+  return 'The reason says what the rule wants; find a way that it does not speak about, or ask the person to change it.';
+}

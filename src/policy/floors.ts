@@ -1,0 +1,170 @@
+import { isWithin } from '../base/paths.js';
+import type { Effect } from '../protocol/effect.js';
+import type { FloorId } from '../protocol/floor.js';
+import type { Context } from './context.js';
+import { fold, isWithinFolded } from './names.js';
+import type { Subject, Target } from './resolve.js';
+import { isEditorState, runsLater } from './runsLater.js';
+
+/**
+ * What only a person may approve, each time, whatever rules, modes, thresholds and reviewers say.
+ *
+ * Invariant: nothing in a policy, a setting or a context takes a floor away. A floor without `holds` is one that no
+ * effect can say: the shell's reader for harm names it.
+ */
+export interface Floor {
+  readonly id: FloorId;
+  /** What is gone or lost afterwards, as it is shown to the person who is asked. */
+  readonly loses: string;
+  readonly holds?: (subject: Subject, context: Context) => boolean;
+}
+
+export const floors: readonly Floor[] = [
+  {
+    id: 'destroys-workspace',
+    loses: 'The whole workspace would be deleted, with everything in it that was never committed.',
+    holds: ({ effect, target }, context) => effect.kind === 'delete' && isWholeWorkspace(target, context),
+  },
+  {
+    id: 'destroys-git',
+    loses: 'The repository itself would be deleted: all history, branches and stashes that were never pushed.',
+    holds: ({ effect, target }) => effect.kind === 'delete' && isRepository(target),
+  },
+  {
+    id: 'destroys-outside',
+    loses: 'Something outside the workspace would be deleted or overwritten, and there is no undo for it.',
+    holds: ({ effect, target }) => isOutside(target) && destroys(effect, target),
+  },
+  {
+    id: 'system-permissions',
+    loses:
+      'Owners or permissions of system or home folders would change, which can lock you out or open them to others.',
+    holds: ({ effect, target }, context) => changesSystemPermissions(effect, target, context),
+  },
+  {
+    id: 'runs-later',
+    loses:
+      'Something that runs later by itself would change: hooks, start-up files, keys, schedules, services, accounts.',
+    holds: ({ effect, target }, context) => changes(effect) && namesOf(target).some(name => runsLater(name, context)),
+  },
+  {
+    id: 'editor-state',
+    loses: 'Files of the editor, its extensions or an agent would change; they decide what runs and what is asked.',
+    holds: ({ effect, target }, context) =>
+      changes(effect) && namesOf(target).some(name => isEditorState(name, context)),
+  },
+  {
+    id: 'discards-history',
+    loses: 'Work would be thrown away that git cannot give back.',
+    holds: ({ effect }) => effect.kind === 'git' && effect.discards === true,
+  },
+  {
+    id: 'rewrites-remote',
+    loses: 'Commits or branches on the remote would be overwritten or deleted, for everybody who uses it.',
+    holds: ({ effect }) => effect.kind === 'git' && (effect.rewrites === true || effect.deletesRef === true),
+  },
+  {
+    id: 'publishes',
+    loses: 'Something would become public, or be withdrawn; others may have fetched it before it can be taken back.',
+    holds: ({ effect }) => effect.kind === 'publish',
+  },
+  {
+    id: 'kills-everything',
+    loses: 'All your running programs would end, with everything unsaved in them.',
+    holds: ({ effect }) => effect.kind === 'process' && effect.op === 'kill' && /^(-?1|0)$/.test(effect.target ?? ''),
+  },
+  {
+    id: 'shutdown',
+    loses: 'The machine would stop, and with it everything that runs on it.',
+    holds: ({ effect }) => effect.kind === 'process' && effect.op === 'shutdown',
+  },
+  { id: 'disk', loses: 'A disk, file system or boot area would be overwritten: all its data would be lost.' },
+  { id: 'firewall', loses: 'The firewall would change: the machine may become open to others or unreachable.' },
+  { id: 'fork-bomb', loses: 'The machine would be filled with processes until it stops answering.' },
+  { id: 'essential-packages', loses: 'Packages that the system needs would be removed; it may not start again.' },
+  { id: 'accounts', loses: 'An account would be removed, or be given the rights of the superuser.' },
+  { id: 'infrastructure', loses: 'Running infrastructure would be changed or destroyed without another question.' },
+  { id: 'remote-resources', loses: 'Resources on a remote service would be deleted, with their data.' },
+  { id: 'database', loses: 'Data in a database would be deleted.' },
+  { id: 'container-volumes', loses: 'Container volumes would be removed, with the data in them.' },
+  { id: 'pays', loses: 'Money would be moved.' },
+  { id: 'runs-fetched-code', loses: 'Code fetched from the network would run at once, unread, with your rights.' },
+  { id: 'remote-shell', loses: 'Somebody at the other end of a connection would get a shell on this machine.' },
+  { id: 'secret-leaves', loses: 'A secret could leave this machine; once out, it must be replaced everywhere.' },
+  { id: 'starts-agent', loses: 'Another agent or editor would start, outside of what is asked and recorded here.' },
+];
+
+const byId = new Map(floors.map(floor => [floor.id, floor]));
+
+/** The floors that one effect stands on. */
+export function floorsOf(subject: Subject, context: Context): readonly Floor[] {
+  const held = floors.filter(floor => floor.holds?.(subject, context) === true);
+  const named =
+    subject.effect.kind === 'unknown' && subject.effect.harm !== undefined ? byId.get(subject.effect.harm) : undefined;
+  return named === undefined || held.includes(named) ? held : [...held, named];
+}
+
+/** The floor of the whole action: a secret together with a way out. */
+export function floorOfWhole(subjects: readonly Subject[]): Floor | undefined {
+  const hasSecret = subjects.some(({ effect }) => effect.kind === 'secret');
+  return hasSecret && subjects.some(({ effect }) => isWayOut(effect)) ? byId.get('secret-leaves') : undefined;
+}
+
+/** Whether data can leave the machine by this effect as declared. */
+export function isWayOut(effect: Effect): boolean {
+  switch (effect.kind) {
+    case 'network':
+    case 'publish':
+    case 'attachment':
+    case 'mcp':
+      return true;
+    case 'git':
+      return effect.op === 'push';
+    default:
+      return false;
+  }
+}
+
+function namesOf(target: Target | undefined): readonly string[] {
+  if (target === undefined) return [];
+  return target.real === undefined || target.real === target.given ? [target.given] : [target.given, target.real];
+}
+
+function changes(effect: Effect): boolean {
+  return effect.kind === 'write' || effect.kind === 'delete';
+}
+
+function isOutside(target: Target | undefined): target is Target {
+  return target !== undefined && ['home', 'system', 'outside', 'unknown'].includes(target.spot);
+}
+
+function destroys(effect: Effect, target: Target): boolean {
+  if (!('path' in effect) || effect.unsure === true) return false;
+  if (effect.kind === 'delete') return true;
+  // A new file or a file put into a folder takes nothing away; what the machine could not say may overwrite.
+  const overwrites = target.type === 'file' || target.type === 'other' || target.type === undefined;
+  return effect.kind === 'write' && effect.permissions === undefined && overwrites;
+}
+
+function isWholeWorkspace(target: Target | undefined, context: Context): boolean {
+  return namesOf(target).some(name => {
+    const whole = target?.glob === undefined || /^[.*?]+(\/[.*?]*)*$|^\{.*\*.*\}$/.test(target.glob);
+    return whole && context.roots.some(root => isWithinFolded(name, root));
+  });
+}
+
+function isRepository(target: Target | undefined): boolean {
+  return namesOf(target).some(name => {
+    const folded = fold(name);
+    if (folded.endsWith('/.git') || fold(target?.glob ?? '') === '.git') return true;
+    return target?.wide === true && folded.includes('/.git/');
+  });
+}
+
+function changesSystemPermissions(effect: Effect, target: Target | undefined, context: Context): boolean {
+  if (effect.kind !== 'write' || effect.permissions === undefined || target === undefined) return false;
+  // A leading digit of 2 or more, or the letter s: set-user-id and set-group-id.
+  if (/^0*[2-7][0-7]{3}$|[+=][rwxXt]*s/.test(effect.permissions)) return true;
+  if (target.spot === 'home') return target.wide || isWithin(target.given, context.home);
+  return target.spot === 'system' && (target.wide || target.given.split('/').length <= 2);
+}

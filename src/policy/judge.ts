@@ -1,0 +1,91 @@
+import type { Effect } from '../protocol/effect.js';
+import type { Facts } from '../protocol/fact.js';
+import type { Reason, Verdict } from '../protocol/verdict.js';
+import type { Compiled } from './compile.js';
+import type { Context } from './context.js';
+import { sentenceOf, insteadOf } from './explain.js';
+import { floorOfWhole, floorsOf, isWayOut, type Floor } from './floors.js';
+import { lenient } from './lenience.js';
+import { callOf, type Call } from './match.js';
+import { resolve, type Subject } from './resolve.js';
+import { riskOf } from './risk.js';
+import { judgeSubject, strictest } from './speak.js';
+
+export interface Question {
+  readonly action: { readonly tool: string; readonly agent: string; readonly hash: string };
+  readonly effects: readonly Effect[];
+}
+
+/** The verdict without offers; what an offer would change is found out by asking this again. */
+export function judge(question: Question, facts: Facts, policy: Compiled, context: Context): Verdict {
+  const subjects = resolve(question.effects, facts, context);
+  const call = callOf(question.action.tool, question.action.hash, question.effects);
+  const floor = [...subjects.flatMap(subject => floorsOf(subject, context)), floorOfWhole(subjects)].find(isGiven);
+  const { risk, factors } = riskOf(subjects, floor);
+  const own = [
+    ...reasonsOf(subjects, call, policy, context),
+    ...ofTheWhole(question, subjects, floor, policy, context),
+  ];
+  const reasons = lenient(own, subjects, risk, policy, context);
+  const kind = strictest(reasons);
+  const speaking = reasons.filter(reason => reason.kind === kind);
+  return {
+    kind,
+    because: sentenceOf(kind, speaking),
+    reasons: [...speaking, ...reasons.filter(reason => reason.kind !== kind)],
+    effects: subjects.map(({ effect }) => effect),
+    risk,
+    factors,
+    floor: floor === undefined ? undefined : { id: floor.id, loses: floor.loses },
+    humanOnly: kind === 'ask' && (floor !== undefined || reasons.some(needsPerson)),
+    offers: [],
+    noOffer: undefined,
+    instead: kind === 'deny' ? insteadOf(speaking, context) : undefined,
+    revision: policy.revision,
+  };
+}
+
+function reasonsOf(subjects: readonly Subject[], call: Call, policy: Compiled, context: Context): readonly Reason[] {
+  return subjects.flatMap(subject => judgeSubject(subject, call, policy, context));
+}
+
+/** What is said about the action as a whole, whatever its single effects are. */
+function ofTheWhole(
+  question: Question,
+  subjects: readonly Subject[],
+  floor: Floor | undefined,
+  policy: Compiled,
+  context: Context,
+): readonly Reason[] {
+  const reasons: Reason[] = [];
+  const say = (kind: Reason['kind'], from: Exclude<Reason['from']['kind'], 'rule'>, because: string): void =>
+    void reasons.push({ kind, because, effect: undefined, from: { kind: from } });
+  if (subjects.length === 0) say('ask', 'fault', `${question.action.tool} declares no effects, which is a fault`);
+  if (policy.halted !== undefined) say('deny', 'fault', `the agent is stopped: ${policy.halted}`);
+  if (policy.broken) say('ask', 'fault', `until it is mended everything asks: ${policy.problems.join('; ')}`);
+  if (context.stopped) say('deny', 'mode', 'everything was stopped; nothing runs until you resume');
+  if (!context.trusted) say('deny', 'mode', 'this workspace is not trusted');
+  const modes = policy.constraints.modes;
+  if (modes !== undefined && !modes.value.includes(context.mode)) {
+    say('deny', 'mode', `${modes.from} does not permit the mode ${context.mode}`);
+  }
+  const onlyReads = subjects.every(({ effect }) => effect.kind === 'read' || effect.kind === 'none');
+  if (context.mode === 'plan' && !onlyReads) say('deny', 'mode', 'in plan mode only reading passes');
+  const leaves = subjects.some(({ effect }) => mayLeak(effect, context));
+  if (context.readSecret && leaves) say('ask', 'protected', 'this session has read a secret, and this is a way out');
+  if (floor !== undefined) say('ask', 'floor', floor.loses);
+  return reasons;
+}
+
+/** The project's own code can send as well, unless a sandbox holds it. */
+function mayLeak(effect: Effect, context: Context): boolean {
+  return isWayOut(effect) || (effect.kind === 'execute' && effect.opaque === true && !context.sandboxWorks);
+}
+
+function needsPerson({ kind, from }: Reason): boolean {
+  return kind === 'ask' && (from.kind === 'rule' || from.kind === 'protected' || from.kind === 'floor');
+}
+
+function isGiven<T>(value: T | undefined): value is T {
+  return value !== undefined;
+}

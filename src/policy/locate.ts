@@ -1,0 +1,36 @@
+import { isWithin, parentOf } from '../base/paths.js';
+import type { Context } from './context.js';
+import { isStrange, isWithinFolded, nameSet } from './names.js';
+
+/** Where a path lies, as far as policy cares. */
+export type Spot = 'own' | 'inside' | 'temp' | 'home' | 'system' | 'outside' | 'unknown';
+
+const systemFolders = [
+  ...['bin', 'boot', 'dev', 'etc', 'lib', 'lib32', 'lib64', 'opt', 'proc', 'root', 'run', 'sbin', 'srv', 'sys', 'usr'],
+  ...['var', 'System', 'Library', 'Applications', 'private/etc', 'private/var', 'cores', 'nix'],
+].flatMap(name => [`/${name}`, `/${name}/**`]);
+const windowsFolders = ['Windows', 'Program Files', 'Program Files (x86)', 'ProgramData', 'Boot', 'Recovery'].flatMap(
+  name => [`*:/${name}`, `*:/${name}/**`],
+);
+const isSystem = nameSet(['/', '/home', '/Users', ...systemFolders, ...windowsFolders]);
+
+/** Roots that have an inside: a home folder, `/` and whatever contains the home have none. */
+export function rootsWithInside(context: Pick<Context, 'roots' | 'home'>): readonly string[] {
+  return context.roots.filter(root => root !== '' && parentOf(root) !== root && !isWithinFolded(root, context.home));
+}
+
+/** Classifies one absolute path. Whatever is not exactly inside is outside: a sibling that shares a prefix, another case. */
+export function locate(path: string, context: Context): Spot {
+  if (isStrange(path)) return 'unknown';
+  if (context.own.some(own => isWithinFolded(own, path))) return 'own';
+  if (rootsWithInside(context).some(root => isWithin(root, path))) return 'inside';
+  // The temporary folder itself is nobody's own: only what is named in it counts as temporary.
+  if (context.temp.some(temp => temp !== path && isWithin(temp, path))) return 'temp';
+  if (isWithinFolded(context.home, path)) return 'home';
+  return isSystem(path) || /^[A-Za-z]:\/?$/.test(path) ? 'system' : 'outside';
+}
+
+/** Whether acting on all below `path` reaches Countersign's own state. */
+export function reachesOwn(path: string, context: Context): boolean {
+  return context.own.some(own => isWithinFolded(path, own));
+}

@@ -1,0 +1,152 @@
+import { baseName } from '../base/paths.js';
+import type { Effect, EffectKind } from '../protocol/effect.js';
+import type { When } from '../protocol/rule.js';
+import { fold } from './names.js';
+import { PathPattern, textPattern, type Bias, type Three } from './pattern.js';
+import type { Subject } from './resolve.js';
+
+/** What a rule may ask about besides one effect: the call as a whole. */
+export interface Call {
+  readonly tool: string;
+  readonly action: string;
+  /** The words of the one simple command that the call is, where it is one. */
+  readonly words: readonly string[] | undefined;
+  readonly cwd: string | undefined;
+}
+
+type Test = (subject: Subject, call: Call, bias: Bias) => Three;
+
+/** A compiled `when` or `unless`. */
+export type Matcher = (subject: Subject, call: Call, bias: Bias) => Three;
+
+/** All members given must hold: one `no` is no, else one unknown is unknown. */
+export function compileWhen(when: When, place: { readonly home: string; readonly roots: readonly string[] }): Matcher {
+  const tests = [...kindTests(when), ...callTests(when), ...targetTests(when, place), ...flagTests(when)];
+  return (subject, call, bias) => {
+    let answer: Three = 'yes';
+    for (const test of tests) {
+      const one = test(subject, call, bias);
+      if (one === 'no') return 'no';
+      if (one === 'unknown') answer = 'unknown';
+    }
+    return answer;
+  };
+}
+
+/** The words of a call: those all its effects agree on, and none when something in it could not be read as one command. */
+export function callOf(tool: string, action: string, effects: readonly Effect[]): Call {
+  let found: { readonly words: readonly string[]; readonly cwd: string | undefined } | undefined;
+  for (const effect of effects) {
+    const words = 'words' in effect ? effect.words : undefined;
+    if (words === undefined) {
+      if (effect.kind === 'unknown') return { tool, action, words: undefined, cwd: undefined };
+      continue;
+    }
+    const cwd = 'cwd' in effect ? effect.cwd : undefined;
+    if (found !== undefined && !(isSame(found.words, words) && found.cwd === cwd)) {
+      return { tool, action, words: undefined, cwd: undefined };
+    }
+    found = { words, cwd };
+  }
+  return { tool, action, words: found?.words, cwd: found?.cwd };
+}
+
+function kindTests(when: When): Test[] {
+  const kinds = when.effect === undefined ? undefined : new Set<string>([when.effect].flat());
+  const namesCommand = when.words !== undefined || when.action !== undefined;
+  return [
+    ({ effect }, _call, bias) => {
+      if (kinds !== undefined && !kinds.has(effect.kind)) return 'no';
+      if (bias === 'strict' || namesCommand) return 'yes';
+      // What could not be read, and code in an argument, is allowed by exact words, or by a rule that names it as such.
+      if (effect.kind === 'unknown') return kinds?.has('unknown' satisfies EffectKind) === true ? 'yes' : 'unknown';
+      return effect.kind === 'execute' && effect.inline === true ? 'unknown' : 'yes';
+    },
+  ];
+}
+
+function callTests(when: When): Test[] {
+  const tests: Test[] = [];
+  const { tool, action, words, cwd } = when;
+  if (tool !== undefined) tests.push((_subject, call) => (call.tool === tool ? 'yes' : 'no'));
+  if (action !== undefined) tests.push((_subject, call) => (call.action === action ? 'yes' : 'no'));
+  if (words !== undefined) {
+    tests.push((_subject, call) => (call.words !== undefined && isSame(call.words, words) ? 'yes' : 'no'));
+  }
+  if (cwd !== undefined) tests.push((_subject, call) => (call.cwd === cwd ? 'yes' : 'no'));
+  return tests;
+}
+
+function targetTests(when: When, place: { readonly home: string; readonly roots: readonly string[] }): Test[] {
+  const tests: Test[] = [];
+  const { path, host, remote, program, hash } = when;
+  if (path !== undefined) {
+    const pattern = new PathPattern(path, place);
+    tests.push(({ target }, _call, bias) => (target === undefined ? 'no' : pattern.matches(target, bias)));
+  }
+  if (host !== undefined) {
+    const matches = textPattern(host);
+    tests.push(({ effect }, _call, bias) => {
+      if (effect.kind !== 'network') return 'no';
+      return effect.host === '' ? 'unknown' : matches(effect.host, bias) ? 'yes' : 'no';
+    });
+  }
+  if (remote !== undefined) {
+    const matches = textPattern(remote);
+    tests.push(({ effect }, _call, bias) => {
+      if (effect.kind !== 'git') return 'no';
+      return effect.remote === undefined ? 'unknown' : matches(effect.remote, bias) ? 'yes' : 'no';
+    });
+  }
+  if (program !== undefined) {
+    tests.push(({ effect }, _call, bias) => {
+      const name = programOf(effect);
+      if (name === undefined) return 'no';
+      // `/tmp/x/npm` is npm for a rule that forbids, and is not for one that allows.
+      if (bias === 'exact') return name === program ? 'yes' : 'no';
+      return fold(baseName(name)) === fold(baseName(program)) ? 'yes' : 'no';
+    });
+  }
+  if (hash !== undefined) {
+    tests.push(({ effect }) => {
+      if (effect.kind !== 'execute') return 'no';
+      return effect.hash === undefined ? 'unknown' : effect.hash === hash ? 'yes' : 'no';
+    });
+  }
+  return tests;
+}
+
+function flagTests(when: When): Test[] {
+  const tests: Test[] = [];
+  const { op, rewrites, deletesRef, discards, opaque } = when;
+  if (op !== undefined) tests.push(({ effect }) => ('op' in effect && effect.op === op ? 'yes' : 'no'));
+  if (opaque !== undefined) {
+    tests.push(({ effect }) => (effect.kind === 'execute' && (effect.opaque ?? false) === opaque ? 'yes' : 'no'));
+  }
+  const gitFacts = { rewrites, deletesRef, discards };
+  for (const key of ['rewrites', 'deletesRef', 'discards'] as const) {
+    const wanted = gitFacts[key];
+    if (wanted === undefined) continue;
+    tests.push(({ effect }) => (effect.kind === 'git' && (effect[key] ?? false) === wanted ? 'yes' : 'no'));
+  }
+  return tests;
+}
+
+function programOf(effect: Effect): string | undefined {
+  switch (effect.kind) {
+    case 'execute':
+      return effect.program;
+    case 'git':
+      return 'git';
+    case 'package':
+      return effect.manager;
+    case 'unknown':
+      return effect.words?.[0];
+    default:
+      return undefined;
+  }
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((word, index) => word === b[index]);
+}

@@ -1,0 +1,96 @@
+import { Minimatch, type MinimatchOptions } from 'minimatch';
+import { expandHome, isAbsolute } from '../base/paths.js';
+import { fold } from './names.js';
+import type { Target } from './resolve.js';
+
+/** True, false, or not known: what is not known satisfies `ask` and `deny`, and never `allow` or `unless`. */
+export type Three = 'yes' | 'no' | 'unknown';
+
+/** `strict` for ask and deny: folded names, and anything at or below. `exact` for allow and unless. */
+export type Bias = 'strict' | 'exact';
+
+const options: MinimatchOptions = {
+  dot: true,
+  nonegate: true,
+  nocomment: true,
+  noext: true,
+  platform: 'linux', // as text, the same on every machine
+  braceExpandMax: 64,
+};
+
+/** Why a path pattern cannot be used, or undefined. What is not understood must not silently match nothing. */
+export function faultOfPattern(pattern: string): string | undefined {
+  if (pattern.length > 512) return 'is longer than 512 characters';
+  if ((pattern.match(/\*/g) ?? []).length > 16) return 'has more than 16 stars';
+  if (pattern.split('/').some(part => (part.match(/\*/g) ?? []).length > 3)) return 'has more than 3 stars in one part';
+  if ((pattern.match(/\{/g) ?? []).length > 4) return 'has more than 4 braces';
+  if (/[!?+*@]\(/.test(pattern)) return 'uses (…) groups, which are not supported';
+  if (/(^|\/)\.\.(\/|$)/.test(pattern)) return 'contains ".."';
+  if (/[\n\r\0]/.test(pattern)) return 'contains a control character';
+  return undefined;
+}
+
+/** A compiled path pattern: one glob for each root it is relative to. */
+export class PathPattern {
+  private readonly exact: readonly Minimatch[];
+  private readonly folded: readonly Minimatch[];
+  private readonly below: readonly Minimatch[];
+
+  constructor(pattern: string, place: { readonly home: string; readonly roots: readonly string[] }) {
+    const globs = absolute(pattern.replace(/^(\.\/)+/, ''), place).map(glob => glob.replace(/\/$/, '/**'));
+    this.exact = globs.map(glob => new Minimatch(glob, options));
+    this.folded = globs.map(glob => new Minimatch(fold(glob), options));
+    this.below = globs.map(glob => new Minimatch(`${fold(glob)}/**`, options));
+  }
+
+  matches(target: Target, bias: Bias): Three {
+    return bias === 'exact' ? this.covers(target) : this.touches(target);
+  }
+
+  /** Every path the target reaches is matched, letter by letter. */
+  private covers({ real, wide }: Target): Three {
+    if (real === undefined) return 'unknown';
+    if (!wide) return this.exact.some(glob => glob.match(real)) ? 'yes' : 'no';
+    // Only a pattern that ends in `/**` covers all below; then one name below stands for all.
+    const open = this.exact.filter(glob => glob.pattern.endsWith('/**'));
+    return open.some(glob => glob.match(`${real}/x`)) ? 'yes' : 'no';
+  }
+
+  /** Some path the target reaches may be matched, in whatever spelling. */
+  private touches({ given, real, wide }: Target): Three {
+    const names = [given, ...(real === undefined || real === given ? [] : [real])].map(fold);
+    const hit = names.some(
+      name =>
+        this.folded.some(glob => glob.match(name) || (wide && glob.match(name, true))) ||
+        this.below.some(glob => glob.match(name)),
+    );
+    if (hit) return 'yes';
+    return real === undefined ? 'unknown' : 'no';
+  }
+}
+
+function absolute(pattern: string, place: { readonly home: string; readonly roots: readonly string[] }): string[] {
+  if (pattern === '~' || pattern.startsWith('~/')) return [`${escape(expandHome('~', place.home))}${pattern.slice(1)}`];
+  if (isAbsolute(pattern)) return [pattern];
+  return place.roots.map(root => `${root === '/' ? '' : escape(root)}/${pattern}`);
+}
+
+function escape(path: string): string {
+  return path.replace(/[*?[\]{}()!+@\\]/g, '\\$&');
+}
+
+export function faultOfText(pattern: string): string | undefined {
+  return (pattern.match(/\*/g) ?? []).length > 3 ? 'has more than 3 stars' : undefined;
+}
+
+/** `*` is any run of characters; all else is literal. For hosts and addresses. */
+export function textPattern(pattern: string): (text: string, bias: Bias) => boolean {
+  const source = (text: string): string =>
+    `^${text
+      .split('*')
+      .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`;
+  const exact = new RegExp(source(pattern), 's');
+  const folded = new RegExp(source(fold(pattern)), 's');
+  return (text, bias) => (bias === 'exact' ? exact.test(text) : folded.test(fold(text)));
+}

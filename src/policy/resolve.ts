@@ -1,0 +1,75 @@
+import type { Effect } from '../protocol/effect.js';
+import type { Facts, PathFact } from '../protocol/fact.js';
+import type { Context } from './context.js';
+import { locate, type Spot } from './locate.js';
+import { isSecret } from './secrets.js';
+
+/** A path of an effect, with what the machine says about it. */
+export interface Target {
+  /** As declared. */
+  readonly given: string;
+  /** Through symlinks; undefined when the machine could not say, or the name does not say which file it names. */
+  readonly real: string | undefined;
+  readonly type: PathFact['type'] | undefined;
+  /** Reaches more than this one path. */
+  readonly wide: boolean;
+  readonly glob: string | undefined;
+  readonly spot: Spot;
+}
+
+/** One effect as it is judged: facts filled in, and its target when it has one. */
+export interface Subject {
+  readonly effect: Effect;
+  readonly target: Target | undefined;
+}
+
+export type PathEffect = Extract<Effect, { path: string }>;
+
+export function hasPath(effect: Effect): effect is PathEffect {
+  return 'path' in effect;
+}
+
+/** Fills in what the facts say and adds the `secret` effect for every path that names one. Pure and total. */
+export function resolve(effects: readonly Effect[], facts: Facts, context: Context): readonly Subject[] {
+  const subjects = effects.map(effect => resolveOne(effect, facts, context));
+  const secrets = subjects.flatMap(({ effect, target }): Subject[] => {
+    if (target === undefined || !hasPath(effect) || effect.kind === 'secret') return [];
+    if (effect.kind === 'write' && effect.permissions !== undefined) return [];
+    if (!namesSecret(target)) return [];
+    const { path, recursive, glob, unsure } = effect;
+    const wide = { ...(recursive && { recursive }), ...(glob !== undefined && { glob }), ...(unsure && { unsure }) };
+    return [{ effect: { kind: 'secret', path, ...wide }, target }];
+  });
+  return [...subjects, ...secrets];
+}
+
+function resolveOne(effect: Effect, facts: Facts, context: Context): Subject {
+  if (hasPath(effect)) return resolvePathEffect(effect, facts, context);
+  if (effect.kind === 'execute' && effect.opaque && effect.words !== undefined && effect.hash === undefined) {
+    const project = facts.projects.get(effect.words.join('\0'));
+    return { effect: project === undefined ? effect : { ...effect, hash: project.hash }, target: undefined };
+  }
+  return { effect, target: undefined };
+}
+
+function resolvePathEffect(effect: PathEffect, facts: Facts, context: Context): Subject {
+  const fact = facts.paths.get(effect.path);
+  const givenSpot = locate(effect.path, context);
+  // A name that means different files to different readers has no real path, whatever the machine answered.
+  const real = givenSpot === 'unknown' || effect.unsure ? undefined : fact?.real;
+  const realSpot = real === undefined ? givenSpot : locate(real, context);
+  const target: Target = {
+    given: effect.path,
+    real: realSpot === 'unknown' ? undefined : real,
+    type: fact?.type,
+    wide: effect.recursive === true || effect.glob !== undefined,
+    glob: effect.glob,
+    spot: givenSpot === 'own' ? 'own' : realSpot,
+  };
+  return { effect: { ...effect, path: real ?? effect.path }, target };
+}
+
+function namesSecret({ given, real, glob }: Target): boolean {
+  const names = real === undefined || real === given ? [given] : [given, real];
+  return names.some(name => isSecret(name) || (glob !== undefined && isSecret(`${name}/${glob}`)));
+}

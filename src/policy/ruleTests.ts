@@ -1,0 +1,39 @@
+import type { Effect } from '../protocol/effect.js';
+import type { CompiledRule } from './compile.js';
+import { callOf } from './match.js';
+import type { Bias } from './pattern.js';
+import type { Subject } from './resolve.js';
+
+/** Why a rule's own tests do not hold, or undefined. A rule that does not do what it says of itself is broken. */
+export function faultOfTests(
+  made: CompiledRule,
+  analyse: ((command: string) => readonly Effect[]) | undefined,
+): string | undefined {
+  const { tests } = made.rule;
+  if (tests === undefined) return undefined;
+  if (analyse === undefined) return 'its tests could not be run here';
+  const speaks = (command: string): boolean => speaksAbout(made, analyse(command));
+  const missed = tests.matches?.find(command => !speaks(command));
+  if (missed !== undefined) return `its test says that it matches ${JSON.stringify(missed)}, and it does not`;
+  const hit = tests.misses?.find(speaks);
+  return hit === undefined ? undefined : `its test says that it misses ${JSON.stringify(hit)}, and it matches`;
+}
+
+function speaksAbout({ rule, when, unless }: CompiledRule, effects: readonly Effect[]): boolean {
+  const call = callOf('run_command', '', effects);
+  const bias: Bias = rule.then === 'allow' ? 'exact' : 'strict';
+  return effects.some(effect => {
+    const subject: Subject = { effect, target: targetOf(effect) };
+    const answer = when(subject, call, bias);
+    if (answer === 'no' || (bias === 'exact' && answer === 'unknown')) return false;
+    return unless?.(subject, call, 'exact') !== 'yes';
+  });
+}
+
+/** Tests have no machine to ask: a path counts as real as it is written. */
+function targetOf(effect: Effect): Subject['target'] {
+  if (!('path' in effect)) return undefined;
+  const wide = effect.recursive === true || effect.glob !== undefined;
+  const real = effect.unsure === true ? undefined : effect.path;
+  return { given: effect.path, real, type: undefined, wide, glob: effect.glob, spot: 'unknown' };
+}
