@@ -1,0 +1,77 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { EntryBody } from '../protocol/entry.js';
+import { LedgerError } from './ledgerError.js';
+
+/** What is kept beside an entry in its own transaction, so that no question about acts, asks or rules needs a scan. */
+export class Derived {
+  private readonly addAct: StatementSync;
+  private readonly addOpen: StatementSync;
+  private readonly closeOpen: StatementSync;
+  private readonly ruleSpoke: StatementSync;
+  private readonly rulesPassed: StatementSync;
+  private readonly spokenBefore: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.addAct = db.prepare('INSERT OR IGNORE INTO acts (act, seq) VALUES (?, ?)');
+    this.addOpen = db.prepare('INSERT OR REPLACE INTO open (what, id, seq, writer) VALUES (?, ?, ?, ?)');
+    this.closeOpen = db.prepare('DELETE FROM open WHERE what = ? AND id = ?');
+    this.ruleSpoke = db.prepare(
+      `INSERT INTO rule_use (rule, spoke, passes, last) VALUES (?, 1, 0, ?)
+       ON CONFLICT (rule) DO UPDATE SET spoke = spoke + 1, last = max(last, excluded.last)`,
+    );
+    this.spokenBefore = db.prepare(
+      `SELECT DISTINCT rule.value ->> '$.id' AS rule FROM entries, json_each(entries.body, '$.rules') AS rule
+       WHERE entries.act = ? AND entries.kind = 'action' AND entries.seq < ?`,
+    );
+    this.rulesPassed = db.prepare(
+      `INSERT INTO rule_use (rule, spoke, passes, last)
+       SELECT rule, 0, 1, ?3 FROM (
+         SELECT rule.value ->> '$.id' AS rule FROM entries, json_each(entries.body, '$.rules') AS rule
+         WHERE entries.seq = (SELECT max(seq) FROM entries WHERE act = ?1 AND kind = 'action' AND seq < ?2)
+         UNION
+         SELECT body ->> '$.by.rule' FROM entries
+         WHERE act = ?1 AND kind = 'decision' AND body ->> '$.by.kind' = 'grant' AND seq < ?2
+       ) WHERE true
+       ON CONFLICT (rule) DO UPDATE SET passes = passes + 1, last = max(last, excluded.last)`,
+    );
+  }
+
+  /** Throws when the entry would settle an ask a second time: whoever comes late must not go on as if it counted. */
+  add(body: EntryBody, seq: number, at: number, writer: number): void {
+    switch (body.kind) {
+      case 'action':
+        this.action(body, seq, at);
+        break;
+      case 'asked':
+        this.addOpen.run('ask', body.ask, seq, writer);
+        break;
+      case 'decision':
+        if (this.closeOpen.run('ask', body.ask).changes === 0) throw settledAlready(body.ask);
+        break;
+      case 'run':
+        this.rulesPassed.run(body.act, seq, at);
+        this.addOpen.run('run', body.act, seq, writer);
+        break;
+      case 'result':
+        this.closeOpen.run('run', body.act);
+        break;
+      default: // the other kinds are about no act
+    }
+  }
+
+  private action(body: Extract<EntryBody, { kind: 'action' }>, seq: number, at: number): void {
+    const isNew = this.addAct.run(body.act, seq).changes === 1;
+    if (body.rules.length === 0) return;
+    const before = isNew ? [] : this.spokenBefore.all(body.act, seq).map(row => row['rule']);
+    for (const rule of new Set(body.rules.map(({ id }) => id))) {
+      if (!before.includes(rule)) this.ruleSpoke.run(rule, at);
+    }
+  }
+}
+
+function settledAlready(ask: string): LedgerError {
+  return new LedgerError(
+    'settled',
+    `The question ${ask} is settled already, or was never put. Nothing runs on a second answer: ask again.`,
+  );
+}

@@ -1,0 +1,153 @@
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { ActivityRow } from '../protocol/activity.js';
+import { entrySchema, type Entry } from '../protocol/entry.js';
+import { foldAct } from './activity.js';
+import type { StoredEntry } from './chain.js';
+
+export interface EntryQuery {
+  readonly session?: string;
+  readonly act?: string;
+  readonly kind?: Entry['body']['kind'];
+  /** Exclusive bounds on the sequence number. */
+  readonly before?: number;
+  readonly after?: number;
+  readonly limit: number;
+}
+
+export interface RowPage {
+  /** Newest first. */
+  readonly rows: ActivityRow[];
+  readonly more: boolean;
+  readonly total: number;
+}
+
+export interface RuleUse {
+  /** In how many acts it spoke. */
+  readonly count: number;
+  readonly last: number;
+}
+
+const columns = 'seq, at, session, agent, body, prev, hash';
+
+/** Reads the ledger. Every page is found by key, so that the millionth entry costs what the first does. */
+export class Reader {
+  private readonly statements = new Map<string, StatementSync>();
+
+  constructor(private readonly db: DatabaseSync) {}
+
+  /** In order of sequence: the newest that match, or with `after` those that follow it. */
+  entries(query: EntryQuery): Entry[] {
+    const conditions: [sql: string, value: SQLInputValue | undefined][] = [
+      ['session = ?', query.session],
+      ['act = ?', query.act],
+      ['kind = ?', query.kind],
+      ['seq < ?', query.before],
+      ['seq > ?', query.after],
+    ];
+    const given = conditions.filter((condition): condition is [string, SQLInputValue] => condition[1] !== undefined);
+    const where = given.length === 0 ? '' : `WHERE ${given.map(([sql]) => sql).join(' AND ')}`;
+    const order = query.after === undefined ? 'DESC' : 'ASC';
+    const found = this.all(
+      `SELECT ${columns} FROM entries ${where} ORDER BY seq ${order} LIMIT ?`,
+      ...given.map(([, value]) => value),
+      query.limit,
+    ).map(row => entryOf(stored(row)));
+    return query.after === undefined ? found.reverse() : found;
+  }
+
+  rows(query: { readonly before?: number; readonly limit: number }): RowPage {
+    const found = this.all(
+      'SELECT act FROM acts WHERE seq < ? ORDER BY seq DESC LIMIT ?',
+      query.before ?? Number.MAX_SAFE_INTEGER,
+      query.limit + 1,
+    ).map(row => String(row['act']));
+    return { rows: this.rowsOf(found.slice(0, query.limit)), more: found.length > query.limit, total: this.total() };
+  }
+
+  /** The rows of these acts, newest first; an act that nothing is known of has none. */
+  rowsOf(acts: readonly string[]): ActivityRow[] {
+    const found = this.all(
+      `SELECT ${columns} FROM entries WHERE act IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+      JSON.stringify(acts),
+    ).map(row => entryOf(stored(row)));
+    return [...Map.groupBy(found, actOf).values()]
+      .flatMap(entries => foldAct(entries) ?? [])
+      .sort((a, b) => b.seq - a.seq);
+  }
+
+  /** How many acts there are; they are numbered without gaps. */
+  private total(): number {
+    return Number(this.all('SELECT coalesce(max(n), 0) AS total FROM acts')[0]?.['total']);
+  }
+
+  ruleUse(): ReadonlyMap<string, RuleUse> {
+    return new Map(
+      this.all('SELECT rule, spoke, last FROM rule_use').map(row => [
+        String(row['rule']),
+        { count: Number(row['spoke']), last: Number(row['last']) },
+      ]),
+    );
+  }
+
+  passesOf(rule: string): number {
+    return Number(this.all('SELECT passes FROM rule_use WHERE rule = ?', rule)[0]?.['passes'] ?? 0);
+  }
+
+  newestAt(): number {
+    return Number(this.all('SELECT coalesce(max(at), 0) AS newest FROM entries')[0]?.['newest']);
+  }
+
+  newestSeq(): number {
+    return Number(this.all('SELECT coalesce(max(seq), 0) AS newest FROM entries')[0]?.['newest']);
+  }
+
+  /** Changes when another connection has written. */
+  dataVersion(): number {
+    return Number(this.all('PRAGMA data_version')[0]?.['data_version']);
+  }
+
+  /** Every entry as it stands, in order, one at a time. */
+  *stored(): Generator<StoredEntry> {
+    for (const row of this.db.prepare(`SELECT ${columns} FROM entries ORDER BY seq`).iterate()) yield stored(row);
+  }
+
+  private all(sql: string, ...values: SQLInputValue[]): Record<string, SQLOutputValue>[] {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) {
+      statement = this.db.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement.all(...values);
+  }
+}
+
+function stored(row: Record<string, SQLOutputValue>): StoredEntry {
+  return {
+    seq: Number(row['seq']),
+    at: Number(row['at']),
+    session: String(row['session']),
+    agent: String(row['agent']),
+    body: String(row['body']),
+    prev: String(row['prev']),
+    hash: String(row['hash']),
+  };
+}
+
+/** One unreadable entry must not hide the others: it is listed as what it is, and `verify` says what happened to it. */
+function entryOf(row: StoredEntry): Entry {
+  const parsed = entrySchema.safeParse({ ...row, body: jsonOf(row.body) });
+  if (parsed.success) return parsed.data;
+  return { ...row, body: { kind: 'oddity', what: `Entry ${row.seq} cannot be read.` } };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function actOf({ body }: Entry): string {
+  return 'act' in body ? body.act : '';
+}

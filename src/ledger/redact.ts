@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { EntryBody } from '../protocol/entry.js';
+import { isSecretName, mark, secretPatterns } from './secrets.js';
+
+/**
+ * Takes secrets and file contents out of an entry before it is hashed and kept.
+ *
+ * Invariant: redacting twice is redacting once, so whoever redacts early takes nothing away from the record.
+ */
+export function redactEntry(body: EntryBody): EntryBody {
+  const lean = body.kind === 'action' ? { ...body, input: withoutContents(body.input) } : body;
+  return redact(lean) as EntryBody;
+}
+
+export function redactText(text: string): string {
+  if (text.length < 8) return text;
+  let clean = text;
+  for (const { what, find } of secretPatterns) {
+    clean = clean.replace(find, (_, before: unknown) => (typeof before === 'string' ? before : '') + mark(what));
+  }
+  return clean;
+}
+
+/** The same value without the secrets in its texts, nor what a secret name names. */
+export function redact(value: unknown): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(redact);
+  const members = Object.entries(value).map(([name, item]: [string, unknown]) => [
+    redactText(name),
+    member(name, item),
+  ]);
+  return Object.fromEntries(members) as unknown;
+}
+
+function member(name: string, item: unknown): unknown {
+  const isSecret = typeof item === 'string' && item !== '' && !item.startsWith('‹') && isSecretName.test(name);
+  return isSecret ? mark('value') : redact(item);
+}
+
+/** Members of tool inputs that hold files' text; the journal holds it, the record names it. */
+const contents = new Set(['content', 'old', 'new']);
+/** Longer than any command a person reads; what is longer is content, whatever it is called. */
+const longest = 65_536;
+
+function withoutContents(input: unknown, name = ''): unknown {
+  if (typeof input === 'string') return contents.has(name) || input.length > longest ? summaryOf(input) : input;
+  if (typeof input !== 'object' || input === null) return input;
+  if (Array.isArray(input)) return input.map(item => withoutContents(item, name));
+  const members = Object.entries(input).map(([key, item]: [string, unknown]) => [key, withoutContents(item, key)]);
+  return Object.fromEntries(members) as unknown;
+}
+
+function summaryOf(text: string): string {
+  if (text.startsWith('‹')) return text;
+  const bytes = Buffer.from(text);
+  return `‹${bytes.length} bytes, sha256 ${createHash('sha256').update(bytes).digest('hex')}›`;
+}

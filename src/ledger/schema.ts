@@ -1,0 +1,86 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { LedgerError } from './ledgerError.js';
+
+/**
+ * What leads from each version to the next; a ledger at `n` has the first `n` behind it. Never edit one that was
+ * released: append.
+ *
+ * `entries` is the evidence. The other tables are kept in the same transactions so that no question needs a scan:
+ * `acts` numbers the calls of the gate, `open` holds asks without a decision and runs without a result,
+ * `rule_use` counts, `writers` are the processes that wrote.
+ */
+const migrations: readonly string[] = [
+  `CREATE TABLE entries (
+     seq INTEGER PRIMARY KEY,
+     at REAL NOT NULL,
+     session TEXT NOT NULL,
+     agent TEXT NOT NULL,
+     body TEXT NOT NULL,
+     prev TEXT NOT NULL,
+     hash TEXT NOT NULL,
+     kind TEXT GENERATED ALWAYS AS (body ->> '$.kind') VIRTUAL,
+     act TEXT GENERATED ALWAYS AS (body ->> '$.act') VIRTUAL
+   ) STRICT;
+   CREATE INDEX entries_by_act ON entries (act) WHERE act IS NOT NULL;
+   CREATE INDEX entries_by_session ON entries (session);
+   CREATE INDEX entries_by_kind ON entries (kind);
+   CREATE INDEX entries_by_time ON entries (at);
+   CREATE TABLE acts (n INTEGER PRIMARY KEY, act TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL UNIQUE) STRICT;
+   CREATE TABLE writers (
+     id INTEGER PRIMARY KEY,
+     pid INTEGER NOT NULL,
+     machine TEXT NOT NULL,
+     started TEXT NOT NULL,
+     closed INTEGER NOT NULL DEFAULT 0
+   ) STRICT;
+   CREATE TABLE open (
+     what TEXT NOT NULL,
+     id TEXT NOT NULL,
+     seq INTEGER NOT NULL,
+     writer INTEGER NOT NULL,
+     PRIMARY KEY (what, id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE rule_use (
+     rule TEXT PRIMARY KEY,
+     spoke INTEGER NOT NULL,
+     passes INTEGER NOT NULL,
+     last REAL NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
+];
+
+export const newestVersion = migrations.length;
+
+/** Brings a ledger to the newest version, once however many processes open it; one from a later Countersign is left alone. */
+export function migrate(db: DatabaseSync, file: string): void {
+  if (versionOf(db) === newestVersion) return;
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const version = versionOf(db); // another process may have been quicker
+    refuseStrangers(db, file, version);
+    for (const step of migrations.slice(version)) db.exec(step);
+    db.exec(`PRAGMA user_version = ${newestVersion}`);
+    db.exec('COMMIT');
+  } catch (cause) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw cause;
+  }
+}
+
+function refuseStrangers(db: DatabaseSync, file: string, version: number): void {
+  if (version > newestVersion) {
+    throw new LedgerError(
+      'newer',
+      `The ledger ${file} was written by a later Countersign (version ${version}; this one knows ${newestVersion}). Update Countersign to use it; nothing was changed in it.`,
+    );
+  }
+  if (version === 0 && db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined) {
+    throw new LedgerError(
+      'foreign',
+      `${file} is a database of another program, not a ledger. Choose another place for Countersign's state, or move that file away.`,
+    );
+  }
+}
+
+function versionOf(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+}

@@ -1,0 +1,61 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
+import { migrate } from './schema.js';
+
+/** How long an append waits for another process's; an append takes a millisecond. */
+const busyMs = 5000;
+
+export interface Opened {
+  readonly db: DatabaseSync;
+  /** The sentence about a damaged ledger that was set aside, if one was. */
+  readonly notice: string | undefined;
+}
+
+/**
+ * Opens the database, readable by this user alone and durable at every commit. A damaged one is never deleted: it is
+ * kept beside under another name, and a new ledger is begun.
+ */
+export function openDatabase(file: string, now: number): Opened {
+  try {
+    return { db: openFile(file), notice: undefined };
+  } catch (cause) {
+    const fault = ledgerErrorFrom(file, cause);
+    if (fault.code !== 'corrupt') throw fault;
+    return beginAnew(file, now);
+  }
+}
+
+function openFile(file: string): DatabaseSync {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600)); // SQLite would create it readable by others
+  chmodSync(file, 0o600);
+  const db = new DatabaseSync(file, { timeout: busyMs });
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA trusted_schema = OFF');
+    migrate(db, file);
+    db.prepare('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1').get();
+    return db;
+  } catch (cause) {
+    db.close();
+    throw cause;
+  }
+}
+
+function beginAnew(file: string, now: number): Opened {
+  const aside = `${file}.damaged-${new Date(now).toISOString().replaceAll(':', '-')}`;
+  try {
+    for (const part of ['', '-wal', '-shm']) {
+      if (existsSync(file + part)) renameSync(file + part, aside + part);
+    }
+    const notice = `The ledger ${file} was damaged and could not be read. It is kept as ${aside}; a new ledger was begun.`;
+    return { db: openFile(file), notice };
+  } catch (cause) {
+    throw new LedgerError(
+      'corrupt',
+      `The ledger ${file} is damaged and could not be set aside. Nothing runs until it is: move it to another place and restart Countersign.`,
+      cause,
+    );
+  }
+}
