@@ -42,7 +42,8 @@ export const cardSchema = z.strictObject({
   /** Why it is asked again, when it was asked before. */
   again: shownTextSchema.optional(),
   floor: z.strictObject({ id: z.string(), loses: z.string() }).optional(),
-  offers: z.array(z.strictObject({ scope: grantScopeSchema, words: shownTextSchema })),
+  /** `rule` names the rule that would be made: two offers may have the same scope. */
+  offers: z.array(z.strictObject({ scope: grantScopeSchema, rule: z.string(), words: shownTextSchema })),
   noOffer: z.string().optional(),
   /** What isolation holds for this act, in words. */
   isolation: z.string(),
@@ -55,7 +56,8 @@ export type Card = DeepReadonly<z.output<typeof cardSchema>>;
 
 /** A person's answer to a card. */
 export const answerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('approve'), scope: grantScopeSchema }),
+  /** `rule`: which of the offers of that scope; without it the first, which is the narrowest. */
+  z.strictObject({ kind: z.literal('approve'), scope: grantScopeSchema, rule: z.string().optional() }),
   z.strictObject({ kind: z.literal('reject'), feedback: z.string().max(4000) }),
   /** A changed command: judged again from the top, and shown again if policy still asks. */
   z.strictObject({ kind: z.literal('edit-command'), command: z.string().max(65_536) }),
