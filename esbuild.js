@@ -15,9 +15,9 @@ const node = {
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   external: ['vscode'],
-  // Libraries written as CommonJS ask for node's own modules by require().
+  // Libraries written as CommonJS ask for node's own modules by require(), and for their own place by __filename.
   banner: {
-    js: "import { createRequire as countersignRequire } from 'node:module'; const require = countersignRequire(import.meta.url);",
+    js: "import { createRequire as countersignRequire } from 'node:module'; import { fileURLToPath as countersignPath } from 'node:url'; const require = countersignRequire(import.meta.url); const __filename = countersignPath(import.meta.url);",
   },
   entryPoints: present({ extension: 'src/extension.ts', worker: 'src/ledger/worker.ts', cli: 'src/cli.ts' }),
 };
