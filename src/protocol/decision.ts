@@ -43,6 +43,8 @@ export type Decision =
       readonly kind: 'approved';
       readonly by: Approver;
       readonly scope: z.output<typeof grantScopeSchema>;
+      /** The id of the offered rule, where several offers have the scope. */
+      readonly rule?: string;
       /** The call as the person changed it; it is judged as a new action. `why` is what the model is told of it. */
       readonly edited?: { readonly tool: string; readonly input: unknown; readonly why: string };
     }
