@@ -123,7 +123,7 @@ async function runTool(
 ): Promise<ToolResult> {
   const onOutput = (text: string): void => acting.emit({ kind: 'output', call: call.id, text });
   try {
-    return await tool.run(pass, doorsFor(tool, acting.ports), { signal, onOutput });
+    return await tool.run(pass, doorsFor(tool, acting.ports), { place: acting.toolbox.place, signal, onOutput });
   } catch (fault) {
     const what = fault instanceof Error ? fault.message : String(fault);
     return {

@@ -11,7 +11,7 @@ export class Toolbox {
 
   constructor(
     tools: readonly Tool[],
-    private readonly place: Place,
+    readonly place: Place,
   ) {
     this.byName = new Map(tools.map(tool => [tool.name, tool]));
     this.specs = tools.map(tool => ({ name: tool.name, summary: tool.summary, schema: schemaOf(tool) }));

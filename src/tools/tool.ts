@@ -34,6 +34,8 @@ export interface ToolResult {
 
 /** What a tool may use while it runs, besides its doors. */
 export interface Running {
+  /** The place the call was described in, so that its paths mean the same when it runs. */
+  readonly place: Place;
   readonly signal: AbortSignal;
   /** Streams output to whoever watches. */
   readonly onOutput: (text: string) => void;
