@@ -50,7 +50,12 @@ function copyAssets() {
 }
 
 const jobs = (flag('tests') ? [tests] : [node, browser]).filter(job => Object.keys(job.entryPoints).length > 0);
-rmSync(flag('tests') ? 'out/test' : 'dist', { recursive: true, force: true });
 if (!flag('tests')) copyAssets();
-if (flag('watch')) await Promise.all(jobs.map(async job => (await context(job)).watch()));
-else await Promise.all(jobs.map(job => build(job)));
+if (flag('watch')) {
+  await Promise.all(jobs.map(async job => (await context(job)).watch()));
+} else {
+  const built = await Promise.all(jobs.map(job => build({ ...job, metafile: true })));
+  const fresh = new Set(built.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
+  const left = globSync(`${flag('tests') ? 'out/test' : 'dist'}/**/*.{js,map}`).filter(file => !fresh.has(file));
+  for (const file of left) rmSync(file); // only what an earlier build left, so that one under way is not disturbed
+}

@@ -1,4 +1,5 @@
 // `npm test`: runs the stages in order, adds up what they report, and ends with "N passed, N failed".
+// Words that name no stage choose among the test files: `npm run test:browser -- trust`.
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -11,7 +12,7 @@ const stages = {
       ['npm', 'run', '--silent', 'check:format'],
     ],
   },
-  unit: { steps: [['node', 'esbuild.js', '--tests']], tests: ['out/test/*.test.js', ...roomTests()] },
+  unit: { steps: [['node', 'esbuild.js', '--tests']], tests: unitTests, command: testCommand() },
   build: { steps: [['node', 'esbuild.js', '--minify']] },
   package: { steps: [['npm', 'run', '--silent', 'package:vsix']] },
   editor: {
@@ -19,27 +20,30 @@ const stages = {
       ['node', 'esbuild.js'],
       ['node', 'esbuild.js', '--tests'],
     ],
-    tests: ['test/harness/editorSuite.mjs'],
+    tests: () => ['test/harness/editorSuite.mjs'],
+    command: ['node'],
   },
   browser: {
     steps: [
       ['npm', 'run', '--silent', 'package:vsix'],
       ['node', 'esbuild.js', '--tests'],
     ],
-    tests: ['out/test/browser/*.test.js'],
+    tests: () => globSync('out/test/browser/**/*.test.js'),
+    // One editor at a time: two would wait for each other on a small machine.
+    command: [...testCommand(), '--test-concurrency=1'],
   },
 };
 
-const asked = process.argv.slice(2).filter(name => !name.startsWith('-'));
+const words = process.argv.slice(2).filter(word => !word.startsWith('-'));
+const asked = words.filter(word => word in stages);
+const wanted = words.filter(word => !(word in stages));
 const chosen = asked.length > 0 ? asked : Object.keys(stages);
 const total = { passed: 0, failed: 0 };
 const done = new Set();
 
 for (const name of chosen) {
-  const stage = stages[name];
-  if (stage === undefined) throw new Error(`There is no stage ${name}: ${Object.keys(stages).join(', ')}.`);
   const began = Date.now();
-  const { passed, failed } = await runStage(stage);
+  const { passed, failed } = await runStage(stages[name]);
   total.passed += passed;
   total.failed += failed;
   console.log(`── ${name}: ${passed} passed, ${failed} failed (${Math.round((Date.now() - began) / 1000)} s)`);
@@ -47,8 +51,8 @@ for (const name of chosen) {
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
-/** A stage that was asked for and ran nothing counts as failed. */
-async function runStage({ steps, tests }) {
+/** A stage that ran no test counts as failed. */
+async function runStage({ steps, tests, command }) {
   let passed = 0;
   for (const step of steps) {
     const key = step.join(' ');
@@ -58,17 +62,18 @@ async function runStage({ steps, tests }) {
     if (tests === undefined) passed++;
   }
   if (tests === undefined) return { passed, failed: 0 };
-  const files = globSync(tests).sort();
+  const files = tests().filter(isWanted);
   if (files.length === 0) return { passed, failed: 1 };
-  return runTests(files);
+  return runTests(command, files.sort());
 }
 
-async function runTests(files) {
-  const counts = { passed: 0, failed: 0, ran: false };
-  const reporter = ['--test-reporter=./test/harness/reporter.mjs', '--test-reporter-destination=stdout'];
-  const serial = files.some(file => file.includes('browser') || file.includes('editorSuite'));
-  const args = ['--enable-source-maps', '--test', ...(serial ? ['--test-concurrency=1'] : []), ...reporter, ...files];
-  const code = await run(['node', ...args], line => {
+function isWanted(file) {
+  return wanted.length === 0 || file.endsWith('.mjs') || wanted.some(word => file.includes(word));
+}
+
+async function runTests(command, files) {
+  const counts = { passed: 0, failed: 0 };
+  const code = await run([...command, ...files], line => {
     const found = /^(\d+) passed, (\d+) failed$/.exec(line);
     if (found === null) return false;
     counts.passed += Number(found[1]);
@@ -90,26 +95,12 @@ function run([program, ...args], swallow = () => false) {
   });
 }
 
-function roomTests() {
-  return [
-    'base',
-    'protocol',
-    'shell',
-    'policy',
-    'approvals',
-    'ledger',
-    'telemetry',
-    'journal',
-    'sandbox',
-    'models',
-    'review',
-    'tools',
-    'agent',
-    'machine',
-    'host',
-    'webview',
-    'cli',
-    'fakes',
-    'harness',
-  ].map(room => `out/test/${room}/**/*.test.js`);
+function testCommand() {
+  const reporter = ['--test-reporter=./test/harness/reporter.mjs', '--test-reporter-destination=stdout'];
+  return ['node', '--enable-source-maps', '--test', ...reporter];
+}
+
+/** All but what runs in an editor or drives one. */
+function unitTests() {
+  return globSync('out/test/**/*.test.js').filter(file => !/^out.test.(editor|browser)\b/.test(file));
 }
