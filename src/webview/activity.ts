@@ -1,0 +1,3 @@
+/** Entry of the activity panel: loading it defines `<countersign-activity>`, which the page holds. */
+import './parts/withoutEval.js';
+import './activity/activityApp.js';

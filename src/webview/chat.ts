@@ -1,0 +1,3 @@
+/** Entry of the chat panel: loading it defines `<countersign-chat>`, which the page holds. */
+import './parts/withoutEval.js';
+import './chat/chatApp.js';
