@@ -1,5 +1,5 @@
 // Builds dist/ (the extension, its worker, the terminal program, the two panels) and, with --tests, out/.
-import { cpSync, existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, globSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build, context } from 'esbuild';
 
@@ -40,17 +40,12 @@ const tests = {
   entryPoints: globSync(['test/**/*.test.ts', 'test/editor/index.ts', 'test/bench/bench.ts']),
 };
 
-function copyAssets() {
-  const assets = ['tree-sitter.wasm', 'tree-sitter-bash.wasm', 'tree-sitter-powershell.wasm'].map(
-    file => `node_modules/@vscode/tree-sitter-wasm/wasm/${file}`,
-  );
-  assets.push(...['codicon.css', 'codicon.ttf'].map(file => `node_modules/@vscode/codicons/dist/${file}`));
-  mkdirSync('dist', { recursive: true });
-  for (const file of assets) cpSync(file, `dist/${basename(file)}`);
-}
-
+const assets = globSync([
+  'node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter{,-bash,-powershell}.wasm',
+  'node_modules/@vscode/codicons/dist/codicon.{css,ttf}',
+]);
 const jobs = (flag('tests') ? [tests] : [node, browser]).filter(job => Object.keys(job.entryPoints).length > 0);
-if (!flag('tests')) copyAssets();
+if (!flag('tests')) for (const file of assets) cpSync(file, `dist/${basename(file)}`);
 if (flag('watch')) {
   await Promise.all(jobs.map(async job => (await context(job)).watch()));
 } else {
