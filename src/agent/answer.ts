@@ -1,8 +1,9 @@
+import { pause } from '../base/pause.js';
 import type { TurnEnd } from '../protocol/agentEvent.js';
 import type { HeardCall } from './act.js';
 import { fold, foldAt } from './compaction.js';
 import { listen, type Heard } from './listen.js';
-import { pause, waitBefore } from './retry.js';
+import { waitBefore } from './retry.js';
 import type { Turn } from './turn.js';
 
 /** The model's answer as it stands in the conversation, or how the turn ends instead. */

@@ -1,4 +1,3 @@
-import type { Clock } from '../base/clock.js';
 import type { ModelFailure } from '../models/model.js';
 
 const mostTries = 6;
@@ -16,21 +15,4 @@ export function waitBefore(tries: number, failure: ModelFailure, random: () => n
   if (asked > longestWait) return undefined;
   const backOff = Math.min(longestBackOff, 1000 * 2 ** (tries - 1)) * (1 - random() / 2);
   return Math.max(asked, Math.round(backOff));
-}
-
-/** Resolves after `ms`, or at once when aborted. */
-export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const end = (): void => {
-      timer.dispose();
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = clock.after(ms, end);
-    signal.addEventListener('abort', end);
-  });
 }
