@@ -12,7 +12,7 @@ import { changeList } from './changes.js';
 import './commandBox.js';
 import { commandText } from './commandBox.js';
 import './offersPanel.js';
-import type { Scope } from './offersPanel.js';
+import type { Offer } from './offersPanel.js';
 import { ScrollGate } from './scrollGate.js';
 
 /** A card that has just appeared under the pointer takes no answer: the click was meant for something else. */
@@ -33,6 +33,7 @@ export class CardView extends LightElement {
   @state() private open: 'nothing' | 'offers' | 'editor' = 'nothing';
   @state() private isSettling = true;
   @state() private wasAnswered = false;
+  @state() private wasOpened = false;
   @state() private hint = '';
 
   private readonly gate = new ScrollGate(this);
@@ -46,6 +47,7 @@ export class CardView extends LightElement {
     if (before?.hash === this.card?.hash) return;
     this.open = 'nothing';
     this.hint = '';
+    this.wasOpened = false;
     this.isSettling = true;
     this.gate.reset();
     this.later(settlingMs, () => (this.isSettling = false));
@@ -103,7 +105,7 @@ export class CardView extends LightElement {
           ? html`<cs-command-editor .text=${command.text.text} @judge=${this.judgeAgain} @leave=${this.close}>
             </cs-command-editor>`
           : commandText(command);
-    return html`${shownCommand}${changeList(card.changes, card.long && command === undefined)}`;
+    return html`${shownCommand}${changeList(card.changes, !this.wasOpened)}`;
   }
 
   private answers(card: Card): TemplateResult {
@@ -114,7 +116,7 @@ export class CardView extends LightElement {
         name="offer-${card.ask}"
         .offers=${card.offers}
         ?blocked=${blocked}
-        @choose=${(event: CustomEvent<Scope>) => this.approve(event.detail)}
+        @choose=${(event: CustomEvent<Offer>) => this.approve(event.detail)}
         @leave=${this.close}
       ></cs-offers>`;
     }
@@ -146,7 +148,7 @@ export class CardView extends LightElement {
         </span>
         ${this.openers(card)}
       </div>
-      <form class="reject" @submit=${this.rejectWithReason}>
+      <div class="reply">
         <input
           type="text"
           class="input"
@@ -154,11 +156,12 @@ export class CardView extends LightElement {
           autocomplete="off"
           aria-label="Reason for rejecting, told to the agent (optional)"
           placeholder="Reason, told to the agent (optional)"
+          @keydown=${this.pressedInReason}
         />
         <button type="button" class="button secondary" title="Reject (${no})" @click=${this.reject}>
           ${icon('close')} Reject
         </button>
-      </form>
+      </div>
       ${this.footnotes(card)}`;
   }
 
@@ -217,26 +220,30 @@ export class CardView extends LightElement {
   }
 
   private readonly once = (event: Event): void => {
-    if (event.isTrusted) this.approve('once');
+    if (event.isTrusted) this.approve(undefined);
   };
 
-  private approve(scope: Scope): void {
-    if (this.isApprovable) this.answer({ kind: 'approve', scope });
-    else if (this.gate.isUnread) this.hint = 'Not approved yet: scroll to the end of what is shown first.';
+  private approve(offer: Offer | undefined): void {
+    if (this.isApprovable) {
+      this.answer(
+        offer ? { kind: 'approve', scope: offer.scope, rule: offer.rule } : { kind: 'approve', scope: 'once' },
+      );
+    } else if (this.gate.isUnread) this.hint = 'Not approved yet: scroll to the end of what is shown first.';
   }
 
   private readonly reject = (event: Event): void => {
-    if (!event.isTrusted || this.isSettling) return;
-    this.answer({
-      kind: 'reject',
-      feedback: this.querySelector<HTMLInputElement>('.reject input')?.value.trim() ?? '',
-    });
+    if (event.isTrusted && !this.isSettling) this.answer({ kind: 'reject', feedback: this.reason });
   };
 
-  private readonly rejectWithReason = (event: Event): void => {
+  private get reason(): string {
+    return this.querySelector<HTMLInputElement>('.reply input')?.value.trim() ?? '';
+  }
+
+  /** Enter rejects with the reason; with none it does nothing, so that a stray key decides nothing. */
+  private readonly pressedInReason = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.isComposing || event.ctrlKey || event.metaKey || this.reason === '') return;
     event.preventDefault();
-    const reason = this.querySelector<HTMLInputElement>('.reject input')?.value.trim() ?? '';
-    if (event.isTrusted && reason !== '') this.answer({ kind: 'reject', feedback: reason });
+    this.reject(event);
   };
 
   private readonly judgeAgain = (event: CustomEvent<string>): void => {
@@ -244,8 +251,11 @@ export class CardView extends LightElement {
     this.close();
   };
 
+  /** What is read in the editor need not be scrolled through here as well. */
   private readonly review = (): void => {
-    if (this.card !== undefined) this.post({ kind: 'open-review', ask: this.card.ask });
+    if (this.card === undefined) return;
+    this.wasOpened = true;
+    this.post({ kind: 'open-review', ask: this.card.ask });
   };
 
   private readonly close = (): void => {

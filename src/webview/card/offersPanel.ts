@@ -5,16 +5,15 @@ import { icon } from '../parts/icon.js';
 import { LightElement } from '../parts/light.js';
 import { shown } from '../parts/shown.js';
 
-type Offer = Card['offers'][number];
-export type Scope = Offer['scope'];
+export type Offer = Card['offers'][number];
 
-const names: Readonly<Record<Scope, string>> = {
+const names: Readonly<Record<Offer['scope'], string>> = {
   once: 'Only this once',
   session: 'For this session',
   day: 'Here, for a day',
   always: 'Always here',
 };
-const ends: Readonly<Record<Scope, string>> = {
+const ends: Readonly<Record<Offer['scope'], string>> = {
   once: 'Nothing is remembered.',
   session: 'Forgotten when this session ends.',
   day: 'Forgotten after 24 hours.',
@@ -23,7 +22,7 @@ const ends: Readonly<Record<Scope, string>> = {
 
 /**
  * Approving with a rule, in two steps: choose how long, read the exact rule, confirm.
- * Fires `choose` with the scope.
+ * Fires `choose` with the offer.
  */
 @customElement('cs-offers')
 export class OffersPanel extends LightElement {
@@ -55,20 +54,14 @@ export class OffersPanel extends LightElement {
     return html`<label class="offer ${isChosen ? 'chosen' : ''}">
       <input type="radio" name=${this.name} .checked=${isChosen} @change=${() => (this.chosen = offer)} />
       <span class="offer-name">${names[offer.scope]}</span>
-      ${
-        isChosen
-          ? html`<span class="offer-words"
-              ><span class="offer-rule">${shown(offer.words)}</span
-              ><span class="quiet">${ends[offer.scope]}</span></span
-            >`
-          : nothing
-      }
+      <span class="offer-words">${shown(offer.words)}</span>
+      ${isChosen ? html`<span class="offer-ends quiet">${ends[offer.scope]}</span>` : nothing}
     </label>`;
   }
 
   private readonly confirm = (event: Event): void => {
     if (!event.isTrusted || this.chosen === undefined || this.blocked) return;
-    this.dispatchEvent(new CustomEvent<Scope>('choose', { detail: this.chosen.scope }));
+    this.dispatchEvent(new CustomEvent<Offer>('choose', { detail: this.chosen }));
   };
 
   private readonly leave = (): void => {

@@ -58,7 +58,7 @@ export class ScrollGate implements ReactiveController {
   private readonly check = (): void => {
     let unread = false;
     for (const area of this.watched) {
-      if (!area.isConnected) {
+      if (!area.isConnected || !area.hasAttribute('data-must-read')) {
         this.watched.delete(area);
         this.resize.unobserve(area);
         continue;

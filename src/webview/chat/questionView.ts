@@ -38,14 +38,26 @@ export class QuestionView extends LightElement {
               )}
             </div>`
       }
-      <form class="reject" @submit=${(event: Event) => this.submit(event, item)}>
-        <input type="text" class="input" maxlength="10000" aria-label="Your answer" placeholder="Your answer" />
-        <button type="submit" class="button secondary">Answer</button>
-      </form>`;
+      <div class="reply">
+        <input
+          type="text"
+          class="input"
+          maxlength="10000"
+          aria-label="Your answer"
+          placeholder="Your answer"
+          @keydown=${(event: KeyboardEvent) => this.pressed(event, item)}
+        />
+        <button type="button" class="button secondary" @click=${() => this.replyTyped(item)}>Answer</button>
+      </div>`;
   }
 
-  private submit(event: Event, item: Question): void {
+  private pressed(event: KeyboardEvent, item: Question): void {
+    if (event.key !== 'Enter' || event.isComposing) return;
     event.preventDefault();
+    this.replyTyped(item);
+  }
+
+  private replyTyped(item: Question): void {
     const text = this.querySelector('input')?.value.trim() ?? '';
     if (text !== '') this.reply(item, text);
   }

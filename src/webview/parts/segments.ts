@@ -7,7 +7,7 @@ export interface Segment {
   readonly text: string;
 }
 
-const escapes = /\\u\{[0-9A-Fa-f]+\}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}/g;
+const escapes = /⟦U\+[0-9A-F]{4,6}⟧/g;
 
 /** Cuts text so that escapes can be marked and secrets masked. Joined again, the pieces are the text. */
 export function segmentsOf(shown: ShownText): readonly Segment[] {
