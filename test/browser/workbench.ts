@@ -112,6 +112,15 @@ export class Workbench {
     await this.dialog().locator('.monaco-button', { hasText: button }).first().click({ timeout: patience });
   }
 
+  /** Grants trust to a folder that opened in Restricted Mode. */
+  async trustFolder(): Promise<void> {
+    await this.command('Workspaces: Manage Workspace Trust');
+    await this.page
+      .locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ })
+      .click({ timeout: patience });
+    await this.statusBar('Restricted Mode').waitFor({ state: 'detached', timeout: patience });
+  }
+
   statusBar(words: string | RegExp): Locator {
     return this.page.locator('.statusbar-item', { hasText: words });
   }

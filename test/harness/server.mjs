@@ -33,6 +33,7 @@ export const quietSettings = Object.freeze({
   'chat.disableAIFeatures': true,
   'workbench.startupEditor': 'none',
   'workbench.editor.useModal': 'off',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'files.autoSave': 'off',
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,
