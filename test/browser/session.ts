@@ -1,4 +1,4 @@
-import { mkdirSync, readlinkSync } from 'node:fs';
+import { mkdirSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { chromiumArgs, chromiumPath } from '../harness/chromium.mjs';
@@ -27,7 +27,7 @@ const themeNames: Readonly<Record<Theme, string>> = {
   highContrastLight: 'Default High Contrast Light',
 };
 
-/** One person's editor: a server with the installed extension, and a browser profile that remembers. Both end with `close`. */
+/** One person's editor: a server with the installed extension, and a browser profile that remembers. Both end, and are gone from disk, with `close`. */
 export class Session {
   readonly dataDir: string;
   readonly profileDir: string;
@@ -122,6 +122,8 @@ export class Session {
   async close(): Promise<void> {
     await this.#browser.close().catch(() => undefined);
     await this.#server.stop();
+    for (const folder of [this.profileDir, this.dataDir])
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

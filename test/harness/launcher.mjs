@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Takes the arguments of VS Code's own executable and runs a suite in the server build, so that
 // `runTests({ vscodeExecutablePath: 'test/harness/launcher.mjs' })` is the same call with either build.
+import { rmSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { chromiumArgs, chromiumPath } from './chromium.mjs';
 import { startEditorServer } from './server.mjs';
@@ -22,6 +23,7 @@ try {
 } finally {
   await browser.close();
   await server.stop();
+  rmSync(server.dataDir, { recursive: true, force: true, maxRetries: 3 });
 }
 process.exit(code);
 
