@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposable.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { fromActivitySchema, type FromActivity, type ToActivity } from '../protocol/activity.js';
+import type { Entry } from '../protocol/entry.js';
+import { fillWebview } from './panel.js';
+
+export const activityViewId = 'countersign.activity';
+
+const pageSize = 200;
+/** Entries come in bursts: one message for each. */
+const burstMs = 100;
+
+export interface ActivityViewDeps {
+  readonly extension: vscode.Uri;
+  readonly ledger: Ledger;
+  readonly openChange: (act: string) => Promise<void>;
+  readonly oddity: (what: string) => void;
+  readonly fault: (fault: unknown) => void;
+}
+
+/**
+ * What the agent did, as a table: a view of the ledger, live.
+ *
+ * Invariant: it reads; nothing can be decided or changed from here.
+ */
+export class ActivityView implements vscode.WebviewViewProvider, vscode.Disposable {
+  private readonly own = new DisposableStore();
+  private readonly acts = new Set<string>();
+  private view: vscode.WebviewView | undefined;
+  private due: NodeJS.Timeout | undefined;
+
+  constructor(private readonly deps: ActivityViewDeps) {
+    const options = { webviewOptions: { retainContextWhenHidden: true } };
+    this.own.add(vscode.window.registerWebviewViewProvider(activityViewId, this, options));
+    this.own.add(deps.ledger.onDidRecord(entry => this.note(entry)));
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    this.view = view;
+    const parts = new DisposableStore();
+    parts.add(view.webview.onDidReceiveMessage(message => this.receive(message).catch(this.deps.fault)));
+    parts.add(
+      view.onDidDispose(() => {
+        parts.dispose();
+        this.view = undefined;
+      }),
+    );
+    this.own.add(parts);
+    fillWebview(view.webview, this.deps.extension, 'activity', vscode.l10n.t('Countersign activity'));
+  }
+
+  dispose(): void {
+    clearTimeout(this.due);
+    this.own.dispose();
+  }
+
+  private async receive(message: unknown): Promise<void> {
+    const parsed = fromActivitySchema.safeParse(message);
+    if (parsed.success) await this.answer(parsed.data);
+    else this.deps.oddity('The activity panel sent a message that nobody knows; it was dropped.');
+  }
+
+  private async answer(message: FromActivity): Promise<void> {
+    switch (message.kind) {
+      case 'ready':
+        this.page();
+        return;
+      case 'older':
+        this.page(message.before);
+        return;
+      case 'open-change':
+        await this.deps.openChange(message.act);
+    }
+  }
+
+  private page(before?: number): void {
+    const older = before === undefined ? {} : { before };
+    this.post({ kind: 'rows', ...this.deps.ledger.rows({ ...older, limit: pageSize }), ...older });
+  }
+
+  private note({ body }: Entry): void {
+    if (this.view === undefined || !('act' in body)) return;
+    this.acts.add(body.act);
+    this.due ??= setTimeout(() => {
+      this.due = undefined;
+      const acts = [...this.acts];
+      this.acts.clear();
+      this.post({
+        kind: 'changed',
+        rows: this.deps.ledger.rowsOf(acts),
+        total: this.deps.ledger.rows({ limit: 1 }).total,
+      });
+    }, burstMs);
+  }
+
+  private post(message: ToActivity): void {
+    this.view?.webview.postMessage(message).then(undefined, this.deps.fault);
+  }
+}

@@ -1,0 +1,43 @@
+/** Every command, as the manifest declares it. They are registered at once; what they do is loaded when first needed. */
+export const commandNames = [
+  'countersign.openChat',
+  'countersign.newSession',
+  'countersign.openSession',
+  'countersign.stop',
+  'countersign.stopEverything',
+  'countersign.resume',
+  'countersign.pickModel',
+  'countersign.setKey',
+  'countersign.pickMode',
+  'countersign.showPosture',
+  'countersign.showActivity',
+  'countersign.approve',
+  'countersign.approveSession',
+  'countersign.approveDay',
+  'countersign.approveAlways',
+  'countersign.reject',
+  'countersign.rejectWithReason',
+  'countersign.editCommand',
+  'countersign.showNextAsk',
+  'countersign.showPreviousAsk',
+  'countersign.openReview',
+  'countersign.pickReview',
+  'countersign.acceptReview',
+  'countersign.rejectReview',
+  'countersign.rejectHunk',
+  'countersign.sendReason',
+  'countersign.closeThread',
+  'countersign.nextReviewFile',
+  'countersign.openAsk',
+  'countersign.approveItems',
+  'countersign.rejectItems',
+  'countersign.approveCovered',
+  'countersign.removeRules',
+  'countersign.openRules',
+  'countersign.confirmFolder',
+  'countersign.trustProjectCode',
+] as const;
+
+export type CommandName = (typeof commandNames)[number];
+export type Handler = (args: readonly unknown[]) => Promise<void>;
+export type Commands<Name extends CommandName = CommandName> = Readonly<Record<Name, Handler>>;

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { Broker } from '../approvals/broker.js';
+import type { PendingAsk } from '../approvals/pendingAsk.js';
+import { DisposableStore } from '../base/disposable.js';
+
+const { l10n } = vscode;
+
+/**
+ * All that waits, with a badge: the authority on what is pending.
+ *
+ * Invariant: a command about items takes them by identity from this tree, so that one that carries anything else
+ * approves nothing.
+ */
+export class InboxTree implements vscode.TreeDataProvider<PendingAsk>, vscode.Disposable {
+  private readonly own = new DisposableStore();
+  private readonly changed = this.own.add(new vscode.EventEmitter<undefined>());
+  private readonly view: vscode.TreeView<PendingAsk>;
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly broker: Broker) {
+    this.view = this.own.add(
+      vscode.window.createTreeView('countersign.inbox', { treeDataProvider: this, canSelectMany: true }),
+    );
+    this.own.add(broker.onDidChange(() => this.refresh()));
+    this.refresh();
+  }
+
+  getTreeItem(ask: PendingAsk): vscode.TreeItem {
+    const { card } = ask;
+    const item = new vscode.TreeItem(card.title.text);
+    item.id = ask.id;
+    item.description = l10n.t('risk {0}', card.risk);
+    item.iconPath = new vscode.ThemeIcon(iconFor(ask));
+    item.tooltip = [card.command?.text.text ?? card.title.text, card.because.text, card.again?.text, card.isolation]
+      .filter(line => line !== undefined)
+      .join('\n\n');
+    item.contextValue = card.floor === undefined ? 'ask' : 'floor';
+    item.command = { command: 'countersign.openAsk', title: l10n.t('Show') };
+    item.accessibilityInformation = {
+      label: `${card.title.text}. ${card.because.text} ${l10n.t('Risk {0}.', card.risk)}`,
+    };
+    return item;
+  }
+
+  getChildren(above?: PendingAsk): PendingAsk[] {
+    return above === undefined ? [...this.broker.pending] : [];
+  }
+
+  /** What a command was called for: the items clicked or selected together, else the selection. */
+  chosen(args: readonly unknown[]): readonly PendingAsk[] {
+    const given = args.flat().filter(argument => argument !== undefined);
+    const wanted: readonly unknown[] = given.length > 0 ? given : this.view.selection;
+    return this.broker.pending.filter(ask => wanted.includes(ask));
+  }
+
+  dispose(): void {
+    this.own.dispose();
+  }
+
+  private refresh(): void {
+    const count = this.broker.pending.length;
+    this.view.badge =
+      count === 0
+        ? undefined
+        : { value: count, tooltip: count === 1 ? l10n.t('1 waits for you') : l10n.t('{0} wait for you', count) };
+    this.view.message = count === 0 ? l10n.t('Nothing waits for you.') : '';
+    this.changed.fire(undefined);
+  }
+}
+
+function iconFor({ card }: PendingAsk): string {
+  if (card.floor !== undefined) return 'warning';
+  if (card.command !== undefined) return 'terminal';
+  return card.changes.length > 0 ? 'diff' : 'question';
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { Settings } from '../protocol/settings.js';
+import type { Commands } from './commandNames.js';
+import type { Keys } from './keys.js';
+import { pickModel } from './pickModel.js';
+import { pickMode } from './postureView.js';
+import { say } from './say.js';
+import { askForKey } from './setKey.js';
+
+const { l10n } = vscode;
+
+export interface ModelCommandsDeps {
+  readonly keys: Keys;
+  readonly settings: () => Settings;
+  /** Model or key are others now. */
+  readonly onChanged: () => Promise<void>;
+}
+
+export function modelCommands({ keys, settings, onChanged }: ModelCommandsDeps) {
+  return {
+    'countersign.pickModel': async () => {
+      if (await pickModel(settings(), keys)) await onChanged();
+    },
+    'countersign.setKey': async () => {
+      const isSet = await askForKey(keys, settings());
+      if (isSet) say(l10n.t('The key is stored.'));
+      await onChanged();
+    },
+    'countersign.pickMode': () => pickMode(settings().mode),
+  } satisfies Partial<Commands>;
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { Clock } from '../base/clock.js';
+import { catalog } from '../models/catalog.js';
+import { guideModel } from '../models/guide.js';
+import type { Model } from '../models/model.js';
+import { openModel } from '../models/open.js';
+import type { Settings } from '../protocol/settings.js';
+import { chooseChat, openEditorModel } from './editorModel.js';
+import { isNetworked, type Keys } from './keys.js';
+
+const { l10n } = vscode;
+
+/** Opens the model that the settings name. The key goes from the secret storage into the provider and nowhere else. */
+export async function openTheModel(
+  settings: Settings,
+  keys: Keys,
+  guideScript: vscode.Uri,
+  clock: Clock,
+): Promise<Model> {
+  const { provider, model, baseUrl } = settings;
+  if (isNetworked(provider)) {
+    return openModel({ provider, model, baseUrl, key: (await keys.get(provider, baseUrl)) ?? '' });
+  }
+  if (provider === 'editor') return openEditorModel(model);
+  const script: unknown = JSON.parse(await readFile(guideScript.fsPath, 'utf8'));
+  return guideModel(script, clock);
+}
+
+/** What the picker's button says, without opening anything. */
+export async function modelLabel({ provider, model }: Settings): Promise<{ label: string; script: boolean }> {
+  if (provider === 'guide') return { label: l10n.t('the guide (a script)'), script: true };
+  if (provider === 'editor') {
+    return { label: (await chooseChat(model))?.name ?? l10n.t("the editor's model"), script: false };
+  }
+  const { label, defaultModel } = catalog[provider];
+  return { label: model || defaultModel || label, script: false };
+}

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { Mode, Posture } from '../protocol/posture.js';
+import { writeSetting } from './settings.js';
+
+const { l10n } = vscode;
+
+interface Item extends vscode.QuickPickItem {
+  readonly command?: string;
+}
+
+/** What holds right now, and what would change it. */
+export async function showPosture(posture: Posture, model: string, waitingRules: number): Promise<void> {
+  const picked = await vscode.window.showQuickPick(itemsFor(posture, model, waitingRules), {
+    title: l10n.t('Countersign: what holds right now'),
+    placeHolder: l10n.t('Approvals show and catch mistakes. Isolation is the boundary.'),
+  });
+  if (picked?.command !== undefined) await vscode.commands.executeCommand(picked.command);
+}
+
+function itemsFor(posture: Posture, model: string, waitingRules: number): Item[] {
+  const { isolation, isolationWords, mode, trusted, trustsProjectCode, stopped, admin, problems } = posture;
+  const items: (Item | false)[] = [
+    stopped && row('debug-stop', l10n.t('Stopped: nothing runs'), l10n.t('Resume'), 'countersign.resume'),
+    !trusted &&
+      row(
+        'workspace-untrusted',
+        l10n.t('This folder is not trusted: nothing runs'),
+        l10n.t('Manage trust'),
+        'workbench.trust.manage',
+      ),
+    ...problems.map(problem =>
+      row('warning', problem, l10n.t('Everything asks until it is mended'), 'countersign.openRules'),
+    ),
+    waitingRules > 0 &&
+      row(
+        'question',
+        l10n.t('{0} rules were made for another folder at this path', waitingRules),
+        l10n.t('Decide'),
+        'countersign.confirmFolder',
+      ),
+    row('shield', l10n.t('Isolation: {0}', isolation), isolationWords),
+    row('person', l10n.t('Mode: {0}', modeWords[mode]), l10n.t('Change'), 'countersign.pickMode'),
+    row('hubot', l10n.t('Model: {0}', model), l10n.t('Change'), 'countersign.pickModel'),
+    row(
+      'beaker',
+      trustsProjectCode ? l10n.t("This folder's own code is trusted") : l10n.t("This folder's own code is asked about"),
+      l10n.t('Change'),
+      'countersign.trustProjectCode',
+    ),
+    row(
+      'organization',
+      admin === undefined ? l10n.t('No administrator file') : l10n.t("Administrator's file: {0}", admin),
+      '',
+    ),
+    row('broadcast', posture.telemetry ? l10n.t('Telemetry: on') : l10n.t('Telemetry: none leaves this machine'), ''),
+    row('list-unordered', l10n.t('Rules'), l10n.t('See all'), 'countersign.rules.focus'),
+    row('history', l10n.t('Activity'), l10n.t('What was done'), 'countersign.showActivity'),
+    !stopped &&
+      row(
+        'debug-stop',
+        l10n.t('Stop everything'),
+        l10n.t('Ends what runs, answers every ask with no'),
+        'countersign.stopEverything',
+      ),
+  ];
+  return items.filter(item => item !== false);
+}
+
+function row(icon: string, label: string, detail: string, command?: string): Item {
+  return { label: `$(${icon}) ${label}`, detail, ...(command !== undefined && { command }) };
+}
+
+export const modeWords = {
+  interactive: l10n.t('you are asked'),
+  background: l10n.t('nobody is asked: what rules do not allow is refused'),
+  plan: l10n.t('only reads pass'),
+} as const satisfies Record<Mode, string>;
+
+/** A mode is chosen by a person only; it is written to their own settings. */
+export async function pickMode(current: Mode): Promise<void> {
+  const modes: readonly Mode[] = ['interactive', 'plan', 'background'];
+  const items = modes.map(mode => ({
+    label: mode,
+    detail: modeWords[mode],
+    description: mode === current ? l10n.t('now') : '',
+    mode,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: l10n.t('Who answers when an action asks?') });
+  if (picked) await writeSetting('mode', picked.mode);
+}
