@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.js';
+import { newId } from '../base/ids.js';
 import type { GateRequest, GateResult, Pass } from '../approvals/gate.js';
 import type { AgentEvent } from '../protocol/agentEvent.js';
 import type { EntryBody } from '../protocol/entry.js';
@@ -58,15 +59,16 @@ export async function act(
   signal: AbortSignal,
 ): Promise<Acted> {
   if (call.malformed !== undefined) return failed(malformed(call));
-  const tool = acting.toolbox.find(call.tool);
-  if (tool === undefined)
+  if (acting.toolbox.find(call.tool) === undefined)
     return failed(`There is no tool “${oneLine(call.tool, 60)}”. There are: ${acting.toolbox.names.join(', ')}.`);
   try {
     const { cwd, agent, session, turn } = acting;
-    const result = await acting.gate.ask({ call, cwd, agent, session, turn, ready }, signal);
+    const { id, input } = call;
+    const asked = { call: { id, tool: call.tool, input }, act: newId('act'), cwd, agent, session, turn, ready };
+    const result = await acting.gate.ask(asked, signal);
     switch (result.kind) {
       case 'passed':
-        return await run(call, tool, result, acting, signal);
+        return await run(call, result, acting, signal);
       case 'refused':
         return { outcome: 'refused', text: result.because };
       case 'failed':
@@ -80,23 +82,21 @@ export async function act(
 
 async function run(
   call: HeardCall,
-  tool: Tool,
   passed: Extract<GateResult, { kind: 'passed' }>,
   acting: Acting,
   signal: AbortSignal,
 ): Promise<Acted> {
-  const { pass, edited, title } = passed;
-  if (signal.aborted || !acting.gate.spend(pass)) return stopped;
+  const { pass, title } = passed;
+  // What the person made of the call may be another tool's: what runs is what the pass names.
+  const tool = acting.toolbox.find(pass.action.tool);
+  if (tool === undefined || signal.aborted || !acting.gate.spend(pass)) return stopped;
   const began = acting.clock.now();
   const result = await runTool(call, tool, pass, acting, signal);
-  const text = excerpt(result.text, longestResult);
-  const acted: Acted = {
-    outcome: result.kind,
-    text: edited === undefined ? text : `${text}\n\n${changedByPerson} ${edited}`,
-  };
+  const acted: Acted = { outcome: result.kind, text: `${excerpt(result.text, longestResult)}${becameOf(passed)}` };
   try {
     await acting.record({
       kind: 'result',
+      act: pass.act,
       action: pass.action.hash,
       outcome: result.kind,
       durationMs: Math.max(0, acting.clock.now() - began),
@@ -110,8 +110,11 @@ async function run(
   }
 }
 
-/** Begins the note about what a person changed; the guide's script looks for it. */
-export const changedByPerson = 'The person changed this before approving it:';
+/** What became of the call on its way: the model goes on from what was really done. The guide looks for these words. */
+function becameOf({ edited, rewritten }: Extract<GateResult, { kind: 'passed' }>): string {
+  const byPerson = edited === undefined ? '' : `\n\nThe person changed this before approving it: ${edited}`;
+  return rewritten === undefined ? byPerson : `\n\nThis was rewritten before it ran: ${rewritten}${byPerson}`;
+}
 
 /** A tool that breaks does not end the turn: the model is told, and told to look before it goes on. */
 async function runTool(

@@ -74,10 +74,7 @@ export class Agent {
     session: SessionFile,
   ) {
     this.conversation = new Conversation(session);
-    this.conversation.answerRest(
-      'The session ended before this ran or before its result was kept: check.',
-      deps.clock.now(),
-    );
+    this.conversation.answerRest(deps.clock.now());
     this.toolbox = new Toolbox(deps.tools, deps.place);
     this.saver = new Saver(
       () => deps.save(this.conversation.session),
@@ -140,10 +137,7 @@ export class Agent {
     const id = newId('turn');
     await Promise.resolve(); // whoever sent gets the id before the first event
     const how = await this.oneTurn(id, signal);
-    for (const answer of this.conversation.answerRest(
-      'The turn ended before this ran: nothing was changed.',
-      this.now(),
-    )) {
+    for (const answer of this.conversation.answerRest(this.now())) {
       const { call, tool, outcome, text } = answer;
       this.deps.emit({ kind: 'result', call, tool, outcome, text });
     }

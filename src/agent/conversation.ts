@@ -62,9 +62,9 @@ export class Conversation {
   }
 
   /** Answers what nobody answered, after a stop, a fault or a killed process. Returns the answers it made. */
-  answerRest(because: string, now: number): readonly Extract<Message, { role: 'tool' }>[] {
+  answerRest(now: number): readonly Extract<Message, { role: 'tool' }>[] {
     const made = [...this.open].map(
-      ([call, tool]) => ({ role: 'tool', call, tool, outcome: 'refused', text: because }) as const,
+      ([call, tool]) => ({ role: 'tool', call, tool, outcome: 'failed', text: noResult }) as const,
     );
     for (const message of made) this.add(message, now);
     return made;
@@ -105,6 +105,8 @@ export class Conversation {
     this.uncounted = 0;
   }
 }
+
+const noResult = 'It ended before this had a result: look what was done before you go on.';
 
 /** A conversation that has not begun. */
 export function newSession(folder: string, now: number): SessionFile {
