@@ -46,7 +46,13 @@ export type Decision =
       /** The id of the offered rule, where several offers have the scope. */
       readonly rule?: string;
       /** The call as the person changed it; it is judged as a new action. `why` is what the model is told of it. */
-      readonly edited?: { readonly tool: string; readonly input: unknown; readonly why: string };
+      readonly edited?: {
+        readonly tool: string;
+        readonly input: unknown;
+        readonly why: string;
+        /** The whole texts that were approved, by real path: exactly these are written, or it is asked again. */
+        readonly texts?: ReadonlyMap<string, string>;
+      };
     }
   | { readonly kind: 'rejected'; readonly by: Approver; readonly feedback: string }
   | { readonly kind: 'lapsed'; readonly why: Lapse };
