@@ -1,0 +1,65 @@
+import type { EntryBody, Record } from '../protocol/entry.js';
+import { actionEntry, notRunEntry } from './entries.js';
+import type { Caller } from './judge.js';
+import type { Judged } from './judged.js';
+
+export interface ActParts {
+  readonly id: string;
+  /** The model's id of the call. */
+  readonly call: string;
+  readonly turn: string;
+  readonly caller: Caller;
+  /** Aborts when the call is cancelled or everything is stopped. */
+  readonly signal: AbortSignal;
+  readonly record: Record;
+}
+
+/**
+ * One call of the gate while it lasts, and its way through the record.
+ *
+ * Invariant: what is on record as begun gets an end there, whether it ran or not.
+ */
+export class Act {
+  private open: Judged | undefined;
+
+  constructor(private readonly parts: ActParts) {}
+
+  get id(): string {
+    return this.parts.id;
+  }
+  get call(): string {
+    return this.parts.call;
+  }
+  get turn(): string {
+    return this.parts.turn;
+  }
+  get caller(): Caller {
+    return this.parts.caller;
+  }
+  get signal(): AbortSignal {
+    return this.parts.signal;
+  }
+
+  async record(body: EntryBody): Promise<void> {
+    const { session, agent } = this.parts.caller;
+    await this.parts.record({ session, agent }, body);
+  }
+
+  /** Puts an action and its verdict on record. A denial is its own end. */
+  async begin(judged: Judged): Promise<void> {
+    await this.record(actionEntry(this.id, this.call, judged));
+    this.open = judged.verdict.kind === 'deny' ? undefined : judged;
+  }
+
+  /** Its end is on record, or will be by whoever runs it. */
+  end(): void {
+    this.open = undefined;
+  }
+
+  /** Puts on record that what had begun did not run. */
+  async endUnrun(outcome: 'refused' | 'failed', because: string): Promise<void> {
+    const { open } = this;
+    this.open = undefined;
+    if (open !== undefined) await this.record(notRunEntry(this.id, open.action.hash, outcome, because));
+  }
+}

@@ -1,0 +1,114 @@
+import { canonicalJson } from '../base/canonicalJson.js';
+import { relativeTo } from '../base/paths.js';
+import type { Card } from '../protocol/card.js';
+import type { FileChange } from '../protocol/change.js';
+import { sha256 } from './action.js';
+import { effectInWords } from './effectWords.js';
+import type { Judged } from './judged.js';
+import { commandOf, workingFolder } from './proposal.js';
+import { quotedName, shownText } from './shownText.js';
+
+/**
+ * Renders one ask. Pure: what every surface shows, and all of it.
+ *
+ * Invariant: nothing decisive is shortened or left out, no text can pose as another, and the hash covers everything.
+ */
+export function renderCard(parts: CardParts): Card {
+  const { judged, unified } = parts;
+  const { action, verdict } = judged;
+  const command = commandOf(action);
+  const changes = judged.changes.map(change => shownChange(change, action.cwd, unified));
+  const card: Omit<Card, 'hash'> = {
+    ask: parts.ask,
+    session: action.session,
+    turn: parts.turn,
+    agent: { text: quotedName(action.agent), marked: shownText(action.agent).marked },
+    tool: action.tool,
+    title: shownText(judged.title),
+    ...(command !== undefined && {
+      command: { text: shownText(command), cwd: shownText(workingFolder(action)), editable: true },
+    }),
+    changes,
+    reviewable: reviewable(judged),
+    effects: verdict.effects.map(effect => ({
+      kind: effect.kind,
+      words: shownText(effectInWords(effect, action.cwd)),
+    })),
+    risk: verdict.risk,
+    factors: verdict.factors.map(({ name, points, because }) => ({ name, points, because: shownText(because).text })),
+    because: shownText(verdict.because),
+    ...(parts.again !== undefined && { again: shownText(parts.again) }),
+    ...(verdict.floor !== undefined && { floor: verdict.floor }),
+    offers: verdict.offers.map(({ scope, rule, words }) => ({ scope, rule: rule.id, words: shownText(words) })),
+    ...(verdict.noOffer !== undefined && { noOffer: verdict.noOffer }),
+    isolation: parts.isolation,
+    askedAt: parts.askedAt,
+    long: isLong(command, changes, verdict.effects.length),
+  };
+  return { ...card, hash: sha256(canonicalJson(card)) };
+}
+
+/** Two texts as a unified diff. `added` and `removed` count lines. */
+export type Unified = (
+  before: string,
+  after: string,
+  name: string,
+) => { readonly text: string; readonly added: number; readonly removed: number };
+
+export interface CardParts {
+  readonly ask: string;
+  readonly turn: string;
+  readonly judged: Judged;
+  readonly again: string | undefined;
+  readonly isolation: string;
+  readonly askedAt: number;
+  readonly unified: Unified;
+}
+
+type ShownChange = Card['changes'][number];
+
+function shownChange(change: FileChange, folder: string, unified: Unified): ShownChange {
+  const name = relativeTo(folder, change.path);
+  const { before, after, kind } = sidesOf(change);
+  const diff = before === undefined || after === undefined ? undefined : unified(...sameEndings(before, after), name);
+  return {
+    kind,
+    path: shownText(name),
+    ...(change.kind === 'move' && { to: shownText(relativeTo(folder, change.to)) }),
+    added: diff?.added ?? 0,
+    removed: diff?.removed ?? 0,
+    ...(diff !== undefined && kind !== 'move' && { diff: shownText(diff.text) }),
+    unsaved: change.before.kind === 'text' && change.before.source.kind === 'buffer',
+  };
+}
+
+/** Both sides as text, where they are text. */
+function sidesOf(change: FileChange): { kind: ShownChange['kind']; before?: string; after?: string } {
+  const before = change.before.kind === 'text' ? change.before.text : change.before.kind === 'missing' ? '' : undefined;
+  const known = before === undefined ? {} : { before };
+  if (change.kind === 'move') return { kind: 'move' };
+  if (change.kind === 'delete') return { kind: 'delete', ...known, after: '' };
+  return { kind: change.before.kind === 'missing' ? 'create' : 'modify', ...known, after: change.after.text };
+}
+
+/** Line endings that are the same on both sides are no news; a carriage return that is left over shows as an escape. */
+function sameEndings(before: string, after: string): [string, string] {
+  const isUniform = (text: string): boolean => !/(?<!\r)\n|\r(?!\n)/.test(text);
+  if (!isUniform(before) || !isUniform(after)) return [before, after];
+  return [before.replaceAll('\r\n', '\n'), after.replaceAll('\r\n', '\n')];
+}
+
+/** One text in one file can be changed by the reader; anything else is read and taken or left as a whole. */
+function reviewable({ changes, proposal }: Judged): Card['reviewable'] {
+  const [only, ...others] = changes;
+  if (only === undefined) return 'no';
+  const hasText = changes.every(({ before }) => before.kind === 'text' || before.kind === 'missing');
+  if (!hasText) return 'no';
+  return others.length === 0 && only.kind === 'write' && proposal.edited !== undefined ? 'editable' : 'read-only';
+}
+
+/** What a message of the editor cannot show whole: any diff, several lines, much text. */
+function isLong(command: string | undefined, changes: readonly ShownChange[], effects: number): boolean {
+  if (changes.some(({ diff }) => diff !== undefined)) return true;
+  return effects > 6 || (command !== undefined && (command.length > 200 || command.includes('\n')));
+}

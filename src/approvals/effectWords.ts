@@ -1,0 +1,82 @@
+import { assertNever } from '../base/never.js';
+import { relativeTo } from '../base/paths.js';
+import type { Effect } from '../protocol/effect.js';
+
+/** What one effect means, as a line for a person. Complete: nothing decisive is shortened. Paths as seen from `folder`. */
+export function effectInWords(effect: Effect, folder: string): string {
+  switch (effect.kind) {
+    case 'none':
+      return 'Changes nothing.';
+    case 'read':
+      return `Reads ${targetInWords(effect, folder)}`;
+    case 'write':
+      if (effect.permissions !== undefined)
+        return `Changes owner or permissions (${effect.permissions}) of ${targetInWords(effect, folder)}`;
+      return `Writes ${targetInWords(effect, folder)}${effect.runs === true ? ', in the parts that run by themselves' : ''}`;
+    case 'delete':
+      return `Deletes ${targetInWords(effect, folder)}`;
+    case 'secret':
+      return `Reaches a secret: ${targetInWords(effect, folder)}`;
+    case 'execute':
+      return executeInWords(effect);
+    case 'network':
+      return networkInWords(effect);
+    case 'git':
+      return gitInWords(effect);
+    case 'package':
+      return `Lets ${effect.manager} ${effect.op}${effect.names === undefined ? '' : ` ${effect.names.join(', ')}`}`;
+    case 'privilege':
+      return `Acts as ${effect.to}`;
+    case 'process':
+      return `Acts on running processes: ${effect.op}${effect.target === undefined ? '' : ` ${effect.target}`}`;
+    case 'env':
+      return `Uses the environment variable ${effect.name}`;
+    case 'attachment':
+      return `Hands on the attachment ${effect.name}`;
+    case 'agent':
+      return `Starts the agent ${effect.name}`;
+    case 'mcp':
+      return `Calls ${effect.tool} of the server ${effect.server}`;
+    case 'publish':
+      return `Publishes to ${effect.to}`;
+    case 'unknown':
+      return `Cannot be told: ${effect.why}`;
+    default:
+      return assertNever(effect);
+  }
+}
+
+type Target = Extract<Effect, { kind: 'read' | 'write' | 'delete' | 'secret' }>;
+
+function targetInWords({ path, glob, recursive, unsure }: Target, folder: string): string {
+  const seen = path === folder ? path : relativeTo(folder, path);
+  const name = glob === undefined ? seen : `${glob} in ${seen}`;
+  const below = recursive === true ? `${name} and everything below it` : name;
+  return unsure === true ? `${below}, or something else: a part of the name could not be read` : below;
+}
+
+function executeInWords({ program, words, opaque, inline }: Extract<Effect, { kind: 'execute' }>): string {
+  const what = words === undefined ? program : words.map(quotedWord).join(' ');
+  if (inline === true) return `Runs ${what}, with program text handed to it`;
+  return opaque === true ? `Runs ${what}: the folder's own code, which can do anything` : `Runs ${what}`;
+}
+
+function networkInWords({ host, port, sends }: Extract<Effect, { kind: 'network' }>): string {
+  const where = `${host === '' ? 'an address that could not be read' : host}${port === undefined ? '' : `:${port}`}`;
+  return sends === true ? `Sends data to ${where}` : `Connects to ${where}`;
+}
+
+function gitInWords(effect: Extract<Effect, { kind: 'git' }>): string {
+  const also = [
+    ...(effect.remote === undefined ? [] : [`at ${effect.remote}`]),
+    ...(effect.rewrites === true ? ['rewriting what is there'] : []),
+    ...(effect.deletesRef === true ? ['deleting a branch or tag'] : []),
+    ...(effect.discards === true ? ['throwing away what git cannot give back'] : []),
+  ];
+  return [`Uses git: ${effect.op}`, ...also].join(', ');
+}
+
+/** Words so that their borders can be seen. */
+function quotedWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,235 @@
+import { assertNever } from '../base/never.js';
+import { deepFreeze } from '../base/readonly.js';
+import type { Action, ToolCall } from '../protocol/action.js';
+import type { FileChange } from '../protocol/change.js';
+import type { Record } from '../protocol/entry.js';
+import type { Verdict } from '../protocol/verdict.js';
+import { Act } from './act.js';
+import type { Broker } from './broker.js';
+import { changedSince } from './changedSince.js';
+import { blockedEntry } from './entries.js';
+import { judgeAction, judgeCall, verdictOn, type JudgeDeps } from './judge.js';
+import type { Bound, Judged, Unjudged } from './judged.js';
+import { vetoOf, type WillRun } from './listeners.js';
+import type { PendingAsk } from './pendingAsk.js';
+import { blocked, cancelledText, stoppedText, unsteadyText } from './refusal.js';
+import { Settlement, type SettleDeps, type Standing } from './settle.js';
+import { stands, type Approval } from './stands.js';
+import { Cancelled, timely } from './timely.js';
+
+declare const minted: unique symbol;
+
+/**
+ * Proof that one action was approved. Only this file mints one, tools take nothing else, and what runs is what the
+ * pass holds.
+ */
+export interface Pass<Input = unknown> {
+  /** The call of the gate that it was minted for, as in the record. */
+  readonly act: string;
+  readonly action: Action<Input>;
+  readonly changes: readonly FileChange[];
+  readonly bound: Bound & { readonly revision: string };
+  readonly [minted]: true;
+}
+
+export interface GateRequest {
+  readonly call: ToolCall;
+  /** The call's own id; it is in every entry about it, also when the action becomes another. */
+  readonly act: string;
+  /** Real path of the folder it starts from. */
+  readonly cwd: string;
+  readonly agent: string;
+  readonly session: string;
+  readonly turn: string;
+  /** Resolves when earlier calls of the turn have run; what they changed is seen by the re-check. */
+  readonly ready: () => Promise<void>;
+  /** Why the person is asked once more, where the caller knows it. */
+  readonly again?: string;
+}
+
+export type GateResult =
+  /** `why` for people; `edited` and `rewritten` for the model: what became of its call before it was approved. */
+  | {
+      readonly kind: 'passed';
+      readonly pass: Pass;
+      readonly title: string;
+      readonly why: string;
+      readonly edited: string | undefined;
+      readonly rewritten: string | undefined;
+    }
+  /** `because` is for the model. */
+  | {
+      readonly kind: 'refused';
+      readonly because: string;
+      readonly title: string;
+      readonly by: 'policy' | 'human' | 'nobody';
+    }
+  /** The call or its plan cannot be made; the model can mend it. */
+  | { readonly kind: 'failed'; readonly because: string; readonly title: string };
+
+export type { Progress } from './settle.js';
+
+export interface GateDeps extends JudgeDeps, Omit<SettleDeps, 'broker' | 'policy'> {
+  readonly broker: Pick<Broker, 'ask' | 'lapseAll'>;
+  readonly willRun: readonly WillRun[];
+  readonly record: Record;
+}
+
+/** Passes that may still be spent, and what makes them worthless. */
+const unspent = new WeakMap<Pass, AbortSignal>();
+
+/** Takes a pass. True exactly once, and never for one that was revoked or that this file did not mint. */
+export function spend(pass: Pass): boolean {
+  const signal = unspent.get(pass);
+  unspent.delete(pass);
+  return signal?.aborted === false;
+}
+
+/** What is touched may change under an approval this often; then it is refused. */
+const mostRounds = 8;
+
+/**
+ * The one way to act: a call goes in, and what comes out is a pass or a reason why there is none.
+ *
+ * Invariant: closed on every fault. A pass exists only after its action was judged, recorded, allowed by policy or
+ * approved by somebody who was shown exactly it, and judged once more with the world unchanged.
+ */
+export class Gate {
+  private readonly settlement: Settlement;
+  private stopping = new AbortController();
+
+  constructor(private readonly deps: GateDeps) {
+    this.settlement = new Settlement(deps);
+  }
+
+  /** Rejects on faults only; then no pass exists. */
+  async ask(request: GateRequest, signal: AbortSignal): Promise<GateResult> {
+    const stopped = this.stopping.signal;
+    const act = new Act({
+      id: request.act,
+      call: request.call.id,
+      turn: request.turn,
+      caller: { cwd: request.cwd, agent: request.agent, session: request.session },
+      signal: AbortSignal.any([signal, stopped]),
+      record: this.deps.record,
+    });
+    try {
+      return await this.settleAndMint(request, act);
+    } catch (fault) {
+      if (!(fault instanceof Cancelled)) throw fault;
+      return this.refuse(act, request.call.tool, stopped.aborted ? stoppedText : cancelledText, 'nobody');
+    }
+  }
+
+  /** Stop: every pass that was not spent is worthless, every ask lapses, and every call on its way ends. */
+  revokeAll(): void {
+    const { stopping } = this;
+    this.stopping = new AbortController();
+    this.deps.broker.lapseAll('stopped');
+    stopping.abort();
+  }
+
+  /** The verdict on a pending ask by the rules and in the context of this moment. */
+  verdictNow(ask: PendingAsk): Verdict {
+    const waiting = this.settlement.waiting(ask.id);
+    if (waiting === undefined) return ask.verdict;
+    const verdict = verdictOn(waiting.judged, this.deps);
+    return waiting.insists && verdict.kind === 'allow' ? { ...verdict, kind: 'ask' } : verdict;
+  }
+
+  private async settleAndMint({ call, ready, again }: GateRequest, act: Act): Promise<GateResult> {
+    this.deps.progress?.(act.call, 'judging');
+    let found = await judgeCall(call, act.caller, this.deps, act.signal);
+    let standing: Standing = { approval: undefined, again };
+    for (let round = 0; round < mostRounds; round++) {
+      if (found.kind !== 'judged') return this.unjudged(act, found);
+      await act.begin(found);
+      const settled = await this.settlement.settle(act, found, standing);
+      switch (settled.kind) {
+        case 'refused':
+          return { ...settled, title: found.title };
+        case 'withdrawn':
+          found = await judgeAction(found, this.deps, act.signal);
+          standing = { approval: undefined, again: undefined };
+          continue;
+        case 'revised': {
+          const revised = await judgeCall(settled.call, act.caller, this.deps, act.signal);
+          standing = standingNow(settled.approval, found, revised);
+          found = revised;
+          continue;
+        }
+        case 'approved': {
+          await timely(ready(), { signal: act.signal, what: 'the calls before it' });
+          const now = await judgeAction(found, this.deps, act.signal);
+          const result = await this.mintIfItStands(act, now, settled.approval);
+          if (result !== undefined) return result;
+          standing = standingNow(settled.approval, found, now);
+          found = now;
+          continue;
+        }
+        default:
+          assertNever(settled);
+      }
+    }
+    return this.refuse(act, call.tool, unsteadyText, 'nobody');
+  }
+
+  /** Undefined when what was approved is no longer what would happen. */
+  private async mintIfItStands(
+    act: Act,
+    judged: Judged | Unjudged,
+    approval: Approval,
+  ): Promise<GateResult | undefined> {
+    if (judged.kind !== 'judged' || !stands(approval, judged)) return undefined;
+    const { action, title, verdict, rewritten } = judged;
+    const veto = await vetoOf({ action, verdict }, this.deps.willRun, this.deps.clock, act.signal);
+    if (veto !== undefined) return this.refuse(act, title, blocked(veto), 'policy');
+    if (!stands(approval, { ...judged, verdict: verdictOn(judged, this.deps) })) return undefined;
+    this.deps.progress?.(act.call, 'running', undefined, approval.why);
+    await act.record({ kind: 'run', act: act.id, action: action.hash, tool: action.tool });
+    if (act.signal.aborted) throw new Cancelled('Cancelled while the run was put on record.');
+    act.end();
+    const edited = approval.kind === 'answer' ? approval.edited : undefined;
+    return { kind: 'passed', pass: mint(act, judged), title, why: approval.why, edited, rewritten };
+  }
+
+  private async unjudged(act: Act, found: Unjudged): Promise<GateResult> {
+    const { title, because } = found;
+    switch (found.kind) {
+      case 'blocked': {
+        const { revision } = this.deps.policy(act.caller.session);
+        await act.record(blockedEntry(act.id, act.call, found, revision));
+        act.end();
+        return { kind: 'refused', because: blocked(because), title, by: 'policy' };
+      }
+      case 'failed':
+        if (found.judged !== undefined) await act.begin(found.judged);
+        await act.endUnrun('failed', because);
+        return { kind: 'failed', because, title };
+      default:
+        return assertNever(found);
+    }
+  }
+
+  private async refuse(act: Act, title: string, because: string, by: 'policy' | 'nobody'): Promise<GateResult> {
+    await act.endUnrun('refused', because);
+    return { kind: 'refused', because, title, by };
+  }
+}
+
+function mint(act: Act, { action, changes, bound, verdict }: Judged): Pass {
+  const parts = {
+    act: act.id,
+    action,
+    changes: deepFreeze([...changes]),
+    bound: { ...bound, revision: verdict.revision },
+  };
+  const pass = Object.freeze(parts) as Pass;
+  unspent.set(pass, act.signal);
+  return pass;
+}
+
+function standingNow(approval: Approval, was: Judged, now: Judged | Unjudged): Standing {
+  const isShown = approval.kind === 'answer' && now.kind === 'judged';
+  return { approval, again: isShown ? changedSince(approval.shown, was, now) : undefined };
+}

@@ -1,0 +1,161 @@
+import { assertNever } from '../base/never.js';
+import type { Clock } from '../base/clock.js';
+import { isToolOn, type Compiled } from '../policy/compile.js';
+import type { Context } from '../policy/context.js';
+import { evaluate } from '../policy/evaluate.js';
+import { withPlan } from '../policy/manifest.js';
+import type { Action, ToolCall } from '../protocol/action.js';
+import type { Planned } from '../protocol/change.js';
+import type { Effect } from '../protocol/effect.js';
+import type { FactNeed, Facts } from '../protocol/fact.js';
+import type { Verdict } from '../protocol/verdict.js';
+import { makeAction } from './action.js';
+import { weighDeception } from './deception.js';
+import type { Judged, Unjudged } from './judged.js';
+import { intercept, type Interceptor } from './listeners.js';
+import { workingFolder, type Proposal } from './proposal.js';
+import { quotedName } from './shownText.js';
+import { timely } from './timely.js';
+
+export interface JudgeDeps {
+  /** The tool of that name as it is in that folder, or undefined when there is none. */
+  readonly proposals: (tool: string, cwd: string) => Proposal | undefined;
+  readonly policy: (session: string) => Compiled;
+  readonly context: (agent: string, session: string) => Context;
+  /** Has its own cap, and leaves out what it cannot answer in it. */
+  readonly facts: (needs: readonly FactNeed[], signal: AbortSignal) => Promise<Facts>;
+  readonly interceptors: readonly Interceptor[];
+  readonly clock: Clock;
+}
+
+/** Who calls, and from where. */
+export interface Caller {
+  readonly cwd: string;
+  readonly agent: string;
+  readonly session: string;
+}
+
+const mostRewrites = 3;
+/** Far past the cap that the facts keep themselves: a port that hangs is a fault, and means no. */
+const factsMs = 5000;
+
+/**
+ * From a call to a verdict: parse, intercept, describe, find facts, plan, evaluate.
+ *
+ * Invariant: an action is judged as what the interceptors made of it, never as what it was before.
+ */
+export async function judgeCall(
+  call: Pick<ToolCall, 'tool' | 'input'>,
+  caller: Caller,
+  deps: JudgeDeps,
+  signal: AbortSignal,
+): Promise<Judged | Unjudged> {
+  let current = call;
+  let rewritten: string | undefined;
+  for (let rewrites = 0; ; rewrites++) {
+    const made = propose(current, caller, deps);
+    if (made.kind !== 'proposed') return made;
+    const { action, proposal } = made;
+    const seen = await intercept(action, deps.interceptors, deps.clock, signal);
+    switch (seen.kind) {
+      case 'leave':
+        return judgeAction({ action, proposal, rewritten }, deps, signal);
+      case 'block':
+        return { kind: 'blocked', title: action.tool, because: seen.because, action };
+      case 'rewrite':
+        if (rewrites === mostRewrites) {
+          const because = `It was rewritten more than ${mostRewrites} times, the last time by ${seen.because}`;
+          return { kind: 'blocked', title: action.tool, because, action };
+        }
+        current = seen.call;
+        rewritten = rewritten === undefined ? seen.because : `${rewritten}; ${seen.because}`;
+        continue;
+      default:
+        return assertNever(seen);
+    }
+  }
+}
+
+/** Judges an action anew, with the facts, the rules and the context of this moment. */
+export async function judgeAction(
+  { action, proposal, rewritten }: Pick<Judged, 'action' | 'proposal' | 'rewritten'>,
+  deps: JudgeDeps,
+  signal: AbortSignal,
+): Promise<Judged | Unjudged> {
+  const described = proposal.describe(action.input);
+  const folder = workingFolder(action);
+  const needs: readonly FactNeed[] = [...described.needs, { kind: 'path', path: folder }];
+  const facts = await timely(deps.facts(needs, signal), { signal, clock: deps.clock, ms: factsMs, what: 'the facts' });
+  const planned: Planned = proposal.plan?.(action.input, facts) ?? { kind: 'planned', changes: [] };
+  const changes = planned.kind === 'planned' ? planned.changes : [];
+  const judged: Judged = {
+    kind: 'judged',
+    action,
+    proposal,
+    title: described.title,
+    described,
+    facts,
+    changes,
+    verdict: verdictOn({ action, described, facts, changes }, deps),
+    bound: {
+      cwd: facts.paths.get(folder)?.real ?? folder,
+      programs: new Map([...facts.programs].flatMap(([name, path]) => (path === undefined ? [] : [[name, path]]))),
+    },
+    rewritten,
+  };
+  if (planned.kind === 'planned') return judged;
+  return { kind: 'failed', title: described.title, because: whyNoPlan(planned.because, judged, deps), judged };
+}
+
+/** The verdict on what is already known, by the rules and in the context of this moment. Synchronous. */
+export function verdictOn(
+  { action, described, facts, changes }: Pick<Judged, 'action' | 'described' | 'facts' | 'changes'>,
+  { policy, context }: Pick<JudgeDeps, 'policy' | 'context'>,
+): Verdict {
+  const effects = withPlan(described.effects, changes);
+  return weighDeception(judge(action, effects, facts, policy, context), action, changes);
+}
+
+function judge(
+  action: Action,
+  effects: readonly Effect[],
+  facts: Facts,
+  policy: JudgeDeps['policy'],
+  context: JudgeDeps['context'],
+): Verdict {
+  return evaluate({ action, effects }, facts, policy(action.session), context(action.agent, action.session));
+}
+
+type Proposed = { readonly kind: 'proposed'; readonly action: Action; readonly proposal: Proposal };
+
+function propose(call: Pick<ToolCall, 'tool' | 'input'>, caller: Caller, deps: JudgeDeps): Proposed | Unjudged {
+  const { tool, input } = call;
+  const failed = (because: string): Unjudged => ({ kind: 'failed', title: tool, because, judged: undefined });
+  const proposal = deps.proposals(tool, caller.cwd);
+  if (proposal === undefined) return failed(`There is no tool ${quotedName(tool)}.`);
+  const parsed = proposal.parse(input);
+  if (parsed.kind === 'malformed') return failed(parsed.because);
+  const action = makeAction({
+    tool,
+    input: parsed.input,
+    cwd: caller.cwd,
+    agent: caller.agent,
+    session: caller.session,
+  });
+  if (isToolOn(tool, deps.policy(caller.session).tools)) return { kind: 'proposed', action, proposal };
+  return { kind: 'blocked', title: tool, because: `The tool ${quotedName(tool)} is switched off by policy.`, action };
+}
+
+/**
+ * Why a plan cannot be made may tell what a file holds. Whoever may not read those files without asking is told no
+ * more than that.
+ */
+function whyNoPlan(because: string, { action, described, facts }: Judged, deps: JudgeDeps): string {
+  const reads = described.needs.flatMap((need): Effect[] =>
+    need.kind === 'text' ? [{ kind: 'read', path: need.path }] : [],
+  );
+  const mayRead = reads.length === 0 || judge(action, reads, facts, deps.policy, deps.context).kind === 'allow';
+  return mayRead
+    ? because
+    : 'It cannot be planned. Why is not told, because reading that file needs an approval: read it first.';
+}

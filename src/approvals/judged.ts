@@ -1,0 +1,35 @@
+import type { Action } from '../protocol/action.js';
+import type { FileChange } from '../protocol/change.js';
+import type { Facts } from '../protocol/fact.js';
+import type { Verdict } from '../protocol/verdict.js';
+import type { Described, Proposal } from './proposal.js';
+
+/** What an approval is bound to besides the action itself. */
+export interface Bound {
+  /** Real path of the folder it works in. */
+  readonly cwd: string;
+  /** Real path of each program that its words would start. */
+  readonly programs: ReadonlyMap<string, string>;
+}
+
+/** An action with everything that was found out about it at one moment. */
+export interface Judged {
+  readonly kind: 'judged';
+  readonly action: Action;
+  readonly proposal: Proposal;
+  readonly title: string;
+  /** As the tool declared it; the verdict has the effects as judged. */
+  readonly described: Described;
+  readonly facts: Facts;
+  readonly changes: readonly FileChange[];
+  readonly verdict: Verdict;
+  readonly bound: Bound;
+  /** Why another call was put in place of the model's, for the model. */
+  readonly rewritten: string | undefined;
+}
+
+/** Why there is nothing to settle. */
+export type Unjudged =
+  /** The call or its plan cannot be made; told to the model. `action` when it got that far. */
+  | { readonly kind: 'failed'; readonly title: string; readonly because: string; readonly judged: Judged | undefined }
+  | { readonly kind: 'blocked'; readonly title: string; readonly because: string; readonly action: Action };

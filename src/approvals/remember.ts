@@ -1,0 +1,21 @@
+import type { Record } from '../protocol/entry.js';
+import type { Offer } from '../protocol/verdict.js';
+import type { RuleBook } from './ruleBook.js';
+import type { GrantedBy } from './settle.js';
+
+/** Makes the rule that a person chose with an approval: on record first, then in force. */
+export function rememberIn(
+  ruleBook: Pick<RuleBook, 'add'>,
+  record: Record,
+): (offer: Offer, about: GrantedBy) => Promise<void> {
+  return async ({ scope, rule, words }, { session, agent }) => {
+    if (scope === 'once') return;
+    const shelf = scope === 'session' ? ({ layer: 'session', session } as const) : ({ layer: 'workspace' } as const);
+    const expires = rule.expires === undefined ? {} : { expires: rule.expires };
+    await record(
+      { session, agent },
+      { kind: 'grant', what: 'made', rule: rule.id, layer: shelf.layer, words, scope, ...expires },
+    );
+    await ruleBook.add(shelf, rule);
+  };
+}

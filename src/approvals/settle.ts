@@ -1,0 +1,195 @@
+import { assertNever } from '../base/never.js';
+import type { Clock } from '../base/clock.js';
+import { newId } from '../base/ids.js';
+import type { Context } from '../policy/context.js';
+import type { ToolCall } from '../protocol/action.js';
+import type { Card } from '../protocol/card.js';
+import type { Decision } from '../protocol/decision.js';
+import type { Offer, Verdict } from '../protocol/verdict.js';
+import { makeAction } from './action.js';
+import type { Act } from './act.js';
+import { AskedBefore } from './askedBefore.js';
+import type { Broker } from './broker.js';
+import { renderCard, type Unified } from './card.js';
+import { decisionInWords } from './decisionWords.js';
+import { askedEntry, decisionEntry } from './entries.js';
+import type { Judged } from './judged.js';
+import type { PendingAsk } from './pendingAsk.js';
+import { refusedByNobody, refusedByPerson, refusedByPolicy } from './refusal.js';
+import { revise } from './revise.js';
+import { shownOf, stands, type Approval, type Shown } from './stands.js';
+
+export interface SettleDeps {
+  readonly broker: Pick<Broker, 'ask'>;
+  readonly context: (agent: string, session: string) => Context;
+  readonly policy: (session: string) => { readonly revision: string };
+  /** Makes the rule that a person chose with an approval, and records it. Rejects when it could not. */
+  readonly remember: (offer: Offer, about: GrantedBy) => Promise<void>;
+  /** Which isolation holds, in words. */
+  readonly isolation: () => string;
+  readonly unified: Unified;
+  readonly clock: Clock;
+  readonly progress?: Progress;
+}
+
+/** Whose approval made a rule. */
+export interface GrantedBy {
+  readonly session: string;
+  readonly agent: string;
+  readonly act: string;
+  readonly action: string;
+}
+
+export type Progress = (call: string, state: 'judging' | 'asking' | 'running', card?: Card, why?: string) => void;
+
+/** What an earlier round leaves to the next: an approval that may still stand, and why it is asked again if not. */
+export interface Standing {
+  readonly approval: Approval | undefined;
+  readonly again: string | undefined;
+}
+
+type RevisedCall = Pick<ToolCall, 'tool' | 'input'>;
+
+export type Settled =
+  | { readonly kind: 'approved'; readonly approval: Approval }
+  /** The person made it another call, and approved that one. */
+  | { readonly kind: 'revised'; readonly call: RevisedCall; readonly approval: Approval }
+  /** The rules changed while it was asked: it must be judged again. */
+  | { readonly kind: 'withdrawn' }
+  | { readonly kind: 'refused'; readonly because: string; readonly by: 'policy' | 'human' | 'nobody' };
+
+/** A question as the gate knows it while it waits. */
+export interface Waiting {
+  readonly judged: Judged;
+  /** Asked because what a person approved is no longer what would happen: no rule may answer that. */
+  readonly insists: boolean;
+}
+
+/**
+ * Turns a verdict into an approval or a refusal: by policy where it is sure, else by asking.
+ *
+ * Invariant: the question is on record before anybody sees it, and the decision before anything follows from it.
+ */
+export class Settlement {
+  private readonly before = new AskedBefore();
+  private readonly asks = new Map<string, Waiting>();
+
+  constructor(private readonly deps: SettleDeps) {}
+
+  waiting(ask: string): Waiting | undefined {
+    return this.asks.get(ask);
+  }
+
+  async settle(act: Act, judged: Judged, { approval, again }: Standing): Promise<Settled> {
+    const { verdict } = judged;
+    if (verdict.kind === 'deny') return { kind: 'refused', because: refusedByPolicy(verdict), by: 'policy' };
+    if (approval?.kind === 'answer') {
+      if (stands(approval, judged)) return { kind: 'approved', approval: { ...approval, shown: shownOf(judged) } };
+      return this.consult(act, { judged, insists: true }, again);
+    }
+    if (verdict.kind === 'allow') {
+      return { kind: 'approved', approval: { kind: 'policy', judged, why: allowedBy(verdict) } };
+    }
+    return this.consult(act, { judged, insists: false }, again);
+  }
+
+  private async consult(act: Act, waiting: Waiting, again: string | undefined): Promise<Settled> {
+    const { judged } = waiting;
+    const ask = this.pendingAsk(act, judged, again ?? this.before.why(judged));
+    const decision = await this.decide(act, ask, waiting);
+    await act.record(
+      decisionEntry(act.id, judged.action.hash, ask.id, decision, Math.max(0, this.deps.clock.now() - ask.since)),
+    );
+    this.before.note(judged, decision);
+    switch (decision.kind) {
+      case 'approved':
+        await this.remember(act, judged, decision);
+        return approvedAs(decision, judged);
+      case 'rejected':
+        act.end();
+        return { kind: 'refused', because: refusedByPerson(decision), by: 'human' };
+      case 'lapsed':
+        if (decision.why === 'withdrawn') return { kind: 'withdrawn' };
+        act.end();
+        return { kind: 'refused', because: refusedByNobody(decision, judged.verdict), by: 'nobody' };
+      default:
+        return assertNever(decision);
+    }
+  }
+
+  private async decide(act: Act, ask: PendingAsk, waiting: Waiting): Promise<Decision> {
+    const { agent, session } = act.caller;
+    if (this.deps.context(agent, session).mode === 'background') return { kind: 'lapsed', why: 'nobody-there' };
+    await act.record(askedEntry(act.id, ask));
+    // While that was written, the rules may have come to answer it.
+    if (this.deps.policy(session).revision !== ask.verdict.revision) return { kind: 'lapsed', why: 'withdrawn' };
+    this.asks.set(ask.id, waiting);
+    try {
+      this.deps.progress?.(act.call, 'asking', ask.card);
+      return await this.deps.broker.ask(ask, act.signal);
+    } catch {
+      return { kind: 'lapsed', why: 'approver-failed' };
+    } finally {
+      this.asks.delete(ask.id);
+    }
+  }
+
+  private pendingAsk(act: Act, judged: Judged, again: string | undefined): PendingAsk {
+    const { action, verdict, changes, title } = judged;
+    const { unified, clock, isolation } = this.deps;
+    const [id, since] = [newId('ask'), clock.now()];
+    const card = renderCard({
+      ask: id,
+      turn: act.turn,
+      judged,
+      again,
+      isolation: isolation(),
+      askedAt: since,
+      unified,
+    });
+    const { session, agent } = action;
+    const common = { id, session, agent, turn: act.turn, call: act.call, action, verdict, changes, title, card, since };
+    return { ...common, revise: edit => revise(judged, edit, unified) };
+  }
+
+  private async remember(act: Act, { action, verdict }: Judged, decision: Approved): Promise<void> {
+    if (decision.scope === 'once' || decision.by.kind !== 'human') return;
+    const offered = verdict.offers.filter(({ scope }) => scope === decision.scope);
+    const offer = offered.find(({ rule }) => decision.rule === undefined || rule.id === decision.rule);
+    if (offer === undefined) throw new Error(`The ${decision.scope} rule that was approved had not been offered.`);
+    const { session, agent } = action;
+    await this.deps.remember(offer, { session, agent, act: act.id, action: action.hash });
+  }
+}
+
+type Approved = Extract<Decision, { kind: 'approved' }>;
+
+function approvedAs({ by, edited, ...decision }: Approved, judged: Judged): Settled {
+  const why = decisionInWords({ ...decision, by, ...(edited !== undefined && { edited }) });
+  // A rule that came while it was asked is policy's answer, and must hold when it is judged once more.
+  if (by.kind === 'grant') return { kind: 'approved', approval: { kind: 'policy', judged, why } };
+  if (edited === undefined)
+    return { kind: 'approved', approval: { kind: 'answer', by, shown: shownOf(judged), why, edited } };
+  const approval: Approval = { kind: 'answer', by, shown: shownByEdit(judged, edited), why, edited: edited.why };
+  return { kind: 'revised', call: edited, approval };
+}
+
+/** What a person approved who wrote it: their texts in the files that were shown, or their command. */
+function shownByEdit({ action, changes, verdict }: Judged, edited: NonNullable<Approved['edited']>): Shown {
+  const { texts } = edited;
+  if (texts === undefined) {
+    const { hash } = makeAction({ ...action, tool: edited.tool, input: edited.input });
+    return { action: hash, changes, verdict, bound: undefined };
+  }
+  const written = changes.map(change =>
+    change.kind === 'write'
+      ? { ...change, after: { ...change.after, text: texts.get(change.path) ?? change.after.text } }
+      : change,
+  );
+  return { action: undefined, changes: written, verdict, bound: undefined };
+}
+
+function allowedBy({ reasons, because }: Verdict): string {
+  const rule = reasons.map(({ from }) => from).find(from => from.kind === 'rule');
+  return rule?.kind === 'rule' ? `allowed by rule ${rule.id} (${rule.layer})` : because.replace(/\.$/, '');
+}
