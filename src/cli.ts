@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readArguments, usage } from './terminal/arguments.js';
+import { exitCodes } from './terminal/exitCodes.js';
+
+/**
+ * The root in a terminal: the same core as in the editor, without one.
+ *
+ * Invariant: it reads its arguments and hands on; what is not asked for is not loaded.
+ */
+async function main(words: readonly string[]): Promise<number> {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const command = readArguments(words);
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(usage);
+      return exitCodes.done;
+    case 'bad':
+      process.stderr.write(`${command.because}\n`);
+      return exitCodes.badInput;
+    case 'run':
+      return (await import('./terminal/run.js')).run(command, {
+        assets: here,
+        guide: join(here, '..', 'media', 'guide.json'),
+      });
+    case 'judge':
+      return (await import('./terminal/judge.js')).judge(command, here);
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,289 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Agent } from './agent/agent.js';
+import { proposalOf } from './agent/proposal.js';
+import { Broker } from './approvals/broker.js';
+import { Gate, spend, type Progress } from './approvals/gate.js';
+import type { Proposal } from './approvals/proposal.js';
+import { RuleBook, type RuleStore } from './approvals/ruleBook.js';
+import { SessionFacts } from './approvals/sessionFacts.js';
+import type { GrantedBy } from './approvals/settle.js';
+import type { Clock } from './base/clock.js';
+import { DisposableStore } from './base/disposable.js';
+import { Emitter, type Event } from './base/emitter.js';
+import { assertNever } from './base/never.js';
+import { isWithin, resolvePath } from './base/paths.js';
+import { Journal } from './journal/journal.js';
+import { Ledger } from './ledger/ledger.js';
+import { readAdminFile } from './machine/adminFile.js';
+import { openDoors } from './machine/doors.js';
+import { answerFacts } from './machine/facts.js';
+import { SessionStore } from './machine/sessions.js';
+import { temporaryFolders } from './machine/temporaryFolders.js';
+import { unifiedDiff } from './machine/unifiedDiff.js';
+import type { Model } from './models/model.js';
+import { isToolOn, type Source } from './policy/compile.js';
+import type { Context } from './policy/context.js';
+import { layerOf } from './policy/offers.js';
+import { readPolicy } from './policy/readPolicy.js';
+import { isSecret } from './policy/secrets.js';
+import type { AgentEvent } from './protocol/agentEvent.js';
+import type { Effect } from './protocol/effect.js';
+import type { Record } from './protocol/entry.js';
+import type { SessionFile } from './protocol/message.js';
+import type { Posture } from './protocol/posture.js';
+import type { Settings } from './protocol/settings.js';
+import type { Offer } from './protocol/verdict.js';
+import { detectIsolation } from './sandbox/posture.js';
+import type { Analyse } from './shell/analyse.js';
+import { createAnalyse } from './shell/bash.js';
+import { builtinTools } from './tools/builtin.js';
+import type { Buffers, PersonDoor, Ports, ProblemsDoor } from './tools/ports.js';
+import type { Place } from './tools/tool.js';
+
+/** What differs between an editor and a terminal. */
+export interface CoreDeps {
+  /** Where ledger, journal and sessions live. */
+  readonly stateFolder: string;
+  /** Where the shell's grammar files are. */
+  readonly assets: string;
+  /** Real paths of the workspace's folders; the first is where agents start. */
+  readonly roots: readonly string[];
+  readonly home: string;
+  /** Further folders that the agent must never reach: the editor's user data, its extensions. */
+  readonly own: readonly string[];
+  readonly trusted: () => boolean;
+  readonly settings: () => Settings;
+  readonly model: () => Promise<Model>;
+  readonly buffers: Buffers;
+  readonly problems: ProblemsDoor;
+  readonly person: PersonDoor;
+  readonly ripgrep: string | undefined;
+  /** What the user's own rules say, and where they stand in words. */
+  readonly userRules: () => { readonly from: string } & ({ readonly content: unknown } | { readonly broken: string });
+  readonly workspaceRules: RuleStore;
+  readonly trustsProjectCode: () => boolean;
+  readonly clock: Clock;
+  readonly fault: (fault: unknown) => void;
+}
+
+/**
+ * The rooms put together, once, for the editor and for the terminal.
+ *
+ * Invariant: it wires, and decides nothing; there is one gate, one broker, one rule book and one ledger.
+ */
+export class Core {
+  readonly ledger: Ledger;
+  readonly journal: Journal;
+  readonly broker: Broker;
+  readonly rules: RuleBook;
+  readonly gate: Gate;
+  readonly sessions: SessionStore;
+  readonly onDidProgress: Event<GateStep>;
+  private readonly own = new DisposableStore();
+  private readonly agents = new Set<Agent>();
+  private readonly isolation = detectIsolation();
+  private readonly temp = temporaryFolders();
+  private readonly doors: Ports;
+  private readonly facts = new SessionFacts();
+  private readonly record: Record;
+  private isStopped = false;
+
+  constructor(
+    private readonly deps: CoreDeps,
+    private readonly analyse: Analyse,
+  ) {
+    const { clock, fault, stateFolder, roots, buffers, home } = deps;
+    const progress = this.own.add(new Emitter<GateStep>(fault));
+    this.onDidProgress = progress.event;
+    this.ledger = this.own.add(Ledger.open(join(stateFolder, 'ledger.db'), clock, fault));
+    this.journal = Journal.open(join(stateFolder, 'journal'));
+    this.sessions = new SessionStore(join(stateFolder, 'sessions'), sentence => fault(new Error(sentence)));
+    this.broker = this.own.add(new Broker({ clock, fault, askTimeoutMs: () => deps.settings().askTimeout * 1000 }));
+    this.rules = this.openRules();
+    const record = (this.record = this.facts.watching(this.ledger.record));
+    const env = process.env;
+    this.doors = openDoors({
+      ...deps,
+      journal: this.journal,
+      record,
+      env,
+      roots: () => roots,
+      withhold: path => this.isHidden(path),
+    });
+    this.gate = new Gate({
+      proposals: (tool, cwd) => this.proposal(tool, cwd),
+      policy: session => this.rules.policyFor(session),
+      context: (agent, session) => this.contextOf(agent, session),
+      facts: answerFacts({ buffers, clock, home, env, roots: () => roots }),
+      ...{ interceptors: [], willRun: [], broker: this.broker, record, clock, unified: unifiedDiff },
+      remember: (offer, by) => this.remember(offer, by),
+      isolation: () => this.isolation.words,
+      progress: (...step) => progress.fire(step),
+    });
+    this.own.add(this.rules.onDidChange(() => this.reconsider()));
+    this.ledger.recover();
+  }
+
+  /** Opens everything. Throws what the person must know: with a ledger that cannot be opened nothing can run. */
+  static async open(deps: CoreDeps): Promise<Core> {
+    const read = (name: string): Promise<Uint8Array> => readFile(join(deps.assets, name));
+    const [runtime, bash] = await Promise.all([read('tree-sitter.wasm'), read('tree-sitter-bash.wasm')]);
+    return new Core(deps, await createAnalyse(runtime, bash, () => deps.clock.now()));
+  }
+
+  get stopped(): boolean {
+    return this.isStopped;
+  }
+
+  posture(): Posture {
+    const { settings, trusted, trustsProjectCode } = this.deps;
+    const { problems, halted, rules } = this.rules.policy;
+    return {
+      isolation: this.isolation.isolation,
+      isolationWords: this.isolation.words,
+      mode: settings().mode,
+      telemetry: false,
+      trusted: trusted(),
+      trustsProjectCode: trustsProjectCode(),
+      stopped: this.isStopped,
+      admin: rules.find(rule => rule.layer === 'admin')?.from,
+      problems: halted === undefined ? [...problems] : [halted, ...problems],
+    };
+  }
+
+  /** An agent for a conversation, with a mouth of its own. */
+  agentFor(session: SessionFile, emit: (event: AgentEvent) => void): Agent {
+    const { clock, model, settings } = this.deps;
+    const agent = new Agent(
+      {
+        ...{ name: mainAgent, cwd: session.folder, model, clock, emit, ports: this.doors },
+        tools: builtinTools.filter(tool => isToolOn(tool.name, this.rules.policyFor(session.id).tools)),
+        place: this.placeAt(session.folder),
+        gate: { ask: (request, signal) => this.gate.ask(request, signal), spend },
+        record: this.record,
+        save: file => this.sessions.save(file),
+        mentions: (paths, signal) => this.mentioned(paths, session, signal),
+        mode: () => settings().mode,
+        maxSteps: settings().maxSteps,
+        surroundings: { platform: process.platform, shell: 'bash', notes: this.isolation.words },
+      },
+      session,
+    );
+    this.agents.add(agent);
+    return agent;
+  }
+
+  /** Ends everything at once; nothing runs until `resume`. */
+  async stopEverything(by: string): Promise<void> {
+    this.isStopped = true;
+    this.gate.revokeAll();
+    await Promise.all([...this.agents].map(agent => agent.stop('everything was stopped')));
+    await this.record({ session: '', agent: mainAgent }, { kind: 'stop', by });
+  }
+
+  resume(): void {
+    this.isStopped = false;
+  }
+
+  /** Reads rules, settings and trust anew, and judges what is pending by them. */
+  reconsider(): void {
+    this.broker.reconsider(ask => this.gate.verdictNow(ask));
+  }
+
+  /** Reads the user's rules again. */
+  readUserRules(): void {
+    this.rules.set({ layer: 'user', ...this.deps.userRules() });
+  }
+
+  /** Ends what runs and closes the record; nobody is left to answer. */
+  async close(): Promise<void> {
+    this.isStopped = true;
+    this.broker.lapseAll('window-closed');
+    this.gate.revokeAll();
+    await Promise.allSettled([...this.agents].map(agent => agent.close()));
+    this.own.dispose();
+  }
+
+  private openRules(): RuleBook {
+    const { home, roots, workspaceRules } = this.deps;
+    const analyse = (command: string): readonly Effect[] =>
+      this.analyse(command, 'bash', { cwd: roots[0] ?? '/', home }).effects;
+    const rules = new RuleBook({ home, roots, analyse }, workspaceRules);
+    const admin = adminSource();
+    if (admin !== undefined) rules.set(admin);
+    rules.set({ layer: 'user', ...this.deps.userRules() });
+    return rules;
+  }
+
+  private placeAt(cwd: string): Place {
+    return { cwd, home: this.deps.home, roots: this.deps.roots, analyse: this.analyse };
+  }
+
+  private proposal(name: string, cwd: string): Proposal | undefined {
+    const tool = builtinTools.find(candidate => candidate.name === name);
+    return tool && proposalOf(tool, this.placeAt(cwd));
+  }
+
+  private contextOf(agent: string, session: string): Context {
+    const { deps, ledger } = this;
+    const { mode, riskThreshold } = deps.settings();
+    return {
+      ...{ mode, agent, roots: deps.roots, home: deps.home, temp: this.temp, own: [deps.stateFolder, ...deps.own] },
+      trusted: deps.trusted(),
+      now: deps.clock.now(),
+      newestEntryAt: ledger.newestAt,
+      threshold: riskThreshold,
+      sandboxWorks: false,
+      trustsProjectCode: deps.trustsProjectCode(),
+      stopped: this.isStopped,
+      uses: rule => ledger.uses(rule),
+      caseSensitive: process.platform === 'linux',
+      readSecret: this.facts.readSecret(session),
+    };
+  }
+
+  private async remember({ rule, scope, words }: Offer, by: GrantedBy): Promise<void> {
+    if (scope === 'once') return;
+    const layer = layerOf(scope);
+    const made = { kind: 'grant', what: 'made', rule: rule.id, layer, words, scope } as const;
+    await this.record(by, rule.expires === undefined ? made : { ...made, expires: rule.expires });
+    await this.rules.add(layer === 'session' ? { layer, session: by.session } : { layer: 'workspace' }, rule);
+  }
+
+  private async mentioned(paths: readonly string[], session: SessionFile, signal: AbortSignal): Promise<string> {
+    const texts = await Promise.all(paths.map(path => this.attachment(resolvePath(session.folder, path), signal)));
+    return texts.join('\n\n');
+  }
+
+  private async attachment(path: string, signal: AbortSignal): Promise<string> {
+    if (this.isHidden(path))
+      return `${path} was mentioned and is not attached, because it holds secrets; ask to read it.`;
+    const image = await this.doors.files.read(path, signal);
+    return image.kind === 'text' ? `${path}:\n${image.text}` : `${path} was mentioned and is no text.`;
+  }
+
+  private isHidden(path: string): boolean {
+    return isSecret(path) || [this.deps.stateFolder, ...this.deps.own].some(folder => isWithin(folder, path));
+  }
+}
+
+/** One step of a call through the gate: the call, where it stands, and its card or why it passed. */
+export type GateStep = Parameters<Progress>;
+
+const mainAgent = 'main';
+
+/** What the administrator says, or why the agent must stop. */
+export function adminSource(): Source | undefined {
+  const file = readAdminFile();
+  switch (file.kind) {
+    case 'none':
+      return undefined;
+    case 'insecure':
+      return { layer: 'admin', from: file.path, broken: file.why };
+    case 'policy':
+      return { layer: 'admin', from: file.path, ...readPolicy(file.text) };
+    default:
+      return assertNever(file);
+  }
+}
