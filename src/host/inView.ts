@@ -21,7 +21,7 @@ export class InView implements Disposable {
 
   /** `viewers` in the order in which they speak: the one in front first. */
   constructor(
-    private readonly broker: Broker,
+    private readonly broker: Pick<Broker, 'pending'>,
     private readonly viewers: readonly Viewer[],
   ) {
     for (const viewer of viewers) this.own.add(viewer.onDidChangeVisible(() => this.changed.fire()));

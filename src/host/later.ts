@@ -1,8 +1,12 @@
-import type { Disposable } from '../base/disposable.js';
+/** What can be closed, in its own time. */
+export interface Closable {
+  close(): Promise<void>;
+}
 
 /** Something that is made once, when it is first needed, and that whoever holds this owns. */
-export class Later<T extends Disposable> implements Disposable {
+export class Later<T extends Closable> {
   private made: Promise<T> | undefined;
+  private closing: Promise<void> = Promise.resolve();
   private isOver = false;
   private onFault: (fault: unknown) => void = () => undefined;
 
@@ -16,7 +20,6 @@ export class Later<T extends Disposable> implements Disposable {
       return await made;
     } catch (fault) {
       if (this.made === made) this.made = undefined;
-      this.onFault(fault);
       throw fault;
     }
   }
@@ -25,33 +28,41 @@ export class Later<T extends Disposable> implements Disposable {
   begin(onFault: (fault: unknown) => void): void {
     this.onFault = onFault;
     setImmediate(() => {
-      if (!this.isOver) this.get().catch(() => undefined);
+      if (!this.isOver) this.get().catch(onFault);
     });
   }
 
-  /** Throws away what was made and makes it anew. */
+  /** Closes what was made and makes it anew. */
   renew(): void {
     this.drop();
     this.begin(this.onFault);
   }
 
-  dispose(): void {
+  /** Resolves when what was made is closed. */
+  async close(): Promise<void> {
     this.isOver = true;
     this.drop();
+    await this.closing;
   }
 
+  dispose(): void {
+    this.close().catch(this.onFault);
+  }
+
+  /** Never two at a time: the one before is closed first. */
   private async start(): Promise<T> {
-    const part = await this.make();
-    if (this.isOver) part.dispose();
-    return part;
+    await this.closing;
+    return this.make();
   }
 
   private drop(): void {
-    const { made } = this;
+    const { made, closing } = this;
     this.made = undefined;
-    made?.then(
-      part => part.dispose(),
-      () => undefined,
-    );
+    if (made === undefined) return;
+    this.closing = closing.then(async () => {
+      const part = await made.catch(() => undefined); // what could not be made was reported to whoever asked for it
+      await part?.close();
+    });
+    this.closing.catch(this.onFault);
   }
 }

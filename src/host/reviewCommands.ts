@@ -4,7 +4,6 @@ import type { Answers } from './answers.js';
 import type { Commands } from './commandNames.js';
 import type { InView } from './inView.js';
 import type { Reviews } from './reviews.js';
-import { visibleReviews } from './reviewTabs.js';
 import type { ReviewThreads } from './reviewThreads.js';
 import { say } from './say.js';
 
@@ -20,10 +19,6 @@ export interface ReviewCommandsDeps {
 
 /** The buttons of a review, and the list of reviews. They act on the diff in view, whatever argument they are given. */
 export function reviewCommands({ broker, answers, inView, reviews, threads }: ReviewCommandsDeps) {
-  const inFront = () => {
-    const uri = visibleReviews()[0];
-    return uri && reviews.byRight(uri)?.review.ask;
-  };
   return {
     'countersign.openReview': async () => {
       const ask = [inView.current, ...broker.pending].find(pending => (pending?.changes.length ?? 0) > 0);
@@ -32,11 +27,11 @@ export function reviewCommands({ broker, answers, inView, reviews, threads }: Re
     },
     'countersign.pickReview': () => pickReview(broker, reviews),
     'countersign.acceptReview': async () => {
-      const ask = inFront();
+      const ask = reviews.inFront;
       if (ask) await answers.give(ask, { kind: 'approve', scope: 'once' }, 'diff');
     },
     'countersign.rejectReview': async () => {
-      const ask = inFront();
+      const ask = reviews.inFront;
       if (ask) await answers.give(ask, { kind: 'reject', feedback: '' }, 'diff');
     },
     'countersign.rejectHunk': async () => {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../base/emitter.js';
 
-export const proposedScheme = 'countersign-proposed';
-export const beforeScheme = 'countersign-before';
+/** The manifest's conditions name the right one. */
+export const reviewSchemes = { left: 'countersign-before', right: 'countersign-proposed' } as const;
 
 interface Held {
   bytes: Uint8Array;
@@ -12,7 +12,7 @@ interface Held {
 }
 
 /**
- * The two sides of a review, in memory: `countersign-before` on the left, `countersign-proposed` on the right.
+ * The two sides of every review, in memory.
  *
  * Invariant: no content and no path of the machine is in an address; what a person types on the right reaches this
  * store and no file.
@@ -29,22 +29,22 @@ export class ReviewDocuments
   /** The person saved the right side. */
   readonly onDidWrite = this.written.event;
 
-  constructor() {
+  constructor(private readonly schemes: { readonly left: string; readonly right: string } = reviewSchemes) {
     this.registered = vscode.Disposable.from(
-      vscode.workspace.registerFileSystemProvider(proposedScheme, this, { isCaseSensitive: true }),
-      vscode.workspace.registerTextDocumentContentProvider(beforeScheme, this),
+      vscode.workspace.registerFileSystemProvider(schemes.right, this, { isCaseSensitive: true }),
+      vscode.workspace.registerTextDocumentContentProvider(schemes.left, this),
     );
   }
 
   /** `id` is unguessable and stands for the whole review; `name` is what the tab and the language are taken from. */
   addBefore(id: string, name: string, text: string): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: beforeScheme, authority: id, path: `/${name}` });
+    const uri = vscode.Uri.from({ scheme: this.schemes.left, authority: id, path: `/${name}` });
     this.before.set(uri.toString(), text);
     return uri;
   }
 
   addProposed(id: string, name: string, text: string, editable: boolean): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: proposedScheme, authority: id, path: `/${name}` });
+    const uri = vscode.Uri.from({ scheme: this.schemes.right, authority: id, path: `/${name}` });
     const now = Date.now();
     this.held.set(uri.toString(), { bytes: new TextEncoder().encode(text), editable, createdAt: now, changedAt: now });
     return uri;
@@ -65,6 +65,20 @@ export class ReviewDocuments
   storedText(uri: vscode.Uri): string | undefined {
     const found = this.held.get(uri.toString());
     return found && new TextDecoder().decode(found.bytes);
+  }
+
+  /** It is the right side of a review that is open. */
+  isRight(uri: vscode.Uri): boolean {
+    return this.held.has(uri.toString());
+  }
+
+  /** It is what a file once was. */
+  isRecorded(uri: vscode.Uri): boolean {
+    return this.before.has(uri.toString());
+  }
+
+  holds(uri: vscode.Uri): boolean {
+    return this.isRight(uri) || this.isRecorded(uri);
   }
 
   forget(id: string): void {

@@ -7,7 +7,7 @@ import { Emitter } from '../base/emitter.js';
 import { newId } from '../base/ids.js';
 import { forgetReview, makeReview, type Review, type ReviewFile } from './review.js';
 import type { ReviewDocuments } from './reviewDocuments.js';
-import { closeReviewTabs, columnFor, reviewTabs, rightSide, visibleReviews, type Opening } from './reviewTabs.js';
+import { closeReviewTabs, columnFor, reviewTabs, visibleReviews, type Opening } from './reviewTabs.js';
 
 const { l10n } = vscode;
 
@@ -33,6 +33,7 @@ export interface ReviewsDeps {
 export class Reviews implements vscode.Disposable {
   private readonly own = new DisposableStore();
   private readonly open = new Map<string, Review>();
+  private readonly isRight = (uri: vscode.Uri): boolean => this.deps.documents.isRight(uri);
   private readonly changed = this.own.add(new Emitter<void>());
   private readonly closing = this.own.add(new Emitter<Review>());
   /** Which reviews can be seen may have changed. */
@@ -50,7 +51,13 @@ export class Reviews implements vscode.Disposable {
 
   /** The asks whose review can be seen, the one with the keyboard first. */
   get visible(): readonly string[] {
-    return visibleReviews().flatMap(uri => this.byRight(uri)?.review.ask.id ?? []);
+    return visibleReviews(this.isRight).flatMap(uri => this.byRight(uri)?.review.ask.id ?? []);
+  }
+
+  /** The ask whose review is in front. */
+  get inFront(): PendingAsk | undefined {
+    const uri = visibleReviews(this.isRight)[0];
+    return uri && this.byRight(uri)?.review.ask;
   }
 
   byRight(right: vscode.Uri): { readonly review: Review; readonly file: ReviewFile } | undefined {
@@ -73,7 +80,7 @@ export class Reviews implements vscode.Disposable {
 
   /** The next file of the review in view, round and round. */
   async showNextFile(): Promise<void> {
-    const uri = visibleReviews()[0];
+    const uri = visibleReviews(this.isRight)[0];
     const found = uri && this.byRight(uri);
     if (found === undefined) return;
     const { review, file } = found;
@@ -102,7 +109,7 @@ export class Reviews implements vscode.Disposable {
 
   /** One review at a time opens by itself, and only while no other one is looked at. */
   private async showByItself(ask: PendingAsk): Promise<void> {
-    if (ask.changes.length > 0 && reviewTabs().length === 0) await this.show(ask, 'by-itself');
+    if (ask.changes.length > 0 && reviewTabs(this.isRight).length === 0) await this.show(ask, 'by-itself');
   }
 
   private async settled(ask: string): Promise<void> {
@@ -139,9 +146,9 @@ export class Reviews implements vscode.Disposable {
     await vscode.commands.executeCommand('vscode.diff', left, right, title, {
       preview: false,
       preserveFocus: opening === 'by-itself',
-      viewColumn: columnFor(opening),
+      viewColumn: columnFor(opening, this.isRight),
     } satisfies vscode.TextDocumentShowOptions);
-    if (!reviewTabs(uri => uri.toString() === right.toString()).some(tab => rightSide(tab))) {
+    if (reviewTabs(uri => uri.toString() === right.toString()).length === 0) {
       throw new Error('The diff editor did not open.');
     }
   }

@@ -39,6 +39,14 @@ export class StatusBar implements vscode.Disposable {
     this.item.backgroundColor = pending > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
   }
 
+  /** Nothing works, and why. */
+  showFault(because: string): void {
+    this.item.text = `$(error) ${l10n.t('Countersign cannot start')}`;
+    this.item.tooltip = because;
+    this.item.accessibilityInformation = { label: l10n.t('Countersign cannot start: {0}', because), role: 'button' };
+    this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.errorBackground');
+  }
+
   dispose(): void {
     this.item.dispose();
   }

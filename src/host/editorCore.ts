@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { openCore, type Core } from '../core.js';
+import { findRipgrep } from '../machine/ripgrep.js';
+import { systemClock } from '../machine/systemClock.js';
+import type { Settings } from '../protocol/settings.js';
+import { searchPath } from '../sandbox/searchPath.js';
+import { editorBuffers } from './buffers.js';
+import { readFolderIdentity } from './folderIdentity.js';
+import { Keys } from './keys.js';
+import { openTheModel } from './openTheModel.js';
+import { ChatPerson } from './person.js';
+import { readPlace, type EditorPlace } from './place.js';
+import { editorProblems } from './problems.js';
+import { readSettings, readUserRules } from './settings.js';
+import { WorkspaceRules } from './workspaceRules.js';
+
+/** The core with the editor's own doors, and what of them the surfaces need too. */
+export interface EditorCore {
+  readonly core: Core;
+  readonly place: EditorPlace;
+  readonly keys: Keys;
+  readonly remembered: WorkspaceRules;
+  readonly person: ChatPerson;
+  readonly settings: () => Settings;
+}
+
+/** Throws what the person must know, such as a record that cannot be opened. */
+export async function openEditorCore(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+): Promise<EditorCore> {
+  const place = readPlace(context);
+  const { roots, home } = place;
+  const keys = new Keys(context.secrets, context.globalState);
+  const remembered = new WorkspaceRules(context.workspaceState, identityOf(place));
+  const person = new ChatPerson();
+  const settings = settingsReader(log);
+  const guide = vscode.Uri.joinPath(context.extensionUri, 'media', 'guide.json');
+  const core = await openCore({
+    ...{ roots, home, own: place.own, stateFolder: place.stateFolder, clock: systemClock },
+    assets: vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath,
+    trusted: () => vscode.workspace.isTrusted,
+    settings,
+    model: () => openTheModel(settings(), keys, guide, systemClock),
+    ...{ buffers: editorBuffers, problems: editorProblems, person },
+    ripgrep: findRipgrep(vscode.env.appRoot, searchPath(process.env['PATH'] ?? '', { roots, home })),
+    userRules: () => ({ from: 'your settings', content: readUserRules() ?? [] }),
+    workspaceRules: remembered,
+    trustsProjectCode: () => remembered.trustsProjectCode,
+    fault: fault => log.error(fault instanceof Error ? fault : String(fault)),
+  });
+  return { core, place, keys, remembered, person, settings };
+}
+
+function identityOf({ authority, roots }: EditorPlace): ReturnType<typeof readFolderIdentity> {
+  return roots[0] === undefined ? undefined : readFolderIdentity(authority, roots[0]);
+}
+
+/** Settings are read each time they are used; what is wrong with them is told once. */
+function settingsReader(log: vscode.LogOutputChannel): () => Settings {
+  const told = new Set<string>();
+  return () =>
+    readSettings(problem => {
+      if (told.has(problem)) return;
+      told.add(problem);
+      log.warn(problem);
+    });
+}

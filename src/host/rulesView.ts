@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import type { RuleBook } from '../approvals/ruleBook.js';
+import { DisposableStore } from '../base/disposable.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { ruleInWords } from '../policy/words.js';
+import { layers, type Layer } from '../protocol/rule.js';
+import { agoInWords } from './ago.js';
+
+const { l10n } = vscode;
+
+type Listed = ReturnType<RuleBook['list']>[number];
+type Node = { readonly kind: 'layer'; readonly layer: Layer } | { readonly kind: 'rule'; readonly listed: Listed };
+
+const layerWords: Readonly<Record<Layer, string>> = {
+  admin: l10n.t('From the administrator'),
+  user: l10n.t('Yours, in every folder'),
+  workspace: l10n.t('Made here, for this folder'),
+  session: l10n.t('Until this window closes'),
+};
+
+/** Every rule that holds here, by layer, with its use; one's own can be removed. */
+export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  private readonly own = new DisposableStore();
+  private readonly changed = this.own.add(new vscode.EventEmitter<undefined>());
+  private readonly view: vscode.TreeView<Node>;
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(
+    private readonly rules: RuleBook,
+    private readonly ledger: Ledger,
+    private readonly now: () => number,
+  ) {
+    this.view = this.own.add(vscode.window.createTreeView('countersign.rules', { treeDataProvider: this }));
+    this.own.add(rules.onDidChange(() => this.refresh()));
+    this.own.add(
+      this.view.onDidChangeVisibility(({ visible }) => {
+        if (visible) this.refresh();
+      }),
+    );
+    this.refresh();
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    if (node.kind === 'layer') {
+      return new vscode.TreeItem(layerWords[node.layer], vscode.TreeItemCollapsibleState.Expanded);
+    }
+    const { rule, layer, from } = node.listed;
+    const item = new vscode.TreeItem(ruleInWords(rule, layer));
+    item.description = this.useInWords(rule.id);
+    item.tooltip = [ruleInWords(rule, layer), rule.because, l10n.t('{0}, from {1}', rule.id, from)].join('\n\n');
+    item.iconPath = new vscode.ThemeIcon(icons[rule.then]);
+    item.contextValue = layer;
+    return item;
+  }
+
+  getChildren(node?: Node): Node[] {
+    const listed = this.rules.list();
+    if (node === undefined) {
+      return layers.filter(layer => listed.some(rule => rule.layer === layer)).map(layer => ({ kind: 'layer', layer }));
+    }
+    if (node.kind === 'rule') return [];
+    return listed.filter(rule => rule.layer === node.layer).map(rule => ({ kind: 'rule', listed: rule }));
+  }
+
+  /** Removes the rules a command was called for, where they were made by a click; the others live in files. */
+  async remove(args: readonly unknown[]): Promise<void> {
+    const given = args.flat().filter(argument => argument !== undefined);
+    const wanted = given.length > 0 ? given : this.view.selection;
+    for (const value of wanted) {
+      if (!isRuleNode(value)) continue;
+      const { rule, layer } = value.listed;
+      if (layer === 'workspace' || layer === 'session') await this.rules.remove(layer, rule.id);
+    }
+  }
+
+  dispose(): void {
+    this.own.dispose();
+  }
+
+  private refresh(): void {
+    const { problems, halted } = this.rules.policy;
+    const wrong = halted ?? problems[0];
+    this.view.message =
+      wrong ?? (this.rules.list().length === 0 ? l10n.t('No rules yet. “Always here” on an ask makes one.') : '');
+    this.changed.fire(undefined);
+  }
+
+  private useInWords(id: string): string {
+    const use = this.ledger.ruleUse().get(id);
+    if (use === undefined) return l10n.t('never used');
+    return l10n.t('used {0}×, {1}', use.count, agoInWords(this.now() - use.last));
+  }
+}
+
+const icons = { allow: 'check', ask: 'question', deny: 'circle-slash' } as const;
+
+function isRuleNode(value: unknown): value is Extract<Node, { kind: 'rule' }> {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'rule' && 'listed' in value;
+}

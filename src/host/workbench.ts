@@ -1,0 +1,201 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposable.js';
+import { askCommands } from './askCommands.js';
+import { handleChatMessage } from './chatMessages.js';
+import type { ChatChange } from './chatModel.js';
+import { chatStateOf, whyOff } from './chatState.js';
+import { ChatView } from './chatView.js';
+import type { CommandName, Commands } from './commandNames.js';
+import { setContextKeys } from './contextKeys.js';
+import { openEditorCore, type EditorCore } from './editorCore.js';
+import { inboxCommands } from './inboxCommands.js';
+import { modelCommands } from './modelCommands.js';
+import { modelLabel } from './openTheModel.js';
+import { showPosture } from './postureView.js';
+import { reviewCommands } from './reviewCommands.js';
+import { ruleCommands } from './ruleCommands.js';
+import { sessionCommands } from './sessionCommands.js';
+import { missingKey } from './setKey.js';
+import { onDidChangeSettings } from './settings.js';
+import type { StatusBar } from './statusBar.js';
+import { Surfaces } from './surfaces.js';
+
+const { l10n } = vscode;
+
+export interface WorkbenchDeps {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly bar: StatusBar;
+  /** Closes all of it and opens it anew. */
+  readonly reopen: () => void;
+}
+
+export async function openWorkbench(deps: WorkbenchDeps): Promise<Workbench> {
+  const workbench = new Workbench(deps, await openEditorCore(deps.context, deps.log));
+  await workbench.begin();
+  return workbench;
+}
+
+/**
+ * Core and surfaces of one window, put together.
+ *
+ * Invariant: it wires and decides nothing; one of the edges where faults are caught is `run`.
+ */
+export class Workbench implements vscode.Disposable {
+  private readonly own = new DisposableStore();
+  private readonly chat: ChatView;
+  private readonly surfaces: Surfaces;
+  private readonly commands: Commands;
+  private model = { label: '', script: false };
+  private noKey: string | undefined;
+
+  constructor(
+    private readonly deps: WorkbenchDeps,
+    private readonly editor: EditorCore,
+  ) {
+    const { context } = deps;
+    const fault = (found: unknown): void => this.fault(found);
+    this.chat = this.own.add(
+      new ChatView({
+        extension: context.extensionUri,
+        state: () => chatStateOf({ ...this.whatHolds(), session: this.surfaces.session, model: this.model }, l10n.t),
+        onMessage: message => handleChatMessage(message, this.chatDeps()),
+        oddity: what => this.surfaces.oddity(what),
+        fault,
+      }),
+    );
+    const revealCard = (ask: string): Promise<void> => this.chat.focus({ kind: 'reveal', ask });
+    this.surfaces = this.own.add(new Surfaces({ editor, context, chat: this.chat, revealCard, fault }));
+    this.commands = this.makeCommands();
+    this.listen();
+  }
+
+  async begin(): Promise<void> {
+    await this.refreshModel();
+    await this.surfaces.session.restore();
+    this.refresh();
+  }
+
+  async run(name: CommandName, args: readonly unknown[]): Promise<void> {
+    try {
+      await this.commands[name](args);
+    } catch (fault) {
+      this.fault(fault);
+      const message = fault instanceof Error ? fault.message : String(fault);
+      await vscode.window.showErrorMessage(l10n.t('Countersign: that did not work. {0}', message));
+    }
+  }
+
+  /** Ends what runs, leaves every ask lapsed and the record closed. */
+  async close(): Promise<void> {
+    this.own.dispose();
+    this.editor.person.dispose();
+    await this.editor.core.close();
+  }
+
+  dispose(): void {
+    this.close().catch((fault: unknown) => this.fault(fault));
+  }
+
+  private listen(): void {
+    const { core, person } = this.editor;
+    const refresh = (): void => this.refresh();
+    this.own.add(this.surfaces.session.onDidChange(change => this.show(change)));
+    this.own.add(core.broker.onDidChange(refresh));
+    this.own.add(core.rules.onDidChange(refresh));
+    this.own.add(this.surfaces.inView.onDidChange(() => this.setContext()));
+    this.own.add(person.onDidAsk(refresh));
+    this.own.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.reconsider()));
+    this.own.add(
+      vscode.lm.onDidChangeChatModels(() => void this.refreshModel().catch((fault: unknown) => this.fault(fault))),
+    );
+    this.own.add(
+      onDidChangeSettings(({ rules }) => {
+        if (rules) core.readUserRules();
+        this.reconsider();
+        this.refreshModel().catch((fault: unknown) => this.fault(fault));
+      }),
+    );
+  }
+
+  private makeCommands(): Commands {
+    const { editor, chat } = this;
+    const { answers, inView, reviews, threads, inbox, rules, session } = this.surfaces;
+    const { core, keys, settings, remembered } = editor;
+    const { broker } = core;
+    const reveal = (ask: string): Promise<void> => this.surfaces.reveal(ask);
+    const { reopen } = this.deps;
+    const commands = {
+      ...askCommands({ answers, inView, reveal }),
+      ...reviewCommands({ broker, answers, inView, reviews, threads }),
+      ...inboxCommands({ inbox, answers, reveal }),
+      ...ruleCommands({ rules, remembered, reopen, onTrustChanged: () => this.reconsider() }),
+      ...sessionCommands({ core, session, chat, onChanged: () => this.refresh() }),
+      ...modelCommands({ keys, settings, onChanged: () => this.refreshModel() }),
+      'countersign.showPosture': () => showPosture(core.posture(), this.model.label, remembered.waiting),
+      'countersign.showActivity': async () => {
+        await vscode.commands.executeCommand('countersign.activity.focus');
+      },
+    } satisfies Commands;
+    return commands;
+  }
+
+  private chatDeps(): Parameters<typeof handleChatMessage>[1] {
+    const { editor } = this;
+    const { session, answers, reviews, changes } = this.surfaces;
+    return {
+      ...{ session, answers, reviews },
+      broker: editor.core.broker,
+      person: editor.person,
+      folder: editor.place.roots[0] ?? '',
+      openChange: act => changes.open(act),
+      isOff: () => whyOff(this.whatHolds(), l10n.t) !== undefined,
+      post: message => this.chat.post(message),
+    };
+  }
+
+  private whatHolds() {
+    const { core, place } = this.editor;
+    const pending = core.broker.pending.length;
+    return { posture: core.posture(), pending, hasFolder: place.roots.length > 0, missingKey: this.noKey };
+  }
+
+  private show(change: ChatChange): void {
+    if (change.kind === 'all') this.refresh();
+    else this.chat.post(change);
+  }
+
+  /** Mode, trust or rules changed, by a person: every pending ask is judged again. */
+  private reconsider(): void {
+    this.editor.core.reconsider();
+    this.refresh();
+  }
+
+  private async refreshModel(): Promise<void> {
+    const { settings, keys } = this.editor;
+    this.model = await modelLabel(settings());
+    this.noKey = await missingKey(keys, settings());
+    this.refresh();
+  }
+
+  private refresh(): void {
+    const { core } = this.editor;
+    this.deps.bar.show(core.posture(), core.broker.pending.length);
+    this.chat.refresh();
+    this.setContext();
+  }
+
+  private setContext(): void {
+    const { core } = this.editor;
+    const pending = core.broker.pending.length > 0;
+    const { inView, session } = this.surfaces;
+    const reviewHasMore = (inView.current?.changes.length ?? 0) > 1;
+    setContextKeys({ pending, working: session.working, stopped: core.stopped, reviewHasMore }).catch(
+      (fault: unknown) => this.fault(fault),
+    );
+  }
+
+  private fault(fault: unknown): void {
+    this.deps.log.error(fault instanceof Error ? fault : String(fault));
+  }
+}

@@ -1,0 +1,36 @@
+import type { PendingAsk } from '../../src/approvals/pendingAsk.js';
+import type { Card } from '../../src/protocol/card.js';
+
+const plain = (text: string) => ({ text, marked: false });
+
+/** A card as the gate renders it for a command. */
+export function waitingCard(id: string): Card {
+  return {
+    ...{ ask: id, hash: `hash of ${id}`, session: 's', turn: 't', agent: plain('agent'), tool: 'run_command' },
+    ...{ title: plain(`Run ${id}`), changes: [], reviewable: 'no', effects: [], risk: 10, factors: [] },
+    ...{ because: plain('it runs code'), offers: [], isolation: 'none', askedAt: 0, long: false },
+  };
+}
+
+/** An ask that waits for a person. */
+export function waitingAsk(id: string): PendingAsk {
+  return {
+    ...{
+      id,
+      session: 's',
+      turn: 't',
+      call: `call of ${id}`,
+      agent: 'agent',
+      changes: [],
+      title: `Run ${id}`,
+      since: 0,
+    },
+    action: { tool: 'run_command', input: {}, cwd: '/w', agent: 'agent', session: 's', hash: id },
+    verdict: {
+      ...{ kind: 'ask', because: 'it runs code', reasons: [], effects: [], risk: 10, factors: [], floor: undefined },
+      ...{ humanOnly: false, offers: [], noOffer: undefined, instead: undefined, revision: 'r' },
+    },
+    card: waitingCard(id),
+    revise: () => ({ kind: 'same' }),
+  };
+}
