@@ -16,6 +16,7 @@ export class Conversation {
   /** Tokens the model counted last, and characters added since. */
   private counted = 0;
   private uncounted = 0;
+  private characters = 0;
 
   constructor(session: SessionFile) {
     const { messages, ...rest } = session;
@@ -46,9 +47,12 @@ export class Conversation {
     return this.head.cost;
   }
 
-  /** What the next request will hold, in tokens: what the model counted, and a quarter of the characters since. */
+  /**
+   * What the next request will hold, in tokens: what the model counted, and a quarter of the characters since; but an
+   * eighth of all characters at least, because some servers leave out of their count what they have cached.
+   */
   get tokens(): number {
-    return this.counted + Math.ceil(this.uncounted / 4);
+    return Math.max(this.counted + Math.ceil(this.uncounted / 4), Math.ceil(this.characters / 8));
   }
 
   /** `isCounted`: the model's own count of the last request already holds it. */
@@ -57,7 +61,9 @@ export class Conversation {
       for (const part of message.parts) if (part.kind === 'call') this.open.set(part.id, part.tool);
     if (message.role === 'tool') this.open.delete(message.call);
     this.list.push(message);
-    if (!isCounted) this.uncounted += charactersOf(message);
+    const characters = charactersOf(message);
+    this.characters += characters;
+    if (!isCounted) this.uncounted += characters;
     this.head = { ...this.head, changedAt: now };
   }
 
@@ -74,7 +80,8 @@ export class Conversation {
   replace(messages: readonly Message[]): void {
     this.list.splice(0, this.list.length, ...messages);
     this.counted = 0;
-    this.uncounted = messages.reduce((sum, message) => sum + charactersOf(message), 0);
+    this.characters = messages.reduce((sum, message) => sum + charactersOf(message), 0);
+    this.uncounted = this.characters;
   }
 
   setTitle(title: string): void {
