@@ -134,6 +134,12 @@ export class ChatModel {
     return item?.kind === 'question' ? [this.put({ ...item, answer: answer ?? this.t('(nobody answered)') })] : [];
   }
 
+  /** What lapsed is asked again; the button goes. */
+  askedAgain(call: string): readonly ChatChange[] {
+    const item = this.call(call);
+    return item ? [this.put({ ...item, lapsed: false })] : [];
+  }
+
   call(id: string): CallItem | undefined {
     const item = this.items.get(id);
     return item?.kind === 'call' ? item : undefined;

@@ -36,7 +36,8 @@ export interface ChatSessionDeps {
 export class ChatSession implements Disposable {
   private readonly changed = new Emitter<ChatChange>();
   readonly onDidChange = this.changed.event;
-  private agent: Agent | undefined;
+  /** One for each session that was worked on in this window: its queue and its saving go on. */
+  private readonly agents = new Map<string, Agent>();
   private saved: readonly SessionSummary[] = [];
   private id = newId('session');
   private title = '';
@@ -58,6 +59,10 @@ export class ChatSession implements Disposable {
     return this.agent?.working === true;
   }
 
+  private get agent(): Agent | undefined {
+    return this.agents.get(this.id);
+  }
+
   /** Shows the session that was open before the reload. */
   async restore(): Promise<void> {
     await this.refreshList();
@@ -66,7 +71,7 @@ export class ChatSession implements Disposable {
   }
 
   send(text: string, mentions: readonly string[]): void {
-    const agent = (this.agent ??= this.agentFor(this.newSession(text)));
+    const agent = this.agent ?? this.agentFor(this.newSession(text));
     const waits = agent.working;
     const id = agent.send(text, mentions);
     this.fire(this.model.sent(id, text, waits));
@@ -84,7 +89,6 @@ export class ChatSession implements Disposable {
   /** False when the agent is still at work. */
   startNew(): boolean {
     if (this.working) return false;
-    this.agent = undefined;
     this.show(newId('session'), '', new ChatModel(this.deps.t));
     this.deps.remembered.set(undefined);
     return true;
@@ -93,19 +97,11 @@ export class ChatSession implements Disposable {
   /** False when the agent is still at work, or the session cannot be read. */
   async openSaved(id: string): Promise<boolean> {
     if (this.working) return false;
-    const session = await this.deps.core.sessions.load(id);
+    const session = this.agents.get(id)?.session ?? (await this.deps.core.sessions.load(id));
     if (session === undefined) return false;
     const entries = this.deps.core.ledger.entries({ session: id, limit: 10_000 });
-    this.agent = this.agentFor(session);
-    this.show(
-      id,
-      session.title,
-      readSavedChat(
-        session,
-        entries.toSorted((a, b) => a.seq - b.seq),
-        this.deps.t,
-      ),
-    );
+    if (!this.agents.has(id)) this.agentFor(session);
+    this.show(id, session.title, readSavedChat(session, entries, this.deps.t));
     this.deps.remembered.set(id);
     return true;
   }
@@ -115,7 +111,7 @@ export class ChatSession implements Disposable {
     const item = this.model.call(call);
     if (item?.lapsed !== true) return;
     this.send(this.deps.t('Nobody answered when you asked: “{0}”. Please ask again.', item.title), []);
-    this.fire([{ kind: 'item', item: { ...item, lapsed: false } }]);
+    this.fire(this.model.askedAgain(call));
   }
 
   /** How far the gate is with a call. */
@@ -154,7 +150,9 @@ export class ChatSession implements Disposable {
   }
 
   private agentFor(session: SessionFile): Agent {
-    return this.deps.core.agentFor(session, event => this.onEvent(session.id, event));
+    const agent = this.deps.core.agentFor(session, event => this.onEvent(session.id, event));
+    this.agents.set(session.id, agent);
+    return agent;
   }
 
   /** A throw in here must not reach the loop. */

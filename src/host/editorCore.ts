@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { openCore, type Core } from '../core.js';
+import { Core } from '../core.js';
 import { findRipgrep } from '../machine/ripgrep.js';
 import { systemClock } from '../machine/systemClock.js';
 import type { Settings } from '../protocol/settings.js';
@@ -36,7 +36,7 @@ export async function openEditorCore(
   const person = new ChatPerson();
   const settings = settingsReader(log);
   const guide = vscode.Uri.joinPath(context.extensionUri, 'media', 'guide.json');
-  const core = await openCore({
+  const core = await Core.open({
     ...{ roots, home, own: place.own, stateFolder: place.stateFolder, clock: systemClock },
     assets: vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath,
     trusted: () => vscode.workspace.isTrusted,

@@ -33,6 +33,8 @@ export interface ReviewsDeps {
 export class Reviews implements vscode.Disposable {
   private readonly own = new DisposableStore();
   private readonly open = new Map<string, Review>();
+  /** Openings wait for one another. */
+  private opening: Promise<void> = Promise.resolve();
   private readonly isRight = (uri: vscode.Uri): boolean => this.deps.documents.isRight(uri);
   private readonly changed = this.own.add(new Emitter<void>());
   private readonly closing = this.own.add(new Emitter<Review>());
@@ -107,9 +109,15 @@ export class Reviews implements vscode.Disposable {
     this.open.clear();
   }
 
-  /** One review at a time opens by itself, and only while no other one is looked at. */
+  /** One review at a time opens by itself, and only while no other one is open; asks may come several at once. */
   private async showByItself(ask: PendingAsk): Promise<void> {
-    if (ask.changes.length > 0 && reviewTabs(this.isRight).length === 0) await this.show(ask, 'by-itself');
+    if (ask.changes.length === 0) return;
+    const mine = this.opening.then(async () => {
+      const isWaiting = this.deps.broker.pending.includes(ask);
+      if (isWaiting && reviewTabs(this.isRight).length === 0) await this.show(ask, 'by-itself');
+    });
+    this.opening = mine.catch(() => undefined); // reported by whoever waits for it; the next one opens all the same
+    await mine;
   }
 
   private async settled(ask: string): Promise<void> {
@@ -148,8 +156,22 @@ export class Reviews implements vscode.Disposable {
       preserveFocus: opening === 'by-itself',
       viewColumn: columnFor(opening, this.isRight),
     } satisfies vscode.TextDocumentShowOptions);
-    if (reviewTabs(uri => uri.toString() === right.toString()).length === 0) {
-      throw new Error('The diff editor did not open.');
+    await this.tabOf(right);
+  }
+
+  /** The command is done a moment before its tab is known. */
+  private async tabOf(right: vscode.Uri): Promise<void> {
+    const isThere = (): boolean => reviewTabs(uri => uri.toString() === right.toString()).length > 0;
+    if (isThere()) return;
+    const found = Promise.withResolvers<undefined>();
+    const listening = vscode.window.tabGroups.onDidChangeTabs(() => {
+      // Settled and closed while it was opening counts as well.
+      if (isThere() || !this.isRight(right)) found.resolve(undefined);
+    });
+    try {
+      await found.promise;
+    } finally {
+      listening.dispose();
     }
   }
 

@@ -1,4 +1,4 @@
-import type { PendingAsk } from '../../src/approvals/pendingAsk.js';
+import type { PendingAsk, Revised } from '../../src/approvals/pendingAsk.js';
 import type { Card } from '../../src/protocol/card.js';
 
 const plain = (text: string) => ({ text, marked: false });
@@ -32,5 +32,34 @@ export function waitingAsk(id: string): PendingAsk {
     },
     card: waitingCard(id),
     revise: () => ({ kind: 'same' }),
+  };
+}
+
+/** An ask that changes one file; what a person leaves on the right side is in the decision's `edited`. */
+export function waitingEdit(id: string, path: string, before: string, after: string): PendingAsk {
+  const shown = { kind: 'modify', path: plain(path), added: 1, removed: 1, unsaved: false } as const;
+  const image = {
+    kind: 'text',
+    text: before,
+    bom: false,
+    hash: 'h',
+    bytes: before.length,
+    source: { kind: 'disk' },
+  } as const;
+  return {
+    ...waitingAsk(id),
+    changes: [{ kind: 'write', path, before: image, after: { text: after, bom: false } }],
+    card: {
+      ...waitingCard(id),
+      tool: 'edit_file',
+      title: plain(`Edit ${path}`),
+      changes: [shown],
+      reviewable: 'editable',
+    },
+    revise: (edit): Revised => {
+      const text = edit.kind === 'texts' ? edit.texts.get(path) : undefined;
+      if (text === undefined || text === after) return { kind: 'same' };
+      return { kind: 'revised', tool: 'write_file', input: { path, content: text }, why: 'changed by hand' };
+    },
   };
 }
