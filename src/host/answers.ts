@@ -12,6 +12,8 @@ export interface AnswersDeps {
   readonly broker: Broker;
   /** What the right sides of a review hold at this moment. */
   readonly texts: (ask: string) => ReadonlyMap<string, string> | undefined;
+  /** A review of it is on the screen, where all of it can be read. */
+  readonly isReviewed: (ask: string) => boolean;
   /** Puts an ask before the person's eyes. */
   readonly reveal: (ask: string) => Promise<void>;
 }
@@ -36,7 +38,17 @@ export class Answers {
       if (await confirmFloor(card, card.floor.loses)) await this.tell(ask, this.send(ask, shown, answer, 'modal'));
       return;
     }
+    if (card?.long === true && answer.kind === 'approve' && this.isUnread(ask, surface)) {
+      await this.deps.reveal(ask);
+      say(l10n.t('There is more to read than fits there. Read it to its end in the card, and approve it there.'));
+      return;
+    }
     await this.tell(ask, this.send(ask, shown, answer, surface));
+  }
+
+  /** Only the card knows that it was scrolled through, and only a diff shows a change whole. */
+  private isUnread(ask: string, surface: Surface): boolean {
+    return (surface === 'command' || surface === 'inbox') && !this.deps.isReviewed(ask);
   }
 
   private send(ask: string, shown: string, answer: Answer, surface: Surface): Answered {

@@ -40,7 +40,11 @@ export class ChatView implements vscode.WebviewViewProvider, Viewer, vscode.Disp
 
   /** The asks whose cards are on the screen. */
   get visible(): readonly string[] {
-    return this.view?.visible === true ? this.asks : [];
+    return this.isVisible ? this.asks : [];
+  }
+
+  get isVisible(): boolean {
+    return this.view?.visible === true;
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {

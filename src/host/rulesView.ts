@@ -23,6 +23,7 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
   private readonly own = new DisposableStore();
   private readonly changed = this.own.add(new vscode.EventEmitter<undefined>());
   private readonly view: vscode.TreeView<Node>;
+  private use: ReturnType<Ledger['ruleUse']> = new Map();
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(
@@ -32,6 +33,11 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
   ) {
     this.view = this.own.add(vscode.window.createTreeView('countersign.rules', { treeDataProvider: this }));
     this.own.add(rules.onDidChange(() => this.refresh()));
+    this.own.add(
+      ledger.onDidRecord(({ body }) => {
+        if (body.kind === 'run' && this.view.visible) this.refresh();
+      }),
+    );
     this.own.add(
       this.view.onDidChangeVisibility(({ visible }) => {
         if (visible) this.refresh();
@@ -82,11 +88,12 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const wrong = halted ?? problems[0];
     this.view.message =
       wrong ?? (this.rules.list().length === 0 ? l10n.t('No rules yet. “Always here” on an ask makes one.') : '');
+    this.use = this.ledger.ruleUse();
     this.changed.fire(undefined);
   }
 
   private useInWords(id: string): string {
-    const use = this.ledger.ruleUse().get(id);
+    const use = this.use.get(id);
     if (use === undefined) return l10n.t('never used');
     return l10n.t('used {0}×, {1}', use.count, agoInWords(this.now() - use.last));
   }

@@ -58,7 +58,8 @@ export class Surfaces implements vscode.Disposable {
     );
     this.threads = this.own.add(new ReviewThreads(this.reviews));
     this.inView = this.own.add(new InView(broker, [this.reviews, chat]));
-    this.answers = new Answers({ broker, texts: ask => this.reviews.texts(ask), reveal });
+    const isReviewed = (ask: string): boolean => this.reviews.visible.includes(ask);
+    this.answers = new Answers({ broker, texts: ask => this.reviews.texts(ask), isReviewed, reveal });
     this.inbox = this.own.add(new InboxTree(broker));
     this.own.add(new Notifications({ broker, inView: this.inView, answers: this.answers, reveal, clock, fault }));
     this.rules = this.own.add(new RulesView(core.rules, ledger, () => clock.now()));

@@ -94,7 +94,7 @@ export class Workbench implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.close().catch((fault: unknown) => this.fault(fault));
+    this.inBackground(this.close());
   }
 
   private listen(): void {
@@ -104,16 +104,15 @@ export class Workbench implements vscode.Disposable {
     this.own.add(core.broker.onDidChange(refresh));
     this.own.add(core.rules.onDidChange(refresh));
     this.own.add(this.surfaces.inView.onDidChange(() => this.setContext()));
-    this.own.add(person.onDidAsk(refresh));
+    this.own.add(person.onDidAsk(({ text }) => this.inBackground(this.tellOfQuestion(text))));
+    this.own.add(this.deps.context.secrets.onDidChange(() => this.inBackground(this.refreshModel())));
     this.own.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.reconsider()));
-    this.own.add(
-      vscode.lm.onDidChangeChatModels(() => void this.refreshModel().catch((fault: unknown) => this.fault(fault))),
-    );
+    this.own.add(vscode.lm.onDidChangeChatModels(() => this.inBackground(this.refreshModel())));
     this.own.add(
       onDidChangeSettings(({ rules }) => {
         if (rules) core.readUserRules();
         this.reconsider();
-        this.refreshModel().catch((fault: unknown) => this.fault(fault));
+        this.inBackground(this.refreshModel());
       }),
     );
   }
@@ -178,6 +177,14 @@ export class Workbench implements vscode.Disposable {
     this.refresh();
   }
 
+  /** A question in a chat that nobody sees would wait for ever. */
+  private async tellOfQuestion(text: string): Promise<void> {
+    if (this.chat.isVisible) return;
+    const show = l10n.t('Show');
+    const clicked = await vscode.window.showInformationMessage(l10n.t('The agent asks: {0}', text), show);
+    if (clicked === show) await this.chat.focus({ kind: 'focus-input' });
+  }
+
   private refresh(): void {
     const { core } = this.editor;
     this.deps.bar.show(core.posture(), core.broker.pending.length);
@@ -190,9 +197,12 @@ export class Workbench implements vscode.Disposable {
     const pending = core.broker.pending.length > 0;
     const { inView, session } = this.surfaces;
     const reviewHasMore = (inView.current?.changes.length ?? 0) > 1;
-    setContextKeys({ pending, working: session.working, stopped: core.stopped, reviewHasMore }).catch(
-      (fault: unknown) => this.fault(fault),
-    );
+    this.inBackground(setContextKeys({ pending, working: session.working, stopped: core.stopped, reviewHasMore }));
+  }
+
+  /** What nobody waits for is an edge too. */
+  private inBackground(work: Promise<void>): void {
+    work.catch((fault: unknown) => this.fault(fault));
   }
 
   private fault(fault: unknown): void {
