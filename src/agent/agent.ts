@@ -139,12 +139,12 @@ export class Agent {
     const how = await this.oneTurn(id, signal);
     for (const answer of this.conversation.answerRest(this.now())) {
       const { call, tool, outcome, text } = answer;
-      this.deps.emit({ kind: 'result', call, tool, outcome, text });
+      this.tell({ kind: 'result', call, tool, outcome, text });
     }
     await this.saver.flush();
     this.last = how;
     this.turn = undefined;
-    this.deps.emit({ kind: 'turn-ended', turn: id, how });
+    this.tell({ kind: 'turn-ended', turn: id, how });
     if (how.kind === 'done' && this.waiting.length > 0) this.turn ??= this.begin();
     return how;
   }
@@ -154,7 +154,7 @@ export class Agent {
     try {
       await this.open();
       const model = await this.deps.model();
-      this.deps.emit({ kind: 'turn-started', turn: id, model: model.id });
+      this.tell({ kind: 'turn-started', turn: id, model: model.id });
       return await runTurn(this.turnWith(id, model), signal);
     } catch (fault) {
       if (signal.aborted && !(fault instanceof RecordFault) && !(signal.reason instanceof RecordFault))
@@ -164,7 +164,8 @@ export class Agent {
   }
 
   private turnWith(id: string, model: Model): Turn {
-    const { name, cwd, clock, gate, emit, maxSteps, surroundings, random = Math.random } = this.deps;
+    const { name, cwd, clock, gate, maxSteps, surroundings, random = Math.random } = this.deps;
+    const emit = (event: AgentEvent): void => this.tell(event);
     const plan = { update: (to: Plan) => this.setPlan(to) };
     return {
       ...{ cwd, agent: name, session: this.conversation.session.id, turn: id, toolbox: this.toolbox },
@@ -206,13 +207,13 @@ export class Agent {
     };
     if (this.conversation.session.title === '') this.conversation.setTitle(oneLine(text, 60));
     this.conversation.add(message, this.now());
-    this.deps.emit({ kind: 'message', message });
+    this.tell({ kind: 'message', message });
     this.saver.soon();
   }
 
   private setPlan(plan: Plan): void {
     this.conversation.setPlan(plan);
-    this.deps.emit({ kind: 'plan', plan });
+    this.tell({ kind: 'plan', plan });
     this.saver.soon();
   }
 
@@ -229,6 +230,15 @@ export class Agent {
     this.record({ kind: 'oddity', what: `${what}: ${messageOf(fault)}` }).catch((cause: unknown) => {
       this.turn?.stop.abort(cause);
     });
+  }
+
+  /** A listener that throws never stops the loop. */
+  private tell(event: AgentEvent): void {
+    try {
+      this.deps.emit(event);
+    } catch (fault) {
+      this.report('a listener broke', fault);
+    }
   }
 
   private whereabouts(): { readonly folder: string; readonly mode: Mode } {

@@ -239,3 +239,22 @@ test('a fault in the gate ends the turn: nothing ran, and every call is answered
   assert.equal(shop.results.length, 2);
   assert.equal(shop.fault, null);
 });
+
+test('a listener that throws never stops the loop, and is on record', async () => {
+  const shop = new Workshop([[text('Hello.'), call('c1', 'look'), calls]], {
+    emit: event => {
+      if (event.kind === 'text') throw new Error('cannot draw');
+    },
+  });
+  shop.agent.send('Go');
+  assert.deepEqual(await shop.agent.idle(), { kind: 'done' });
+  assert.deepEqual(shop.bench.ran, ['look /work/a']);
+  assert.ok(shop.entries.some(entry => entry.kind === 'oddity' && entry.what === 'a listener broke: cannot draw'));
+});
+
+test('a session that cannot be saved is on record, and the work goes on', async () => {
+  const shop = new Workshop([[call('c1', 'look'), calls]], { save: async () => Promise.reject(new Error('no room')) });
+  shop.agent.send('Go');
+  assert.deepEqual(await shop.agent.idle(), { kind: 'done' });
+  assert.ok(shop.entries.some(entry => entry.kind === 'oddity' && /could not be saved: no room/.test(entry.what)));
+});

@@ -3,15 +3,13 @@ import { test } from 'node:test';
 import type { ModelEvent } from '../../src/models/model.js';
 import { FakeGate } from '../fakes/fakeGate.js';
 import { call, calls, fails, stop, text } from '../fakes/scriptedModel.js';
-import { Workshop } from './workshop.js';
+import { until, Workshop } from './workshop.js';
 
 /** Resolves with the reason when `signal` aborts. */
 const aborted = (signal: AbortSignal) => new Promise<void>(done => signal.addEventListener('abort', () => done()));
 
-/** Resolves when the agent has told an event of this kind. */
-async function until(shop: Workshop, kind: Workshop['events'][number]['kind']): Promise<void> {
-  while (!shop.events.some(event => event.kind === kind)) await new Promise(setImmediate);
-}
+const told = (shop: Workshop, kind: Workshop['events'][number]['kind']) =>
+  until(() => shop.events.some(event => event.kind === kind));
 
 test('a stop in the middle of a stream keeps what was said and drops calls that were never judged', async () => {
   async function* hangs(_: unknown, signal: AbortSignal): AsyncGenerator<ModelEvent> {
@@ -22,7 +20,7 @@ test('a stop in the middle of a stream keeps what was said and drops calls that 
   }
   const shop = new Workshop([hangs]);
   shop.agent.send('Go');
-  await until(shop, 'call');
+  await told(shop, 'call');
   await shop.agent.stop('the person stopped it');
   assert.deepEqual(await shop.agent.idle(), { kind: 'stopped' });
   const last = shop.messages.at(-1);
@@ -42,7 +40,7 @@ test('a stop while asks are pending lapses them, and every call is answered', as
     { gate },
   );
   shop.agent.send('Go');
-  while (gate.asked.length < 2) await new Promise(setImmediate);
+  await until(() => gate.asked.length === 2);
   await shop.agent.stop('the person stopped it');
   assert.equal(shop.results.length, 2);
   assert.deepEqual(shop.bench.ran, []);
@@ -57,7 +55,7 @@ test('a stop reaches a running tool, and calls after it do not run', async () =>
     return { kind: 'failed', text: 'Stopped by the person.' };
   };
   shop.agent.send('Go');
-  await until(shop, 'output');
+  await told(shop, 'output');
   await shop.agent.stop('the person stopped it');
   assert.deepEqual(shop.bench.ran, ['command /work/a']);
   assert.match(shop.results[0] ?? '', /Stopped by the person/);
@@ -70,7 +68,7 @@ test('a stop ends the wait before another try', async () => {
     clock: { now: () => 0, after: () => ({ dispose: () => undefined }) },
   });
   shop.agent.send('Go');
-  await until(shop, 'retrying');
+  await told(shop, 'retrying');
   await shop.agent.stop('the person stopped it');
   assert.deepEqual(await shop.agent.idle(), { kind: 'stopped' });
 });
@@ -133,7 +131,7 @@ test('what waits when the person stops is kept, starts nothing by itself, and go
     },
   ]);
   shop.agent.send('Go');
-  while (shop.agent.queue.length === 0 || shop.model.requests.length === 0) await new Promise(setImmediate);
+  await until(() => shop.agent.queue.length > 0 && shop.model.requests.length > 0);
   await shop.agent.stop('the person stopped it');
   assert.equal(shop.agent.working, false);
   assert.deepEqual(

@@ -123,3 +123,12 @@ export function faultIn(messages: readonly Message[]): string | null {
   }
   return open.size > 0 ? `no answer to ${[...open].join(', ')} at the end` : null;
 }
+
+/** Resolves when `holds`; fails when it has not come true after many rounds of the event loop. */
+export async function until(holds: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`it never came true: ${holds.toString()}`);
+    await new Promise(setImmediate);
+  }
+}
