@@ -1,0 +1,42 @@
+import type { Clock } from '../base/clock.js';
+import type { Journal } from '../journal/journal.js';
+import type { Record } from '../protocol/entry.js';
+import { unconfined } from '../sandbox/backend.js';
+import type { Buffers, PersonDoor, Ports, ProblemsDoor } from '../tools/ports.js';
+import { changesDoor } from './changes.js';
+import { commandsDoor } from './commands.js';
+import { filesDoor } from './files.js';
+import { searchDoor } from './search.js';
+
+export interface DoorsDeps {
+  readonly buffers: Buffers;
+  readonly journal: Journal;
+  readonly record: Record;
+  readonly problems: ProblemsDoor;
+  readonly person: PersonDoor;
+  readonly roots: () => readonly string[];
+  readonly home: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly ripgrep: string | undefined;
+  /** Files whose text a search keeps back. */
+  readonly withhold: (path: string) => boolean;
+  readonly clock: Clock;
+}
+
+/**
+ * The doors to this machine. Each agent puts its own plan in the place of the one here.
+ *
+ * Invariant: nothing is decided here; whoever calls holds a pass that was spent.
+ */
+export function openDoors(deps: DoorsDeps): Ports {
+  const { buffers, journal, record, problems, person, ripgrep, withhold, clock, home, roots, env } = deps;
+  return {
+    files: filesDoor(buffers),
+    search: searchDoor({ ripgrep, clock, withhold }),
+    changes: changesDoor({ buffers, journal, record }),
+    commands: commandsDoor({ backend: unconfined, clock, home, roots, env }),
+    problems,
+    person,
+    plan: { update: () => undefined },
+  };
+}
