@@ -119,8 +119,8 @@ export class Settlement {
 
   private async decide(act: Act, ask: PendingAsk, waiting: Waiting): Promise<Decision> {
     const { agent, session } = act.caller;
-    if (this.deps.context(agent, session).mode === 'background') return { kind: 'lapsed', why: 'nobody-there' };
     await act.record(askedEntry(act.id, ask));
+    if (this.deps.context(agent, session).mode === 'background') return { kind: 'lapsed', why: 'nobody-there' };
     // While that was written, the rules may have come to answer it.
     if (this.deps.policy(session).revision !== ask.verdict.revision) return { kind: 'lapsed', why: 'withdrawn' };
     this.asks.set(ask.id, waiting);
