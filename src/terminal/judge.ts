@@ -27,9 +27,9 @@ import type { Description, Place, Tool } from '../tools/tool.js';
 /** One line in. Only what is no JSON object with an `id` is an error; everything else is judged. */
 const lineSchema = z.looseObject({
   id: z.union([z.string(), z.number()]),
-  tool: z.unknown(),
-  input: z.unknown(),
-  cwd: z.unknown(),
+  tool: z.unknown().optional(),
+  input: z.unknown().optional(),
+  cwd: z.unknown().optional(),
 });
 
 export interface Judge {
