@@ -10,7 +10,8 @@ export interface Asked {
   readonly key: string;
 }
 
-const setKey = 'run “Countersign: Set Model Key” (in a terminal: set COUNTERSIGN_API_KEY)';
+const setKey = 'run “Countersign: Set the Key of a Model Provider …” (in a terminal: set COUNTERSIGN_API_KEY)';
+const pickModel = '“Countersign: Pick the Model …”';
 
 /** A fault of a provider as a failure whose sentence says what to do. The key is in none of them. */
 export function failureOf(fault: unknown, asked: Asked, now: number): ModelFailure {
@@ -89,7 +90,7 @@ function sentence(code: FailureCode, read: ReadFault, asked: Asked): string {
     case 'unreachable':
       return unreachable(read, asked);
     case 'unknown-model':
-      return `${asked.host} does not know the model “${asked.model}”: choose another with “Countersign: Pick Model” or correct the setting “countersign.model”.`;
+      return `${asked.host} does not know the model “${asked.model}”: choose another with ${pickModel} or correct the setting “countersign.model”.`;
     case 'too-long':
       return `The conversation is longer than “${asked.model}” can read: start a new one, or pick a model with a larger context.`;
     case 'overloaded':

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { failureOf, type Asked } from '../../src/models/failure.js';
 import type { FailureCode } from '../../src/models/model.js';
@@ -109,4 +110,17 @@ test('causes that form a ring are read to an end', () => {
   const ring: { cause?: unknown } = {};
   ring.cause = ring;
   assert.equal(failureOf(ring, asked, now).code, 'broken-stream');
+});
+
+test('every command that a sentence or the guide names is in the manifest, under that title', () => {
+  const titles = Object.values(JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<string, string>);
+  const sentences = [
+    ...cases.map(([, fault]) => failureOf(fault, asked, now).because),
+    readFileSync('media/guide.json', 'utf8'),
+  ];
+  const named = sentences.flatMap(sentence =>
+    [...sentence.matchAll(/(?:“|\*\*)Countersign: ([^”*]+)/g)].map(([, title]) => title),
+  );
+  assert.ok(named.length >= 4);
+  for (const title of named) assert.ok(titles.includes(title ?? ''), `“${title ?? ''}” is no title of a command`);
 });

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { guideModel } from '../../src/models/guide.js';
 import type { Message, Outcome } from '../../src/protocol/message.js';
@@ -8,6 +11,13 @@ import { QuickClock } from '../fakes/quickClock.js';
 const script: unknown = JSON.parse(readFileSync('media/guide.json', 'utf8'));
 const sample = readFileSync('media/sample/src/todo.js', 'utf8');
 const never = new AbortController().signal;
+
+interface Edits {
+  readonly calls: readonly {
+    readonly input: { readonly path: string; readonly edits: readonly { old: string; new: string }[] };
+  }[];
+}
+const stepsOf = (whole: unknown) => (whole as { readonly steps: { readonly fix: Edits } }).steps;
 
 type Answer = readonly [outcome: Outcome, text: string];
 /** What each tool answers; the guide sees nothing else. */
@@ -65,16 +75,30 @@ test('on the sample folder it reads, edits, tests and makes a branch', async () 
   assert.match(said, /a script, not a model/);
   assert.match(said, /Write me a compiler/);
   assert.match(said, /All tests pass/);
-  assert.match(said, /Pick Model/);
+  assert.match(said, /Pick the Model/);
 });
 
 test('the edits it proposes fit the files of the sample exactly once, and mend them', () => {
-  const steps = (
-    script as { steps: { fix: { calls: { input: { path: string; edits: { old: string; new: string }[] } }[] } } }
-  ).steps;
+  const steps = stepsOf(script);
   for (const { input } of steps.fix.calls) {
     const file = readFileSync(`media/sample/${input.path}`, 'utf8');
     for (const edit of input.edits) assert.equal(file.split(edit.old).length, 2, `${input.path}: ${edit.old}`);
+  }
+});
+
+test('in the sample one test fails as it is, and none once the guide’s edit is made', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-sample-'));
+  try {
+    cpSync('media/sample', folder, { recursive: true });
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env; // so that it runs as it does for a person
+    const tests = () => spawnSync(process.execPath, ['--test'], { cwd: folder, env, encoding: 'utf8' }).stdout;
+    assert.match(tests(), /fail 1\b/);
+    const [edit] = stepsOf(script).fix.calls[0]?.input.edits ?? [];
+    assert.ok(edit);
+    writeFileSync(join(folder, 'src/todo.js'), sample.replace(edit.old, edit.new));
+    assert.match(tests(), /fail 0\b/);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -92,8 +92,8 @@ for (const each of providers) {
   });
 
   const failures: readonly [says: string, reply: Reply, code: FailureCode, retryable: boolean, words: RegExp][] = [
-    ['a wrong key says how to set another', refuse(401, 'bad key ' + key), 'wrong-key', false, /Set Model Key/],
-    ['an unknown model is named', refuse(404, 'model: nope was not found'), 'unknown-model', false, /Pick Model/],
+    ['a wrong key says how to set another', refuse(401, 'bad key ' + key), 'wrong-key', false, /Set the Key/],
+    ['an unknown model is named', refuse(404, 'model: nope was not found'), 'unknown-model', false, /Pick the Model/],
     ['a context too long is told apart', refuse(400, 'prompt is too long: 9 > 8'), 'too-long', false, /larger context/],
     ['too many requests may be tried again', refuse(429, 'slow down', '7'), 'rate-limited', true, /wait/i],
     ['an overloaded server may be tried again', refuse(529, 'Overloaded'), 'overloaded', true, /overloaded/],

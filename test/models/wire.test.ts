@@ -181,8 +181,8 @@ test('a server of one’s own needs no key, and gets none', async () => {
 });
 
 const missing: readonly [says: string, choice: ModelChoice, words: RegExp][] = [
-  ['a key', { provider: 'anthropic', model: '', baseUrl: '', key: '' }, /no key for Anthropic.*Set Model Key/],
-  ['a key', { provider: 'openai', model: '', baseUrl: '', key: '' }, /no key for OpenAI.*Set Model Key/],
+  ['a key', { provider: 'anthropic', model: '', baseUrl: '', key: '' }, /no key for Anthropic.*Set the Key/],
+  ['a key', { provider: 'openai', model: '', baseUrl: '', key: '' }, /no key for OpenAI.*Set the Key/],
   ['an address', { provider: 'compatible', model: 'm', baseUrl: '', key: '' }, /No address.*countersign\.baseUrl/],
   [
     'a model',
