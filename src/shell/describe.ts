@@ -1,0 +1,89 @@
+import { baseName } from '../base/paths.js';
+import { describeCode } from './describeCode.js';
+import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
+import { describeFind } from './describeFind.js';
+import { describeGit } from './describeGit.js';
+import { describeNetwork } from './describeNetwork.js';
+import { describePackages } from './describePackages.js';
+import { describeTable } from './describeTable.js';
+import { harmOf } from './harm.js';
+import { harmlessBuiltins, killers, settingBuiltins, systemPrograms } from './programs/system.js';
+import { unwrap } from './unwrap.js';
+import { hole, literal, type Word } from './word.js';
+
+/**
+ * What one command of these words may do, by the tables.
+ *
+ * Invariant: total. A program in no table is `unknown`; something that could not be read adds `unknown`, and what
+ * could be read beside it is still said, so that rules and floors speak about it.
+ */
+export function describe(words: readonly Word[], place: Standing): Described {
+  const [first, ...args] = words;
+  if (first === undefined) return effect({ kind: 'none' });
+  if (place.depth > 12) return effect({ kind: 'unknown', why: 'commands within commands are nested too deeply' });
+  if (first.text.includes(hole) || first.glob) return hidden(args, place);
+  const name = nameOf(first.text);
+  const harm = harmOf(name, args);
+  const said = byTables(first, name, args, place);
+  if (harm === undefined) return said;
+  return joined([effect({ kind: 'unknown', why: `${name} can do harm that cannot be undone`, harm }), said]);
+}
+
+/** The name a table knows a program by: of a path only where the system keeps its programs. */
+export function nameOf(text: string): string {
+  return /^\/(usr\/)?(local\/)?s?bin\/[^/]+$|^\/opt\/homebrew\/bin\/[^/]+$/.test(text) ? baseName(text) : text;
+}
+
+function byTables(first: Word, name: string, args: readonly Word[], place: Standing): Described {
+  const inner = unwrap(name, args, place, describe);
+  if (inner !== undefined) return inner;
+  if (name === 'git') return describeGit(args, place);
+  if (killers.includes(name)) return describeKill(name, args);
+  const known =
+    describePackages(name, args) ??
+    describeCode(first, name, args, place) ??
+    describeFind(name, args, place, describe) ??
+    describeTable(name, args, place) ??
+    describeNetwork(name, args, place) ??
+    describeBuiltin(name, args, place);
+  return known ?? effect({ kind: 'unknown', why: `${name === '' ? 'the program' : name} is in no table` });
+}
+
+function describeBuiltin(name: string, args: readonly Word[], place: Standing): Described | undefined {
+  const system = systemPrograms.find(({ names }) => names.includes(name));
+  if (system !== undefined) return joined([effect({ kind: 'execute', program: name }, system.effect)]);
+  if (name === 'dd') return describeDd(args, place);
+  if (harmlessBuiltins.includes(name)) return effect({ kind: 'none' });
+  if (!settingBuiltins.includes(name)) return undefined;
+  const set = args.filter(({ text }) => !text.startsWith('-')).map(({ text }) => text.split('=')[0] ?? '');
+  const changed = (set.length === 0 ? ['*'] : set).map(variable => ({ kind: 'env', name: variable }) as const);
+  return effect(...changed);
+}
+
+function describeKill(name: string, args: readonly Word[]): Described {
+  if (args[0]?.text === '-l') return effect({ kind: 'none' });
+  const targets = args.filter(({ text }, index) => index > 0 || !text.startsWith('-')).map(({ text }) => text);
+  const asked = (targets.length === 0 ? [''] : targets).filter(text => !/^-[A-Z]/.test(text) && text !== '--');
+  return effect(
+    ...asked.map(
+      target => ({ kind: 'process', op: 'kill', target: name === 'kill' ? target : `${name} ${target}` }) as const,
+    ),
+  );
+}
+
+function describeDd(args: readonly Word[], place: Standing): Described {
+  const parts = args.map(({ text, glob }) => {
+    const [, key = '', value = ''] = /^(if|of)=(.*)$/s.exec(text) ?? [];
+    return key === '' ? effect() : pathEffect(key === 'if' ? 'read' : 'write', { text: value, glob }, place);
+  });
+  return joined([effect({ kind: 'execute', program: 'dd' }), ...parts]);
+}
+
+/** A program that nobody can name before it runs: whatever its arguments would mean to the worst of programs. */
+function hidden(args: readonly Word[], place: Standing): Described {
+  const unknown = effect({ kind: 'unknown', why: 'which program it starts cannot be read before it runs' });
+  const looksLikeRemoval = args.some(({ text }) => /^-[a-zA-Z]*[rR]/.test(text));
+  return looksLikeRemoval
+    ? joined([unknown, describe([literal('rm'), ...args], { ...place, depth: place.depth + 1 })])
+    : unknown;
+}

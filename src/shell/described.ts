@@ -1,0 +1,79 @@
+import { isAbsolute, resolvePath } from '../base/paths.js';
+import type { Effect } from '../protocol/effect.js';
+import type { FactNeed } from '../protocol/fact.js';
+import type { ShellPlace } from './analyse.js';
+import type { Role } from './options.js';
+import { hole, type Word } from './word.js';
+
+/** Where a command stands in a text, and whether that is certain. */
+export interface Standing extends ShellPlace {
+  /** How many commands it stands within. */
+  readonly depth: number;
+  /** Reads a text that a command runs as a shell would. */
+  readonly readText: (text: string, place: Standing) => Described;
+  /** A `cd` came before: relative paths may mean something else. */
+  readonly hasMoved?: boolean;
+}
+
+/** What a command of known words may do. */
+export interface Described {
+  readonly effects: readonly Effect[];
+  readonly needs: readonly FactNeed[];
+}
+
+export const nothing: Described = { effects: [], needs: [] };
+
+export function joined(parts: readonly Described[]): Described {
+  return { effects: parts.flatMap(({ effects }) => effects), needs: parts.flatMap(({ needs }) => needs) };
+}
+
+export function effect(...effects: readonly Effect[]): Described {
+  return { effects, needs: [] };
+}
+
+/** Files that swallow what is written and hold nothing. */
+const sinks = /^\/dev\/(null|zero|full|stdin|stdout|stderr|tty|u?random|fd\/\d+)$/;
+
+/** The effect of acting on one path. A hole makes it unsure: then only what stands before it is known. */
+export function pathEffect(
+  role: Role,
+  word: Word,
+  place: Standing,
+  extra: { readonly isWide?: boolean } = {},
+): Described {
+  if (role === 'plain' || role === 'mode') return nothing;
+  const kind = role === 'tree' ? 'read' : role;
+  const isWide = role === 'tree' || extra.isWide === true;
+  const { path, glob, isSure } = splitPath(word, place);
+  if (isSure && sinks.test(path)) return nothing;
+  return {
+    effects: [
+      {
+        kind,
+        path,
+        ...(isWide && { recursive: true }),
+        ...(glob !== undefined && { glob }),
+        ...(!isSure && { unsure: true }),
+      },
+    ],
+    needs: [{ kind: 'path', path }],
+  };
+}
+
+/** An absolute path, and the pattern or hole that the rest of it is. */
+function splitPath(word: Word, place: Standing): { path: string; glob: string | undefined; isSure: boolean } {
+  const { text } = word;
+  const isRelative = !isAbsolute(text);
+  const at = text.search(word.glob ? /[*?[\0]/ : /\0/);
+  if (at === -1)
+    return { path: resolvePath(place.cwd, text), glob: undefined, isSure: !(isRelative && place.hasMoved) };
+  const slash = text.lastIndexOf('/', at);
+  const path = resolvePath(place.cwd, slash === -1 ? '.' : text.slice(0, slash + 1));
+  const isSure = !text.includes(hole) && !(isRelative && place.hasMoved);
+  return { path, glob: isSure ? text.slice(slash + 1) : undefined, isSure };
+}
+
+/** The path of a literal word. */
+export function pathOf(word: Word, place: Standing): string {
+  return resolvePath(place.cwd, word.text);
+}

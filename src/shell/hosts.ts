@@ -1,0 +1,9 @@
+import { hole } from './word.js';
+
+/** The host that an address names: `https://h/x`, `user@h:path`, `h:path`; undefined when the text is no address. */
+export function hostOf(text: string): string | undefined {
+  const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]*)/i.exec(text)?.[1];
+  if (url !== undefined) return url.includes(hole) ? '' : url.replace(/^\[|\]$/g, '').toLowerCase();
+  const scp = /^(?:[\w.-]+@)?([\w.-]{2,}):(?!\/\/|\\)[^:]*$/.exec(text)?.[1];
+  return scp === undefined || !/[a-z]/i.test(scp) ? undefined : scp.toLowerCase();
+}

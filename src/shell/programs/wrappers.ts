@@ -1,0 +1,97 @@
+/** Programs that start another one named in their arguments. */
+export interface Wrapper {
+  readonly names: readonly string[];
+  /** In the notation of `options.ts`; what is not listed makes it unproven. */
+  readonly options: string;
+  /** Operands of its own before the other program. */
+  readonly skip?: number;
+  /** Whose rights the other program gets. */
+  readonly privilege?: string;
+  /** Adds arguments of its own, which cannot be read. */
+  readonly appends?: boolean;
+  /** More than the call itself: nothing is proven by what is inside. */
+  readonly isOpaque?: boolean;
+  /** The option whose value is a shell text. */
+  readonly text?: string;
+}
+
+export const wrappers: readonly Wrapper[] = [
+  {
+    names: ['sudo'],
+    options: '-u= -g= -E -H -n -i -s -S -k -K -b -A -v -l -p= -C= -D= -h= -T= --user= --preserve-env?',
+    privilege: 'root',
+  },
+  { names: ['doas'], options: '-u= -n -s -C=', privilege: 'root' },
+  { names: ['pkexec', 'gosu', 'su-exec', 'runuser'], options: '-u= --user=', privilege: 'root' },
+  { names: ['su'], options: '-c= --command= -l - -m -p -s=', skip: 1, privilege: 'root', text: '-c' },
+  { names: ['env'], options: '-i -u= -0 -v -C= --ignore-environment --unset= --chdir=', isOpaque: true },
+  { names: ['nice'], options: '-n= -# --adjustment=' },
+  { names: ['ionice'], options: '-c= -n= -t', isOpaque: true },
+  { names: ['nohup', 'setsid'], options: '-c -f -w', isOpaque: true },
+  { names: ['time'], options: '-p -v' },
+  {
+    names: ['timeout', 'gtimeout'],
+    options: '-s= -k= --signal= --kill-after= --foreground --preserve-status -v',
+    skip: 1,
+  },
+  { names: ['stdbuf'], options: '-i= -o= -e= --input= --output= --error=' },
+  { names: ['command'], options: '-p' },
+  { names: ['builtin'], options: '' },
+  { names: ['exec'], options: '-a= -c -l', isOpaque: true },
+  {
+    names: ['xargs', 'gxargs'],
+    options:
+      '-0 -r -t -p -x -n= -I= -L= -P= -d= -s= -a=read -E= --null --no-run-if-empty --max-args= --max-procs= --replace? --delimiter=',
+    appends: true,
+  },
+  { names: ['parallel', 'sem'], options: '-j= -k -0 -X -m --jobs= --halt= --bar --will-cite', appends: true },
+  { names: ['watch'], options: '-n= -d -t -g -e -x --interval= --differences?', isOpaque: true, appends: true },
+  {
+    names: [
+      'chroot',
+      'flock',
+      'strace',
+      'ltrace',
+      'unshare',
+      'nsenter',
+      'firejail',
+      'systemd-run',
+      'script',
+      'caffeinate',
+      'dbus-run-session',
+      'xvfb-run',
+      'proxychains',
+      'torsocks',
+      'faketime',
+      'rlwrap',
+      'unbuffer',
+      'catchsegv',
+      'valgrind',
+      'perf',
+      'busybox',
+      'toybox',
+      'entr',
+      'direnv',
+      'dotenv',
+      'op',
+      'doppler',
+      'chronic',
+      'ts',
+      'taskset',
+      'numactl',
+      'cpulimit',
+      'prlimit',
+      'setpriv',
+      'capsh',
+      'bwrap',
+      'start-stop-daemon',
+      'fakeroot',
+      'eatmydata',
+      'tsp',
+      'at',
+      'batch',
+    ],
+    options: '',
+    isOpaque: true,
+  },
+];

@@ -1,0 +1,90 @@
+import { effect, joined, type Described, type Standing } from './described.js';
+import { options, sortWords, type Options } from './options.js';
+import { wrappers, type Wrapper } from './programs/wrappers.js';
+import { hole, literal, type Word } from './word.js';
+
+export type Describe = (words: readonly Word[], place: Standing) => Described;
+
+const byName = new Map<string, { readonly wrapper: Wrapper; readonly table: Options }>(
+  wrappers.flatMap(wrapper => {
+    const entry = { wrapper, table: options(wrapper.options) };
+    return wrapper.names.map((name): [string, typeof entry] => [name, entry]);
+  }),
+);
+
+/** What a program that starts another one may do: what the other may do, and more where it adds to it. */
+export function unwrap(
+  name: string,
+  args: readonly Word[],
+  outer: Standing,
+  describe: Describe,
+): Described | undefined {
+  const place = { ...outer, depth: outer.depth + 1 };
+  if (name === 'eval' || name === 'trap') return ofText(args, place, `${name} runs text as a command`);
+  if (name === 'source' || name === '.') return sourced(args);
+  if (name === 'command' && /^-[vV]$/.test(args[0]?.text ?? '')) return effect({ kind: 'none' });
+  const entry = byName.get(name);
+  if (entry === undefined) return undefined;
+  const { wrapper, table } = entry;
+  const { own, settings, inner, fault } = split(args, wrapper, table);
+  const parts: Described[] = settings.map(variable => effect({ kind: 'env', name: variable }));
+  const sorted = sortWords(own, table);
+  const text = wrapper.text === undefined ? undefined : sorted.given.get(wrapper.text)?.[0];
+  if (wrapper.privilege !== undefined) parts.push(effect({ kind: 'privilege', to: wrapper.privilege }));
+  if (text !== undefined) parts.push(ofText([text], place, `${name} runs text as a command`));
+  if (inner.length > 0) parts.push(describe(wrapper.appends ? [...inner, literal(hole)] : inner, place));
+  else if (text === undefined)
+    parts.push(
+      effect(
+        name === 'env' ? { kind: 'env', name: '*' } : { kind: 'unknown', why: `${name} starts nothing that is named` },
+      ),
+    );
+  if (fault !== undefined) parts.push(effect({ kind: 'unknown', why: `${name}: ${fault}` }));
+  if (wrapper.isOpaque) parts.push(effect({ kind: 'execute', program: name }));
+  return joined(parts);
+}
+
+interface Split {
+  readonly own: readonly Word[];
+  /** Names of variables set for the other program. */
+  readonly settings: readonly string[];
+  readonly inner: readonly Word[];
+  readonly fault: string | undefined;
+}
+
+/** Where the other program's words begin. Where that is not certain, the first word that is no option is taken for it. */
+function split(args: readonly Word[], wrapper: Wrapper, table: Options): Split {
+  const settings: string[] = [];
+  let index = 0;
+  let skipped = 0;
+  let fault: string | undefined;
+  for (; index < args.length; index++) {
+    const text = args[index]?.text ?? '';
+    const variable = /^([A-Za-z_]\w*)=/.exec(text)?.[1];
+    if (text === '--') {
+      index++;
+      break;
+    }
+    if (text.startsWith('-') && text !== '-') {
+      const one = sortWords(args.slice(index, index + 2), table);
+      fault ??= one.fault;
+      const takesNext = one.operands.length === 0 && args[index + 1]?.text.startsWith('-') === false;
+      if (takesNext && one.fault === undefined) index++;
+    } else if (variable !== undefined) settings.push(variable);
+    else if (skipped < (wrapper.skip ?? 0)) skipped++;
+    else break;
+  }
+  return { own: args.slice(0, index), settings, inner: args.slice(index), fault };
+}
+
+function ofText(words: readonly Word[], place: Standing, why: string): Described {
+  const text = words.map(word => word.text).join(' ');
+  return joined([effect({ kind: 'unknown', why }), place.readText(text, place)]);
+}
+
+function sourced([file]: readonly Word[]): Described {
+  return effect(
+    { kind: 'execute', program: file?.text ?? 'source', opaque: true },
+    { kind: 'unknown', why: 'it runs a file in the shell itself' },
+  );
+}
