@@ -111,6 +111,12 @@ export class ChatModel {
     return [];
   }
 
+  /** Who decided about an act, where nothing better is known. */
+  decided(act: string, why: string): readonly ChatChange[] {
+    const item = this.call(this.callOfAct.get(act) ?? '');
+    return item?.why === undefined && why !== '' ? this.mark(act, { why }) : [];
+  }
+
   /** Words of the person; `queued`: they wait until the agent is done with what it does. */
   sent(id: string, text: string, queued: boolean): readonly ChatChange[] {
     return [this.put({ kind: 'person', id, text, queued })];
@@ -217,7 +223,7 @@ export class ChatModel {
     }
   }
 
-  private mark(act: string, change: Partial<Pick<CallItem, 'lapsed' | 'diff'>>): readonly ChatChange[] {
+  private mark(act: string, change: Partial<Pick<CallItem, 'lapsed' | 'diff' | 'why'>>): readonly ChatChange[] {
     const item = this.call(this.callOfAct.get(act) ?? '');
     return item ? [this.put({ ...item, ...change })] : [];
   }

@@ -99,9 +99,11 @@ export class ChatSession implements Disposable {
     if (this.working) return false;
     const session = this.agents.get(id)?.session ?? (await this.deps.core.sessions.load(id));
     if (session === undefined) return false;
-    const entries = this.deps.core.ledger.entries({ session: id, limit: 10_000 });
+    const { ledger } = this.deps.core;
+    const entries = ledger.entries({ session: id, limit: 10_000 });
+    const rows = ledger.rowsOf(entries.flatMap(({ body }) => (body.kind === 'action' ? [body.act] : [])));
     if (!this.agents.has(id)) this.agentFor(session);
-    this.show(id, session.title, readSavedChat(session, entries, this.deps.t));
+    this.show(id, session.title, readSavedChat(session, { entries, rows }, this.deps.t));
     this.deps.remembered.set(id);
     return true;
   }

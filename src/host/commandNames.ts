@@ -26,7 +26,6 @@ export const commandNames = [
   'countersign.rejectReview',
   'countersign.rejectHunk',
   'countersign.sendReason',
-  'countersign.closeThread',
   'countersign.nextReviewFile',
   'countersign.openAsk',
   'countersign.approveItems',

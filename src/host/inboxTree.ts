@@ -63,6 +63,7 @@ export class InboxTree implements vscode.TreeDataProvider<PendingAsk>, vscode.Di
       count === 0
         ? undefined
         : { value: count, tooltip: count === 1 ? l10n.t('1 waits for you') : l10n.t('{0} wait for you', count) };
+    this.view.description = count === 0 ? '' : String(count);
     this.view.message = count === 0 ? l10n.t('Nothing waits for you.') : '';
     this.changed.fire(undefined);
   }

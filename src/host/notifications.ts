@@ -57,7 +57,8 @@ export class Notifications implements vscode.Disposable {
   private look(): void {
     const { broker, inView } = this.deps;
     for (const ask of broker.pending) if (inView.has(ask.id)) this.told.add(ask.id);
-    if (this.current !== undefined) return;
+    // Whoever looks at one ask sees by badge and list that others wait.
+    if (this.current !== undefined || inView.current !== undefined) return;
     const next = broker.pending.find(ask => !this.told.has(ask.id));
     if (next) this.tell(next).catch(this.deps.fault);
   }

@@ -38,7 +38,7 @@ function itemsFor(posture: Posture, model: string, waitingRules: number): Item[]
         l10n.t('Decide'),
         'countersign.confirmFolder',
       ),
-    row('shield', l10n.t('Isolation: {0}', isolation), isolationWords),
+    ...isolationRows(isolation, isolationWords),
     row('person', l10n.t('Mode: {0}', modeWords[mode]), l10n.t('Change'), 'countersign.pickMode'),
     row('hubot', l10n.t('Model: {0}', model), l10n.t('Change'), 'countersign.pickModel'),
     row(
@@ -64,6 +64,15 @@ function itemsFor(posture: Posture, model: string, waitingRules: number): Item[]
       ),
   ];
   return items.filter(item => item !== false);
+}
+
+/** A row shows one line only: each sentence gets its own. */
+function isolationRows(isolation: Posture['isolation'], words: string): Item[] {
+  const [first = '', ...more] = words.split(/(?<=\.) /);
+  return [
+    row('shield', l10n.t('Isolation: {0}', isolation), first),
+    ...more.map(sentence => row('blank', sentence, '')),
+  ];
 }
 
 function row(icon: string, label: string, detail: string, command?: string): Item {

@@ -41,7 +41,6 @@ export function reviewCommands({ broker, answers, inView, reviews, threads }: Re
       const found = threads.reasonFrom(args[0]);
       if (found) await answers.give(found.review.ask, { kind: 'reject', feedback: found.reason }, 'comment');
     },
-    'countersign.closeThread': async args => threads.close(args[0]),
     'countersign.nextReviewFile': () => reviews.showNextFile(),
   } satisfies Partial<Commands>;
 }

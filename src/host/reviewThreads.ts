@@ -1,10 +1,15 @@
 import { structuredPatch } from 'diff';
 import * as vscode from 'vscode';
+import type { Clock } from '../base/clock.js';
 import { DisposableStore } from '../base/disposable.js';
+import { pause } from '../base/pause.js';
 import type { Review, ReviewFile } from './review.js';
 import type { Reviews } from './reviews.js';
 
 const { l10n } = vscode;
+
+/** A new thread reaches the window within a tenth of a second. */
+const drawnMs = 300;
 
 /**
  * "Reject this, because …": a comment thread at the hunk under the cursor, opened on demand only, because a thread that
@@ -12,10 +17,14 @@ const { l10n } = vscode;
  */
 export class ReviewThreads implements vscode.Disposable {
   private readonly own = new DisposableStore();
+  private readonly over = new AbortController();
   private readonly controller: vscode.CommentController;
   private readonly threads = new Map<vscode.CommentThread, { readonly review: Review; readonly file: ReviewFile }>();
 
-  constructor(private readonly reviews: Reviews) {
+  constructor(
+    private readonly reviews: Reviews,
+    private readonly clock: Clock,
+  ) {
     this.controller = vscode.comments.createCommentController('countersign', 'Countersign');
     this.controller.options = {
       prompt: l10n.t('Reject, and say why'),
@@ -37,7 +46,7 @@ export class ReviewThreads implements vscode.Disposable {
     thread.canReply = true;
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
     this.threads.set(thread, found);
-    await vscode.commands.executeCommand('workbench.action.focusCommentOnCurrentLine');
+    await this.putKeyboardInto(thread, editor);
     return true;
   }
 
@@ -51,23 +60,26 @@ export class ReviewThreads implements vscode.Disposable {
     return { review: found.review, reason: `${found.file.name}, line ${line}: ${text === '' ? 'not this' : text}` };
   }
 
-  close(thread: unknown): void {
-    for (const ours of this.threads.keys()) {
-      if (ours !== thread) continue;
-      this.threads.delete(ours);
-      ours.dispose();
-    }
-  }
-
   dispose(): void {
+    this.over.abort();
     for (const thread of this.threads.keys()) thread.dispose();
     this.threads.clear();
     this.own.dispose();
   }
 
+  /** The editor has no call for it: its command wants the cursor beside a thread that is drawn already. */
+  private async putKeyboardInto(thread: vscode.CommentThread, editor: vscode.TextEditor): Promise<void> {
+    const end = thread.range?.end ?? editor.selection.active;
+    editor.selection = new vscode.Selection(end, end);
+    await pause(this.clock, drawnMs, this.over.signal);
+    if (this.threads.has(thread)) await vscode.commands.executeCommand('workbench.action.focusCommentOnCurrentLine');
+  }
+
   private closeAll(review: Review): void {
     for (const [thread, about] of this.threads) {
-      if (about.review.id === review.id) this.close(thread);
+      if (about.review.id !== review.id) continue;
+      this.threads.delete(thread);
+      thread.dispose();
     }
   }
 }

@@ -1,15 +1,21 @@
+import type { ActivityRow } from '../protocol/activity.js';
 import type { Entry } from '../protocol/entry.js';
 import type { Message, SessionFile } from '../protocol/message.js';
 import { ChatModel, type Translate } from './chatModel.js';
 
-/**
- * A saved session as the chat shows it. `entries` are the ledger's about that session, oldest first: they hold what a
- * session file does not, such as titles, changes and the asks that nobody answered.
- */
-export function readSavedChat(session: SessionFile, entries: readonly Entry[], t: Translate): ChatModel {
+/** What the ledger holds about a session and its file does not: titles, changes, who decided, what nobody answered. */
+export interface SavedRecord {
+  /** Oldest first. */
+  readonly entries: readonly Entry[];
+  readonly rows: readonly Pick<ActivityRow, 'act' | 'decided'>[];
+}
+
+/** A saved session as the chat shows it. */
+export function readSavedChat(session: SessionFile, { entries, rows }: SavedRecord, t: Translate): ChatModel {
   const model = new ChatModel(t);
   for (const message of session.messages) replay(model, message, t);
   for (const entry of entries) model.recorded(entry);
+  for (const { act, decided } of rows) model.decided(act, decided);
   model.closeOpen(true);
   model.plan = session.plan;
   model.usage = session.usage;

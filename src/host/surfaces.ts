@@ -56,7 +56,7 @@ export class Surfaces implements vscode.Disposable {
     this.reviews = this.own.add(
       new Reviews({ broker, documents: this.documents, roots: place.roots, clock, onNotOpened, fault }),
     );
-    this.threads = this.own.add(new ReviewThreads(this.reviews));
+    this.threads = this.own.add(new ReviewThreads(this.reviews, clock));
     this.inView = this.own.add(new InView(broker, [this.reviews, chat]));
     const isReviewed = (ask: string): boolean => this.reviews.visible.includes(ask);
     this.answers = new Answers({ broker, texts: ask => this.reviews.texts(ask), isReviewed, reveal });

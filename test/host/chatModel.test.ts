@@ -206,7 +206,7 @@ const saved: SessionFile = {
 };
 
 test('after a reload an ask that nobody answered stands there as lapsed and can be asked again', () => {
-  const model = readSavedChat(saved, [action('act-2', 'c2', 'Run make'), lapsed('act-2')], t);
+  const model = readSavedChat(saved, { entries: [action('act-2', 'c2', 'Run make'), lapsed('act-2')], rows: [] }, t);
   assert.equal(model.working, false);
   assert.deepEqual(
     model.shown.map(item => (item.kind === 'call' ? [item.title, item.state, item.lapsed] : item.kind)),
@@ -214,8 +214,14 @@ test('after a reload an ask that nobody answered stands there as lapsed and can 
   );
 });
 
+test('after a reload a call still says who decided about it', () => {
+  const rows = [{ act: 'act-1', decided: 'you, in the diff' }];
+  const model = readSavedChat(saved, { entries: [action('act-1', 'c1', 'Read a.ts')], rows }, t);
+  assert.equal(model.call('c1')?.why, 'you, in the diff');
+});
+
 test('everything the model shows is what the chat can read', () => {
-  const model = readSavedChat(saved, [], t);
+  const model = readSavedChat(saved, { entries: [], rows: [] }, t);
   model.apply({ kind: 'call', message: 'm2', call: { id: 'c3', tool: 'run_command', input: {} }, title: 'Run make' });
   model.progress('c3', 'asking', card, 'the default asks');
   model.question('q1', 'Which?', ['a', 'b']);
