@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { newId } from '../base/ids.js';
 import { Core, type CoreDeps } from '../core.js';
 import { noBuffers } from '../machine/noBuffers.js';
@@ -12,7 +12,7 @@ import { systemClock } from '../machine/systemClock.js';
 import { guideModel } from '../models/guide.js';
 import type { Model } from '../models/model.js';
 import { openModel } from '../models/open.js';
-import type { AgentEvent, TurnEnd } from '../protocol/agentEvent.js';
+import type { TurnEnd } from '../protocol/agentEvent.js';
 import { settingsSchema } from '../protocol/settings.js';
 import { searchPath } from '../sandbox/searchPath.js';
 import type { RunArguments } from './arguments.js';

@@ -1,0 +1,41 @@
+import { canonicalJson } from '../base/canonicalJson.js';
+import type { FileImage, Facts, PathFact, ProjectFact } from '../protocol/fact.js';
+
+interface Kinds {
+  readonly paths: PathFact;
+  readonly texts: FileImage;
+  readonly programs: string | undefined;
+  readonly projects: ProjectFact;
+}
+
+/**
+ * Facts while they come in. The same key may be asked for from two folders; where the answers differ, neither holds,
+ * and the key stays unknown. Nothing is taken after `close`.
+ */
+export class Answers {
+  private readonly found = {
+    paths: new Map<string, PathFact>(),
+    texts: new Map<string, FileImage>(),
+    programs: new Map<string, string | undefined>(),
+    projects: new Map<string, ProjectFact>(),
+  };
+  private readonly disputed = new Set<string>();
+  private closed = false;
+
+  give<K extends keyof Kinds>(kind: K, key: string, value: Kinds[K]): void {
+    const dispute = `${kind} ${key}`;
+    if (this.closed || this.disputed.has(dispute)) return;
+    const map = this.found[kind] as Map<string, Kinds[K]>;
+    if (map.has(key) && canonicalJson([map.get(key)]) !== canonicalJson([value])) {
+      this.disputed.add(dispute);
+      map.delete(key);
+    } else {
+      map.set(key, value);
+    }
+  }
+
+  close(): Facts {
+    this.closed = true;
+    return this.found;
+  }
+}

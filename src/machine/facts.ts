@@ -1,0 +1,74 @@
+import type { Clock } from '../base/clock.js';
+import type { FactNeed, Facts } from '../protocol/fact.js';
+import { assertNever } from '../base/never.js';
+import { searchPath } from '../sandbox/searchPath.js';
+import type { AnswerFacts, Buffers } from '../tools/ports.js';
+import { Answers } from './answers.js';
+import { readImage } from './fileImage.js';
+import { findProgram } from './programs.js';
+import { projectFactOf } from './project.js';
+import { pathFactOf, realPathOf } from './realPath.js';
+
+/** One set of answers may take this long; what is late is left out, and what is left out is unknown. */
+const capMs = 300;
+
+export interface FactsDeps {
+  readonly buffers: Buffers;
+  readonly clock: Clock;
+  readonly roots: () => readonly string[];
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Answers what descriptions need to know of this machine.
+ *
+ * Invariant: an answer is true when it is given, or it is missing. Nothing here writes, starts a program or reaches
+ * the network. Never rejects.
+ */
+export function answerFacts(deps: FactsDeps): AnswerFacts {
+  return async (needs, signal) => {
+    const answers = new Answers();
+    const stop = new AbortController();
+    const looking = Promise.all(needs.map(need => answer(need, answers, deps, AbortSignal.any([signal, stop.signal]))));
+    await new Promise<void>(resolve => {
+      const late = deps.clock.after(capMs, resolve);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      void looking.then(() => {
+        late.dispose();
+        resolve();
+      });
+    });
+    const facts: Facts = answers.close();
+    stop.abort();
+    return facts;
+  };
+}
+
+/** Never rejects: what cannot be answered is left out. */
+async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal: AbortSignal): Promise<void> {
+  try {
+    switch (need.kind) {
+      case 'path':
+        answers.give('paths', need.path, await pathFactOf(need.path));
+        return;
+      case 'text':
+        answers.give('texts', need.path, await readImage(await realPathOf(need.path), deps.buffers, signal));
+        return;
+      case 'program': {
+        const folders = searchPath(deps.env['PATH'] ?? deps.env['Path'], { roots: deps.roots(), home: deps.home });
+        answers.give('programs', need.name, await findProgram(need.name, need.cwd, folders));
+        return;
+      }
+      case 'project': {
+        const fact = await projectFactOf(need, { roots: deps.roots(), home: deps.home });
+        if (fact !== undefined) answers.give('projects', need.words.join('\0'), fact);
+        return;
+      }
+      default:
+        assertNever(need);
+    }
+  } catch {
+    // Cannot be answered (no permission, a circle of links, aborted): a missing key is unknown, and unknown is strict.
+  }
+}

@@ -1,0 +1,7 @@
+import type { Buffers } from '../tools/ports.js';
+
+/** A terminal has no open editors: the disk is all there is. */
+export const noBuffers: Buffers = {
+  dirty: () => undefined,
+  replace: async () => false,
+};
