@@ -1,0 +1,18 @@
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import type { EntryBody } from '../../src/protocol/entry.js';
+import type { Session } from './session.js';
+
+type Kind = EntryBody['kind'];
+type BodyOf<K extends Kind> = Extract<EntryBody, { kind: K }>;
+
+/** What the ledger on disk says, oldest first, read beside the running editor. */
+export function recorded<K extends Kind>(session: Session, kind: K): BodyOf<K>[] {
+  const db = new DatabaseSync(join(session.globalStorage, 'ledger.db'), { readOnly: true });
+  try {
+    const rows = db.prepare("SELECT body FROM entries WHERE json_extract(body, '$.kind') = ? ORDER BY seq").all(kind);
+    return rows.map(({ body }) => JSON.parse(String(body)) as BodyOf<K>);
+  } finally {
+    db.close();
+  }
+}
