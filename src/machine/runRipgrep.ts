@@ -16,7 +16,8 @@ export async function runRipgrep(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Searched> {
-  if (signal.aborted) return { kind: 'failed', because: 'The search was stopped.' };
+  const isStopped = (): boolean => signal.aborted;
+  if (isStopped()) return { kind: 'failed', because: 'The search was stopped.' };
   // No configuration, no environment: a search reads, and nothing but its own program is started for it.
   const child = spawn(rg, ['--no-config', ...words], {
     cwd: '/',
@@ -45,7 +46,7 @@ export async function runRipgrep(
   timer.dispose();
   signal.removeEventListener('abort', end);
   if (how instanceof Error) return { kind: 'failed', because: `The search could not be started: ${how.message}.` };
-  if (signal.aborted) return { kind: 'failed', because: 'The search was stopped.' };
+  if (isStopped()) return { kind: 'failed', because: 'The search was stopped.' };
   if (how === 2 && said !== '') return { kind: 'failed', because: `The search failed: ${said.trim()}` };
   return { kind: 'searched', more: cut.signal.aborted };
 }

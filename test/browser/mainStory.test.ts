@@ -7,6 +7,7 @@ import { startAnthropicServer } from '../fakes/anthropicServer.js';
 import { inOrder, say, text, tool } from '../fakes/script.js';
 import { scratchFolder } from '../harness/server.mjs';
 import { ChatPage } from './chatPage.js';
+import { eventually } from './eventually.js';
 import { setKey } from './modelKey.js';
 import { recorded } from './record.js';
 import { Session } from './session.js';
@@ -65,7 +66,7 @@ test('an edit is kept in part and changed by hand, a command refused, and each a
 
     await keepHalfOfTheEdit(window, chat);
     await chat.approveOnce(/src\/base\/ids\.ts/);
-    assert.match(window.read('src/base/ids.ts'), /An id that nobody guesses/);
+    await eventually(() => assert.match(window.read('src/base/ids.ts'), /An id that nobody guesses/));
 
     await chat.reject(/npm run test:unit/, 'only the tests of paths, please');
     assert.ok(
@@ -110,12 +111,12 @@ async function keepHalfOfTheEdit(window: Workbench, chat: ChatPage): Promise<voi
   await window.type('Name: ');
   assert.equal(window.read('src/base/paths.ts'), original, 'the file is untouched until the edit is accepted');
   await window.action('Accept What Is on the Right').first().click();
-  await window.tab('paths.ts').waitFor({ state: 'detached' });
   const expected = original.replace(
     'export function baseName(',
     '/** Name: The last part of `path`. */\nexport function baseName(',
   );
-  assert.equal(window.read('src/base/paths.ts'), expected, 'on disk is exactly what was on the right side');
+  await eventually(() => assert.equal(window.read('src/base/paths.ts'), expected)); // exactly what was on the right side
+  await window.tab('paths.ts').waitFor({ state: 'detached' });
 }
 
 function checkTheRecord(session: Session, requests: readonly { readonly body: unknown }[]): void {
