@@ -14,6 +14,13 @@ export function redactEntry(body: EntryBody): EntryBody {
 
 export function redactText(text: string): string {
   if (text.length < 8) return text;
+  let clean = redactOnce(text);
+  // A mark ends a word, so what stood right behind a secret may show as one only now. Each round leaves less to find.
+  for (let before = text; clean !== before; clean = redactOnce(clean)) before = clean;
+  return clean;
+}
+
+function redactOnce(text: string): string {
   let clean = text;
   for (const { what, find } of secretPatterns) {
     clean = clean.replace(find, (_, before: unknown) => (typeof before === 'string' ? before : '') + mark(what));

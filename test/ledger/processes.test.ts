@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Ledger } from '../../src/ledger/ledger.js';
+import { systemClock } from '../../src/machine/systemClock.js';
+import { about, action, asked } from '../fakes/entries.js';
+import { tempFolder } from '../fakes/tempFolder.js';
+
+// This file runs itself as the other window: `append FILE NAME COUNT` or `ask FILE`.
+const [, , role, file = '', name = '', count = '0'] = process.argv;
+if (role === 'append') await append(file, name, Number(count));
+else if (role === 'ask') await askAndWait(file);
+else defineTests();
+
+async function append(path: string, who: string, times: number): Promise<void> {
+  const ledger = Ledger.open(path, systemClock);
+  for (let i = 0; i < times; i++) {
+    await ledger.record({ session: who, agent: 'main' }, action(`${who}-${i}`));
+    process.stdout.write(`${i}\n`);
+  }
+  ledger.dispose();
+}
+
+async function askAndWait(path: string): Promise<void> {
+  const ledger = Ledger.open(path, systemClock);
+  await ledger.record(about, action('1'));
+  await ledger.record(about, asked('1'));
+  process.stdout.write('asked\n');
+  process.stdin.resume(); // lives on until it is killed, or its parent is gone
+  process.stdin.on('end', () => process.exit());
+}
+
+function another(...args: string[]): ChildProcess {
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const self = fileURLToPath(import.meta.url);
+  return spawn(process.execPath, [self, ...args], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+async function firstLine({ stdout }: ChildProcess): Promise<string> {
+  assert.ok(stdout);
+  for await (const line of createInterface({ input: stdout })) return line;
+  return '';
+}
+
+function defineTests(): void {
+  test('two windows append 500 entries each to one chain, and none is lost', async t => {
+    const path = join(tempFolder(t), 'ledger.db');
+    const windows = ['a', 'b'].map(who => another('append', path, who, '500'));
+    for (const window of windows) window.stdout?.resume();
+    const codes = await Promise.all(windows.map(async window => (await once(window, 'exit'))[0] as unknown));
+    assert.deepEqual(codes, [0, 0]);
+    const ledger = Ledger.open(path, systemClock);
+    assert.deepEqual(ledger.verify(), { kind: 'whole', count: 1000 });
+    for (const who of ['a', 'b']) {
+      const acts = ledger.entries({ session: who, limit: 1000 }).map(({ body }) => body.kind === 'action' && body.act);
+      assert.deepEqual(
+        acts,
+        Array.from({ length: 500 }, (_, i) => `${who}-${i}`),
+      );
+    }
+    assert.equal(ledger.rows({ limit: 1 }).total, 1000);
+    ledger.dispose();
+  });
+
+  test('a window that is killed at any moment loses nothing that it acknowledged', async t => {
+    const path = join(tempFolder(t), 'ledger.db');
+    for (let round = 0; round < 10; round++) {
+      const window = another('append', path, `r${round}`, '100000');
+      const acknowledged = await killAfter(window, 3 + round * 7);
+      const ledger = Ledger.open(path, systemClock);
+      const kept = ledger.entries({ session: `r${round}`, limit: 100_000 }).length;
+      assert.ok(kept > acknowledged, `${kept} kept, number ${acknowledged} acknowledged`);
+      assert.equal(ledger.verify().kind, 'whole');
+      ledger.dispose();
+    }
+  });
+
+  test('an ask of a window that lives is left alone, and lapses once it is killed', async t => {
+    const path = join(tempFolder(t), 'ledger.db');
+    const window = another('ask', path);
+    assert.equal(await firstLine(window), 'asked');
+    const ledger = Ledger.open(path, systemClock);
+    t.after(() => ledger.dispose());
+    assert.deepEqual(ledger.recover(), { lapsed: 0, cut: 0 });
+    window.kill('SIGKILL');
+    await once(window, 'exit');
+    assert.deepEqual(ledger.recover(), { lapsed: 1, cut: 0 });
+    assert.equal(ledger.rowsOf(['1'])[0]?.state, 'lapsed');
+  });
+}
+
+/** Kills it as soon as it has acknowledged so many; the number of the last that it did. */
+async function killAfter(window: ChildProcess, lines: number): Promise<number> {
+  let last = -1;
+  const gone = once(window, 'exit');
+  assert.ok(window.stdout);
+  for await (const line of createInterface({ input: window.stdout })) {
+    last = Number(line);
+    if (last === lines) window.kill('SIGKILL');
+  }
+  await gone;
+  return last;
+}
