@@ -14,7 +14,8 @@ export class InView {
   private readonly seenHashes = new Map<string, string>();
   private posted = '';
   private readonly observer = new IntersectionObserver(entries => this.moved(entries), {
-    threshold: [0, 0.2, 0.4, 0.6, 0.8, 1],
+    // Fine steps: of a card taller than the panel, the share that fills the panel lies between coarse ones.
+    threshold: Array.from({ length: 41 }, (_, step) => step / 40),
   });
 
   constructor(
