@@ -61,21 +61,22 @@ export function askCommands({ answers, inView, reveal }: AskCommandsDeps) {
   } satisfies Partial<Commands>;
 }
 
-/** The rules that could be made with this approval, in their exact words; choosing one is the approval. */
+/** The rule that is made with this approval, shown whole in its exact words; agreeing to it is the approval. */
 export async function pickRule({ card }: PendingAsk, scope: GrantScope): Promise<Answer | undefined> {
   const offers = card.offers.filter(offered => offered.scope === scope);
   if (offers.length === 0) {
     say(card.noOffer ?? l10n.t('This cannot be remembered that way.'));
     return undefined;
   }
-  const items = offers.map(({ rule, words }) => ({
-    label: l10n.t('Approve, and make this rule'),
-    detail: words.text,
-    rule,
-  }));
-  const none = { label: l10n.t('Not now'), rule: undefined };
-  const picked = await vscode.window.showQuickPick([...items, none], { title: card.title.text });
-  return picked?.rule === undefined ? undefined : { kind: 'approve', scope, rule: picked.rule };
+  const items = offers.map(({ rule, words }) => ({ label: words.text, rule }));
+  const picked =
+    items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: l10n.t('Which rule?') });
+  if (picked === undefined) return undefined;
+  // A list cuts long lines, a dialog does not.
+  const yes = l10n.t('Approve, and Make This Rule');
+  const detail = `${l10n.t('The rule that is made:')}\n${picked.label}`;
+  const clicked = await vscode.window.showInformationMessage(card.title.text, { modal: true, detail }, yes);
+  return clicked === yes ? { kind: 'approve', scope, rule: picked.rule } : undefined;
 }
 
 async function editCommand(ask: PendingAsk, answers: Answers, reveal: (ask: string) => Promise<void>): Promise<void> {
