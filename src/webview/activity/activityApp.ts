@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import {
   fromActivitySchema,
   toActivitySchema,
@@ -11,9 +10,10 @@ import {
 } from '../../protocol/activity.js';
 import { LightElement } from '../parts/light.js';
 import { openPort } from '../parts/port.js';
+import { styled } from '../parts/styled.js';
 import { detailView } from './detail.js';
 import { filtered, nothingLoaded, windowOf, withMessage, type Loaded } from './rows.js';
-import { emptyView, headRow, rowHeight, rowView, toolbar } from './table.js';
+import { emptyView, headHeight, headRow, rowHeight, rowView, toolbar } from './table.js';
 
 /** Rows from the end at which older ones are asked for. */
 const nearEnd = 30;
@@ -54,7 +54,9 @@ export class ActivityApp extends LightElement {
   protected override render(): TemplateResult {
     const { rows, loaded } = this;
     const row = this.isDetailOpen ? rows.find(one => one.seq === this.selected) : undefined;
-    return html`${toolbar(rows.length, loaded, this.filter, text => this.setFilter(text))}
+    return html`<main>
+      <h1 class="visually-hidden">Countersign activity</h1>
+      ${toolbar(rows.length, loaded, this.filter, text => this.setFilter(text))}
       <div class="split-view">
         ${rows.length === 0 ? emptyView(loaded, this.filter) : this.table(rows)}
         ${
@@ -67,7 +69,8 @@ export class ActivityApp extends LightElement {
                 () => this.closeDetail(),
               )
         }
-      </div>`;
+      </div>
+    </main>`;
   }
 
   private table(rows: readonly ActivityRow[]): TemplateResult {
@@ -75,28 +78,28 @@ export class ActivityApp extends LightElement {
     const now = Date.now();
     const active = rows.some(row => row.seq === this.selected) ? this.selected : rows[0]?.seq;
     return html`<div
-      class="table"
+      class="rows"
       role="grid"
       aria-label="Activity, newest first"
       aria-rowcount=${this.loaded.more ? -1 : rows.length + 1}
       aria-colcount="6"
+      @scroll=${this.measure}
+      @keydown=${this.pressed}
     >
       ${headRow()}
-      <div class="rows" role="rowgroup" @scroll=${this.measure} @keydown=${this.pressed}>
-        <div class="space" role="presentation" style=${styleMap({ height: `${rows.length * rowHeight}px` })}>
-          ${repeat(
-            rows.slice(from, to),
-            row => row.seq,
-            (row, index) =>
-              rowView(row, {
-                index: from + index,
-                now,
-                isSelected: row.seq === this.selected,
-                isActive: row.seq === active,
-                choose: () => this.choose(row.seq),
-              }),
-          )}
-        </div>
+      <div class="space" role="rowgroup" ${styled({ height: `${rows.length * rowHeight}px` })}>
+        ${repeat(
+          rows.slice(from, to),
+          row => row.seq,
+          (row, index) =>
+            rowView(row, {
+              index: from + index,
+              now,
+              isSelected: row.seq === this.selected,
+              isActive: row.seq === active,
+              choose: () => this.choose(row.seq),
+            }),
+        )}
       </div>
     </div>`;
   }
@@ -117,7 +120,7 @@ export class ActivityApp extends LightElement {
     const { body } = this;
     if (body === null) return;
     this.top = body.scrollTop;
-    this.height = body.clientHeight;
+    this.height = body.clientHeight - headHeight;
   };
 
   private setFilter(text: string): void {
@@ -142,7 +145,7 @@ export class ActivityApp extends LightElement {
     if (body === null || index < 0) return;
     const top = index * rowHeight;
     if (top < body.scrollTop) body.scrollTop = top;
-    else if (top + rowHeight > body.scrollTop + body.clientHeight) body.scrollTop = top + rowHeight - body.clientHeight;
+    else if (top + rowHeight > body.scrollTop + this.height) body.scrollTop = top + rowHeight - this.height;
   }
 
   private focusSelected(): void {

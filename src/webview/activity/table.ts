@@ -1,15 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { ActivityRow } from '../../protocol/activity.js';
 import { count } from '../parts/count.js';
 import { icon } from '../parts/icon.js';
 import { segmentsOf } from '../parts/segments.js';
-import { clockTime } from '../parts/time.js';
+import { mask } from '../parts/shown.js';
+import { styled } from '../parts/styled.js';
+import { shortTime } from '../parts/time.js';
 import type { Loaded } from './rows.js';
 
 /** Pixels; media/activity.css says the same. */
 export const rowHeight = 22;
+export const headHeight = 26;
 
 const columns = ['Time', 'Agent', 'Action', 'Verdict', 'Decided by', 'Result'] as const;
 const verdictIcons = { allow: 'check', ask: 'question', deny: 'circle-slash' } as const;
@@ -32,7 +34,7 @@ export interface RowPlace {
 }
 
 export function headRow(): TemplateResult {
-  return html`<div role="rowgroup">
+  return html`<div class="head-group" role="rowgroup">
     <div class="row head" role="row" aria-rowindex="1">
       ${columns.map(name => html`<span role="columnheader">${name}</span>`)}
     </div>
@@ -46,10 +48,10 @@ export function rowView(row: ActivityRow, place: RowPlace): TemplateResult {
     aria-rowindex=${place.index + 2}
     aria-selected=${place.isSelected}
     tabindex=${place.isActive ? 0 : -1}
-    style=${styleMap({ transform: `translateY(${place.index * rowHeight}px)` })}
+    ${styled({ transform: `translateY(${place.index * rowHeight}px)` })}
     @click=${place.choose}
   >
-    <span role="gridcell" class="time">${clockTime(row.at, place.now)}</span>
+    <span role="gridcell" class="time">${shortTime(row.at, place.now)}</span>
     <span role="gridcell">${row.agent}</span>
     <span role="gridcell" class="action" title=${masked(row.title)}>${masked(row.title)}</span>
     <span role="gridcell" class="verdict verdict-${row.verdict}">${icon(verdictIcons[row.verdict])}${row.verdict}</span>
@@ -72,7 +74,7 @@ export function toolbar(
   const words = filter === '' ? count(loaded.total, 'act') : `${visible} of ${count(loaded.rows.length, 'act')}`;
   return html`<div class="toolbar">
     <vscode-textfield
-      label="Filter"
+      .label=${'Filter'}
       placeholder="Filter: every word must occur"
       .value=${filter}
       @input=${(event: Event) => {
@@ -107,6 +109,6 @@ export function emptyView(loaded: Loaded, filter: string): TemplateResult {
 /** One line has no room for a button: a secret is masked here, and can be shown in the details. */
 function masked(title: string): string {
   return segmentsOf({ text: title, marked: false })
-    .map(piece => (piece.kind === 'secret' ? '••••••••' : piece.text))
+    .map(piece => (piece.kind === 'secret' ? mask : piece.text))
     .join('');
 }

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { Card } from '../../protocol/card.js';
 import { icon } from '../parts/icon.js';
 import { shown } from '../parts/shown.js';
+import { styled } from '../parts/styled.js';
 
 type Part = TemplateResult | typeof nothing;
 
@@ -57,7 +57,7 @@ export function riskMeter(card: Card): TemplateResult {
         aria-valuemin="0"
         aria-valuemax="100"
         aria-valuenow=${card.risk}
-        ><span class="risk-fill" style=${styleMap({ width: `${card.risk}%` })}></span
+        ><span class="risk-fill" ${styled({ width: `${card.risk}%` })}></span
       ></span>
     </summary>
     <ul class="factors">

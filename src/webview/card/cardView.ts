@@ -38,7 +38,7 @@ export class CardView extends LightElement {
 
   private readonly gate = new ScrollGate(this);
   private timer: number | undefined;
-  private wasApprovable = false;
+  private told = '';
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('card')) return;
@@ -60,8 +60,9 @@ export class CardView extends LightElement {
   }
 
   protected override updated(): void {
-    if (this.isApprovable === this.wasApprovable) return;
-    this.wasApprovable = this.isApprovable;
+    const told = `${this.card?.hash ?? ''} ${this.isApprovable}`;
+    if (told === this.told) return;
+    this.told = told;
     this.dispatchEvent(new CustomEvent('readiness', { bubbles: true }));
   }
 
@@ -81,14 +82,15 @@ export class CardView extends LightElement {
       aria-labelledby="kicker-${card.ask} ${id}"
       data-ask=${card.ask}
       data-hash=${card.hash}
+      ?data-settling=${this.isSettling}
       @keydown=${this.pressed}
     >
       <header class="card-head">
         <span class="card-kicker" id="kicker-${card.ask}">${icon('shield')} Needs your approval</span>
-        <span class="quiet">“${shown(card.agent)}” · ${ago(card.askedAt, Date.now())}</span>
+        <span class="card-from">${shown(card.agent)} · ${ago(card.askedAt, Date.now())}</span>
+        <h2 class="card-title" id=${id}>${shown(card.title)}</h2>
       </header>
       <div class="card-body">
-        <h2 class="card-title" id=${id}>${shown(card.title)}</h2>
         ${deceptionNote(card.title)} ${floorBanner(card)} ${this.decisive(card)} ${effectChips(card)} ${reasons(card)}
         ${riskMeter(card)}
       </div>
@@ -187,7 +189,7 @@ export class CardView extends LightElement {
     const sent = this.wasAnswered ? 'Sent.' : '';
     return html`<p class="footnote" role="status">${sent || this.hint || unread}</p>
       ${
-        card.offers.length === 0 && card.noOffer !== undefined
+        card.offers.length === 0 && card.noOffer !== undefined && card.floor === undefined
           ? html`<p class="footnote quiet">${icon('info')} ${card.noOffer}</p>`
           : nothing
       }`;

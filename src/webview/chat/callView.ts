@@ -46,11 +46,10 @@ export class CallView extends LightElement {
     const hasMore = item.output !== '';
     return html`<div class="call call-${item.state}">
       <div class="call-line">
-        ${hasMore ? this.fold(item) : html`<span class="call-head">${this.head(item)}</span>`} ${this.buttons(item)}
+        ${hasMore ? this.fold(item) : html`<span class="call-head">${this.head(item)}</span>`}
+        ${item.state === 'done' ? this.why(item) : nothing} ${this.buttons(item)}
       </div>
-      ${item.why === undefined ? nothing : html`<p class="call-why">${item.why}</p>`}
-      ${item.lapsed ? html`<p class="call-why">Nobody answered, so nothing was done.</p>` : nothing}
-      ${hasMore && this.isOpen ? this.output(item) : nothing}
+      ${item.state === 'done' ? nothing : this.why(item)} ${hasMore && this.isOpen ? this.output(item) : nothing}
     </div>`;
   }
 
@@ -72,6 +71,12 @@ export class CallView extends LightElement {
         class="call-title"
         >${shown({ text: item.title, marked: false })}</span
       ><span class="call-state ${item.state === 'done' ? 'visually-hidden' : ''}">${words[item.state]}</span>`;
+  }
+
+  /** What went well says so beside its title; everything else gets a line of its own. */
+  private why(item: CallItem): TemplateResult | typeof nothing {
+    const words = item.why ?? (item.lapsed ? 'Nobody answered, so nothing was done.' : undefined);
+    return words === undefined ? nothing : html`<p class="call-why" title=${words}>${words}</p>`;
   }
 
   private buttons(item: CallItem): TemplateResult {

@@ -86,10 +86,11 @@ export class ChatApp extends LightElement {
         .post=${post}
       ></cs-session-menu>
       <main>
+        <h1 class="visually-hidden">Countersign chat</h1>
         ${this.transcript.blocks.length === 0 ? welcome() : nothing}
         <cs-conversation .blocks=${this.transcript.blocks} .post=${post}></cs-conversation>
       </main>
-      <div class="dock">
+      <section class="dock" aria-label="Message and state">
         <cs-review-bar
           .cards=${cards}
           .approvable=${approvableTogether(this.transcript.pending, this.inView.seen, ask => this.isReady(ask))}
@@ -109,7 +110,7 @@ export class ChatApp extends LightElement {
             : offView(head.off, post)
         }
         ${statusLine(head, post)}
-      </div>
+      </section>
       <div class="visually-hidden" aria-live="polite">${this.announcement}</div>`;
   }
 
@@ -155,7 +156,7 @@ export class ChatApp extends LightElement {
 function welcome(): TemplateResult {
   return html`<div class="welcome">
     ${icon('verified')}
-    <h1>Nothing happens until you countersign it</h1>
+    <h2>Nothing happens until you countersign it</h2>
     <p>
       Ask for a change. Every edit and every command is shown to you first, unless a rule of yours already allows it.
     </p>

@@ -59,7 +59,7 @@ export class Composer extends LightElement {
         placeholder=${this.working ? 'Add to the queue…' : 'Ask for a change. @ names a file.'}
         maxlength="200000"
         aria-autocomplete="list"
-        aria-controls="file-list"
+        aria-controls=${choices.length === 0 ? nothing : 'file-list'}
         aria-activedescendant=${choices.length === 0 ? nothing : `file-${this.active}`}
         @keydown=${this.pressed}
         @input=${this.changed}

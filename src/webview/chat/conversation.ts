@@ -2,10 +2,10 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { FromChat } from '../../protocol/chat.js';
 import { icon } from '../parts/icon.js';
 import { LightElement } from '../parts/light.js';
+import { styled } from '../parts/styled.js';
 import { itemView } from './itemView.js';
 import type { Block } from './transcript.js';
 
@@ -14,12 +14,13 @@ const margin = 1500;
 /** What an item takes before it was ever measured. */
 const guessedHeight = 56;
 const nearEnd = 32;
+const cardMargin = 8;
 
 /**
  * The conversation, of which only the blocks near the visible part are in the page.
  *
  * Invariant: a block with an open ask or with the keyboard focus stays in the page, wherever it is scrolled to.
- * New text moves the view only for a reader who is at the end.
+ * New text moves the view only for a reader who is at the end, and never past the first open ask.
  */
 @customElement('cs-conversation')
 export class Conversation extends LightElement {
@@ -69,17 +70,17 @@ export class Conversation extends LightElement {
   }
 
   private block(block: Block, index: number, isLast: boolean): TemplateResult {
-    if (isLast || this.near.has(index) || this.mustStay(block, index)) {
-      const items = () =>
-        repeat(
-          block.items,
-          item => item.id,
-          item => itemView(item, this.post),
-        );
-      return html`<div class="block" data-block=${index}>${guard([block], items)}</div>`;
-    }
+    const isRendered = isLast || this.near.has(index) || this.mustStay(block, index);
     const height = this.heights.get(index) ?? block.items.length * guessedHeight;
-    return html`<div class="block" data-block=${index} style=${styleMap({ height: `${height}px` })}></div>`;
+    const items = () =>
+      repeat(
+        block.items,
+        item => item.id,
+        item => itemView(item, this.post),
+      );
+    return html`<div class="block" data-block=${index} ${styled({ height: isRendered ? '' : `${height}px` })}>
+      ${isRendered ? guard([block], items) : nothing}
+    </div>`;
   }
 
   private mustStay(block: Block, index: number): boolean {
@@ -103,16 +104,25 @@ export class Conversation extends LightElement {
   }
 
   readonly toEnd = (): void => {
+    this.scrollTop = this.scrollHeight;
     this.isAtEnd = true;
-    this.keepEnd();
   };
 
+  /** Follows new text to the end, but not past the first open ask. */
   private keepEnd(): void {
-    if (this.isAtEnd) this.scrollTop = this.scrollHeight;
+    if (this.isAtEnd && this.scrollTop < this.end) this.scrollTop = this.end;
+  }
+
+  private get end(): number {
+    const end = this.scrollHeight - this.clientHeight;
+    const card = this.querySelector('.card');
+    if (card === null) return end;
+    const top = card.getBoundingClientRect().top - this.getBoundingClientRect().top + this.scrollTop;
+    return Math.min(end, top - cardMargin);
   }
 
   private readonly scrolled = (): void => {
-    this.isAtEnd = this.scrollHeight - this.scrollTop - this.clientHeight < nearEnd;
+    this.isAtEnd = this.scrollTop > this.end - nearEnd;
   };
 
   private moved(entries: readonly IntersectionObserverEntry[]): void {

@@ -37,7 +37,11 @@ export class ReviewBar extends LightElement {
     const reviewable = this.cards.filter(card => card.reviewable !== 'no');
     return html`<div class="review" role="region" aria-label="Waits for you">
       <details>
-        <summary>${icon('shield')}<span class="review-title">${sumOf(this.cards)} for your approval</span></summary>
+        <summary>
+          ${icon('shield')}<span class="review-title"
+            >${sumOf(this.cards)}<span class="visually-hidden"> for your approval</span></span
+          >
+        </summary>
         <ul class="review-list">
           ${this.cards.map(
             card =>

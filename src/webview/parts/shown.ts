@@ -33,6 +33,9 @@ export function deceptionNote(text: ShownText): TemplateResult | typeof nothing 
   </p>`;
 }
 
+/** Stands for a secret, whatever its length. */
+export const mask = '••••••••';
+
 @customElement('cs-secret')
 export class SecretView extends LightElement {
   @property({ attribute: false }) text = '';
@@ -44,14 +47,10 @@ export class SecretView extends LightElement {
 
   protected override render(): TemplateResult {
     if (this.isOpen) return html`<span class="secret-open">${this.text}</span>`;
-    return html`<button
-      type="button"
-      class="secret"
-      title="Looks like a secret: click to show it"
-      aria-label="Hidden secret of ${this.text.length} characters. Show it"
-      @click=${this.open}
-    >
-      ••••••••
+    const label = `Hidden secret of ${this.text.length} characters. Show it`;
+    const title = 'Looks like a secret: click to show it';
+    return html`<button type="button" class="secret" title=${title} aria-label=${label} @click=${this.open}>
+      ${mask}
     </button>`;
   }
 

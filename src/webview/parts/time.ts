@@ -10,6 +10,12 @@ export function ago(at: number, now: number): string {
   return days < 30 ? `${days} d ago` : new Date(at).toISOString().slice(0, 10);
 }
 
+/** As short as a column is narrow: a time today, else day and time. */
+export function shortTime(at: number, now: number): string {
+  const whole = clockTime(at, now);
+  return whole.length > 8 ? whole.slice(5, 16) : whole;
+}
+
 /** Today as a time, earlier as a date and a time, in the person's own time zone. */
 export function clockTime(at: number, now: number): string {
   const then = new Date(at);
