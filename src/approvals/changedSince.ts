@@ -2,7 +2,7 @@ import { relativeTo } from '../base/paths.js';
 import type { FileChange } from '../protocol/change.js';
 import type { FileImage, Facts } from '../protocol/fact.js';
 import { effectInWords } from './effectWords.js';
-import type { Judged } from './judged.js';
+import type { Bound, Judged } from './judged.js';
 import { addedEffects, isSameImage, type Shown } from './stands.js';
 
 /** What is different from what a person saw, as a sentence for the card. Pure. */
@@ -64,15 +64,23 @@ function projectsInWords(was: Facts, now: Facts): string[] {
   return parts.length === 0 ? [] : [`what it runs changed after you saw it: ${parts.join(', ')}`];
 }
 
-function boundInWords(was: Judged['bound'], now: Judged['bound']): string[] {
-  const folder = was.cwd === now.cwd ? [] : [`its folder leads to ${now.cwd} now, and led to ${was.cwd}`];
-  const programs = [...new Set([...was.programs.keys(), ...now.programs.keys()])]
-    .filter(name => was.programs.get(name) !== now.programs.get(name))
+function boundInWords(was: Bound, now: Bound): string[] {
+  const none = 'no program';
+  const moved = was.cwd !== now.cwd ? [`its folder leads to ${now.cwd} now, and led to ${was.cwd}`] : [];
+  const links = differing(was.paths, now.paths)
+    .filter(path => path !== was.cwd)
     .map(
-      name =>
-        `${name} is ${now.programs.get(name) ?? 'no program'} now, and was ${was.programs.get(name) ?? 'no program'}`,
+      path =>
+        `${path} leads to ${now.paths.get(path) ?? 'nothing'} now, and led to ${was.paths.get(path) ?? 'nothing'}`,
     );
-  return [...folder, ...programs];
+  const programs = differing(was.programs, now.programs).map(
+    name => `${name} is ${now.programs.get(name) ?? none} now, and was ${was.programs.get(name) ?? none}`,
+  );
+  return [...moved, ...links, ...programs];
+}
+
+function differing(was: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
+  return [...new Set([...was.keys(), ...now.keys()])].filter(key => was.get(key) !== now.get(key));
 }
 
 function asSentence(words: readonly string[]): string {

@@ -218,13 +218,8 @@ export class Gate {
 }
 
 function mint(act: Act, { action, changes, bound, verdict }: Judged): Pass {
-  const parts = {
-    act: act.id,
-    action,
-    changes: deepFreeze([...changes]),
-    bound: { ...bound, revision: verdict.revision },
-  };
-  const pass = Object.freeze(parts) as Pass;
+  const frozen = { changes: deepFreeze([...changes]), bound: Object.freeze({ ...bound, revision: verdict.revision }) };
+  const pass = Object.freeze({ act: act.id, action, ...frozen }) as Pass;
   unspent.set(pass, act.signal);
   return pass;
 }

@@ -100,6 +100,7 @@ export async function judgeAction(
     bound: {
       cwd: facts.paths.get(folder)?.real ?? folder,
       programs: new Map([...facts.programs].flatMap(([name, path]) => (path === undefined ? [] : [[name, path]]))),
+      paths: new Map([...facts.paths].map(([path, { real }]) => [path, real])),
     },
     rewritten,
   };

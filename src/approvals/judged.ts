@@ -10,6 +10,8 @@ export interface Bound {
   readonly cwd: string;
   /** Real path of each program that its words would start. */
   readonly programs: ReadonlyMap<string, string>;
+  /** Real path of each path that its description names: where a link led when it was judged. */
+  readonly paths: ReadonlyMap<string, string>;
 }
 
 /** An action with everything that was found out about it at one moment. */

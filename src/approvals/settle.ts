@@ -85,7 +85,7 @@ export class Settlement {
     if (verdict.kind === 'deny') return { kind: 'refused', because: refusedByPolicy(verdict), by: 'policy' };
     if (approval?.kind === 'answer') {
       if (stands(approval, judged)) return { kind: 'approved', approval: { ...approval, shown: shownOf(judged) } };
-      return this.consult(act, { judged, insists: true }, again);
+      return withEarlier(approval.edited, await this.consult(act, { judged, insists: true }, again));
     }
     if (verdict.kind === 'allow') {
       return { kind: 'approved', approval: { kind: 'policy', judged, why: allowedBy(verdict) } };
@@ -172,6 +172,15 @@ function approvedAs({ by, edited, ...decision }: Approved, judged: Judged): Sett
     return { kind: 'approved', approval: { kind: 'answer', by, shown: shownOf(judged), why, edited } };
   const approval: Approval = { kind: 'answer', by, shown: shownByEdit(judged, edited), why, edited: edited.why };
   return { kind: 'revised', call: edited, approval };
+}
+
+/** What a person changed before a look that did not hold is still told to the model after the next one. */
+function withEarlier(edited: string | undefined, settled: Settled): Settled {
+  if (edited === undefined || (settled.kind !== 'approved' && settled.kind !== 'revised')) return settled;
+  const { approval } = settled;
+  if (approval.kind === 'policy') return settled;
+  const both = approval.edited === undefined ? edited : `${edited}\n\nand then ${approval.edited}`;
+  return { ...settled, approval: { ...approval, edited: both } };
 }
 
 /** What a person approved who wrote it: their texts in the files that were shown, or their command. */

@@ -95,9 +95,9 @@ function isSameChange(a: FileChange, b: FileChange | undefined): boolean {
 }
 
 function isSameBound(a: Bound, b: Bound): boolean {
-  return (
-    a.cwd === b.cwd &&
-    a.programs.size === b.programs.size &&
-    [...a.programs].every(([name, path]) => b.programs.get(name) === path)
-  );
+  return a.cwd === b.cwd && isSameMap(a.programs, b.programs) && isSameMap(a.paths, b.paths);
+}
+
+function isSameMap(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }

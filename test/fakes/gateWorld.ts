@@ -6,6 +6,7 @@ import type { GivenAnswer, PendingAsk } from '../../src/approvals/pendingAsk.js'
 import { releaseCovered } from '../../src/approvals/release.js';
 import { rememberIn } from '../../src/approvals/remember.js';
 import { RuleBook } from '../../src/approvals/ruleBook.js';
+import type { Disposable } from '../../src/base/disposable.js';
 import type { Context } from '../../src/policy/context.js';
 import type { Answer } from '../../src/protocol/card.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
@@ -29,6 +30,7 @@ export class GateWorld {
   readonly broker: Broker;
   readonly gate: Gate;
   readonly deps: GateDeps;
+  readonly releasing: Disposable;
   private calls = 0;
 
   constructor(change: (deps: GateDeps, world: GateWorld) => GateDeps = deps => deps) {
@@ -54,7 +56,7 @@ export class GateWorld {
       this,
     );
     this.gate = new Gate(this.deps);
-    releaseCovered(this.rules.onDidChange, this.gate, this.broker);
+    this.releasing = releaseCovered(this.rules.onDidChange, this.gate, this.broker);
   }
 
   write(path: string, text: string, source: 'disk' | number = 'disk'): void {
