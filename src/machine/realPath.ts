@@ -1,6 +1,6 @@
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import type { PathFact } from '../protocol/fact.js';
-import { codeOf } from './faultCode.js';
+import { codeOf, whyNot } from './faultCode.js';
 
 const mostLinks = 40;
 
@@ -43,6 +43,16 @@ function split(path: string): { readonly folder: string; readonly name: string }
   const trimmed = path.replace(/(?<=[^:\\/])[\\/]+$/, '');
   const at = Math.max(trimmed.lastIndexOf('/'), process.platform === 'win32' ? trimmed.lastIndexOf('\\') : -1);
   return { folder: trimmed.slice(0, at + 1).replace(/(?<=[^:\\/])[\\/]+$/, ''), name: trimmed.slice(at + 1) };
+}
+
+/** Why a path must not be gone to, as the end of a sentence: it is no real path, or no longer. */
+export async function whyNotReal(path: string): Promise<string | undefined> {
+  try {
+    const real = await realPathOf(path);
+    return real === path ? undefined : `it leads to ${real}; name that path`;
+  } catch (fault) {
+    return whyNot(fault);
+  }
 }
 
 /** What stands at a name, through links. Rejects when it cannot be said. */

@@ -1,52 +1,67 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.js';
 
 const limitMs = 20_000;
 
 export type Searched =
-  /** `more`: it was ended early, because there was enough, its time was up, or it was cancelled. */
+  /** `more`: it was ended early, because there was enough or its time was up. */
   { readonly kind: 'searched'; readonly more: boolean } | { readonly kind: 'failed'; readonly because: string };
+
+/** Takes a line that was found, and says whether there is enough. */
+export type TakeLine = (line: string) => 'more' | 'enough';
 
 /** Runs ripgrep and hands over each line it prints until `take` has enough. Never rejects; nothing is left running. */
 export async function runRipgrep(
   rg: string,
   words: readonly string[],
-  take: (line: string) => 'more' | 'enough',
+  take: TakeLine,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Searched> {
-  const isStopped = (): boolean => signal.aborted;
-  if (isStopped()) return { kind: 'failed', because: 'The search was stopped.' };
-  // No configuration, no environment: a search reads, and nothing but its own program is started for it.
+  if (signal.aborted) return stopped;
+  // No configuration and no environment: a search reads, and starts nothing but its own program.
   const child = spawn(rg, ['--no-config', ...words], {
     cwd: '/',
     env: {},
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
-  const ended = new Promise<number | Error>(resolve => {
-    child.once('error', resolve);
-    child.once('close', code => resolve(code ?? 0));
+  const enough = new AbortController();
+  const timer = clock.after(limitMs, () => enough.abort());
+  const ending = AbortSignal.any([signal, enough.signal]);
+  ending.addEventListener('abort', () => void child.kill('SIGKILL'), { once: true });
+  const said = listen(child, line => {
+    if (!ending.aborted && take(line) === 'enough') enough.abort();
   });
-  const cut = new AbortController();
-  const end = (): void => {
-    cut.abort();
-    child.kill('SIGKILL');
-  };
-  const timer = clock.after(limitMs, end);
-  signal.addEventListener('abort', end, { once: true });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text.slice(0, 4096 - said.length)));
-  const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
-  lines.on('line', line => {
-    if (!cut.signal.aborted && take(line) === 'enough') end();
-  });
-  const how = await ended;
+  const exit = await exitOf(child);
   timer.dispose();
-  signal.removeEventListener('abort', end);
-  if (how instanceof Error) return { kind: 'failed', because: `The search could not be started: ${how.message}.` };
-  if (isStopped()) return { kind: 'failed', because: 'The search was stopped.' };
-  if (how === 2 && said !== '') return { kind: 'failed', because: `The search failed: ${said.trim()}` };
-  return { kind: 'searched', more: cut.signal.aborted };
+  if (exit instanceof Error) return { kind: 'failed', because: `The search could not be started: ${exit.message}.` };
+  if (enough.signal.aborted) return { kind: 'searched', more: true };
+  if (ending.aborted) return stopped;
+  // 2 with nothing said: some files could not be read, and what was found holds.
+  if (exit === 2 && said() !== '') return { kind: 'failed', because: `The search failed: ${said()}` };
+  return { kind: 'searched', more: false };
+}
+
+const stopped: Searched = { kind: 'failed', because: 'The search was stopped.' };
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+/** Returns what the program complained of so far. */
+function listen(child: Child, hear: (line: string) => void): () => string {
+  createInterface({ input: child.stdout, crlfDelay: Infinity }).on('line', hear);
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text.slice(0, Math.max(0, 4096 - said.length));
+  });
+  return () => said.trim();
+}
+
+function exitOf(child: Child): Promise<number | null | Error> {
+  return new Promise(resolve => {
+    child.once('error', resolve);
+    child.once('close', resolve);
+  });
 }

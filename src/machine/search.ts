@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../base/clock.js';
 import { baseName, relativeTo, resolvePath } from '../base/paths.js';
 import type { SearchDoor, SearchHit } from '../tools/ports.js';
-import { slashed } from './realPath.js';
+import { slashed, whyNotReal } from './realPath.js';
 import { runRipgrep } from './runRipgrep.js';
 
 const mostHits = 300;
@@ -24,6 +24,15 @@ const noRipgrep =
 /** Ignore files are honoured, hidden files are seen, the insides of git are not; sorted, so that a cap cuts the same way twice. */
 const always = ['--hidden', '--glob', '!.git', '--no-require-git', '--no-messages', '--sort', 'path'];
 
+/** Where ripgrep may look: each path is real, or nothing is searched. */
+async function troubleWith(under: readonly string[]): Promise<string | undefined> {
+  for (const path of under) {
+    const why = await whyNotReal(path);
+    if (why !== undefined) return `${path} cannot be searched: ${why}.`;
+  }
+  return undefined;
+}
+
 const matchSchema = z.object({
   type: z.literal('match'),
   data: z.object({
@@ -39,6 +48,8 @@ export function searchDoor({ ripgrep, clock, withhold }: SearchDeps): SearchDoor
   return {
     async find(glob, under, signal) {
       if (ripgrep === undefined) return { failed: noRipgrep };
+      const trouble = await troubleWith(under);
+      if (trouble !== undefined) return { failed: trouble };
       const fits = fitting(glob, under);
       const paths: string[] = [];
       const take = (line: string): 'more' | 'enough' => {
@@ -53,6 +64,8 @@ export function searchDoor({ ripgrep, clock, withhold }: SearchDeps): SearchDoor
 
     async text({ pattern, under, glob }, signal) {
       if (ripgrep === undefined) return { failed: noRipgrep };
+      const trouble = await troubleWith(under);
+      if (trouble !== undefined) return { failed: trouble };
       const fits = glob === undefined ? () => true : fitting(glob, under);
       const asked = (path: string): boolean =>
         under.includes(path) || (glob !== undefined && withhold(`/${baseName(glob)}`));
@@ -83,7 +96,7 @@ function fitting(glob: string, under: readonly string[]): (path: string) => bool
 }
 
 function hitFrom(line: string): SearchHit | undefined {
-  const parsed = matchSchema.safeParse(JSON.parse(line));
+  const parsed = matchSchema.safeParse(parse(line));
   if (!parsed.success) return undefined; // the beginning or end of a file, or a name that is no text
   const { path, lines, line_number, submatches } = parsed.data.data;
   const text = lines.text.replace(/\r?\n$/, '');
@@ -92,6 +105,14 @@ function hitFrom(line: string): SearchHit | undefined {
     line: line_number,
     text: around(text, submatches[0]?.start ?? 0),
   };
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined; // the last line of a search that was ended
+  }
 }
 
 /** A line that is too wide is shown around its first match. */

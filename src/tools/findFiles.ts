@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allRoots, named } from './target.js';
+import { allRoots, boundPath, named } from './target.js';
 import { defineTool } from './tool.js';
 
 export const findFiles = defineTool({
@@ -19,7 +19,8 @@ export const findFiles = defineTool({
   },
   async run(pass, { search }, { place, signal }) {
     const { glob } = pass.action.input;
-    const found = await search.find(glob, allRoots(place), signal);
+    const under = allRoots(place).map(root => boundPath(pass, root));
+    const found = await search.find(glob, under, signal);
     if ('failed' in found) return { kind: 'failed', text: found.failed };
     if (found.paths.length === 0) return { kind: 'done', text: `No file matches ${glob}.` };
     const more = found.more ? ['[There are more; narrow the pattern.]'] : [];

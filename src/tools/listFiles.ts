@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { locate, named, pathInput } from './target.js';
+import { boundPath, locate, named, pathInput } from './target.js';
 import { defineTool } from './tool.js';
 
 export const listFiles = defineTool({
@@ -21,7 +21,7 @@ export const listFiles = defineTool({
   },
   async run(pass, { files }, { place, signal }) {
     const target = locate(pass.action.input.path, place);
-    const listed = await files.list(target, signal);
+    const listed = await files.list(boundPath(pass, target), signal);
     if ('failed' in listed) return { kind: 'failed', text: listed.failed };
     if (listed.names.length === 0) return { kind: 'done', text: `${named(target, place)} is empty.` };
     const more =

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { excerptOf } from './excerpt.js';
 import { whyNoText } from './images.js';
-import { locate, named, pathInput } from './target.js';
+import { boundPath, locate, named, pathInput } from './target.js';
 import { defineTool } from './tool.js';
 
 const line = z.int().min(1);
@@ -29,7 +29,7 @@ export const readFile = defineTool({
   async run(pass, { files }, { place, signal }) {
     const { path, from, to } = pass.action.input;
     const target = locate(path, place);
-    const image = await files.read(target, signal);
+    const image = await files.read(boundPath(pass, target), signal);
     const name = named(target, place);
     if (image.kind !== 'text') return { kind: 'failed', text: whyNoText(image, name) };
     const excerpt = excerptOf(image.text, from ?? 1, to ?? Infinity);

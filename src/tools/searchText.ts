@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SearchHit } from './ports.js';
-import { allRoots, locate, named, pathInput } from './target.js';
+import { allRoots, boundPath, locate, named, pathInput } from './target.js';
 import { defineTool, type Place } from './tool.js';
 
 export const searchText = defineTool({
@@ -30,7 +30,8 @@ export const searchText = defineTool({
   },
   async run(pass, { search }, { place, signal }) {
     const { pattern, path, glob } = pass.action.input;
-    const under = path === undefined ? allRoots(place) : [locate(path, place)];
+    const asked = path === undefined ? allRoots(place) : [locate(path, place)];
+    const under = asked.map(target => boundPath(pass, target));
     const found = await search.text({ pattern, under, ...(glob !== undefined && { glob }) }, signal);
     if ('failed' in found) return { kind: 'failed', text: found.failed };
     if (found.hits.length === 0) return { kind: 'done', text: `Nothing matches ${pattern}.` };

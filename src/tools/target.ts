@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Pass } from '../approvals/gate.js';
 import { expandHome, isWithin, relativeTo, resolvePath } from '../base/paths.js';
 import type { Place } from './tool.js';
 
@@ -12,6 +13,14 @@ export const pathInput = z
 /** The absolute path that an input names; lexical, so that describing stays pure. Its real path is a fact. */
 export function locate(path: string, place: Pick<Place, 'cwd' | 'home'>): string {
   return resolvePath(place.cwd, expandHome(path, place.home));
+}
+
+/**
+ * Where a path led when it was judged, which is where the tool goes. What nobody could say then is passed on as it
+ * was approved: the doors go to no path that turns out to lead elsewhere.
+ */
+export function boundPath(pass: Pass, path: string): string {
+  return pass.bound.paths.get(path) ?? path;
 }
 
 /** A path as people and the model read it: relative to the workspace where it lies in one. */
