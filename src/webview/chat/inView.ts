@@ -47,9 +47,10 @@ export class InView {
   }
 
   private moved(entries: readonly IntersectionObserverEntry[]): void {
-    for (const { target, isIntersecting, intersectionRatio, intersectionRect, rootBounds } of entries) {
-      const panel = rootBounds?.height ?? window.innerHeight;
-      const isShown = isIntersecting && (intersectionRatio >= share || intersectionRect.height >= panel * share);
+    // The observer's root is the whole window of the editor: the panel is this frame.
+    const enough = window.innerHeight * share;
+    for (const { target, isIntersecting, intersectionRatio, intersectionRect } of entries) {
+      const isShown = isIntersecting && (intersectionRatio >= share || intersectionRect.height >= enough);
       if (isShown) this.note(target);
       else this.shownCards.delete(target);
     }
