@@ -125,6 +125,12 @@ function checkTheRecord(session: Session, requests: readonly { readonly body: un
   assert.match(told, /nothing was changed/, 'and that nothing was changed');
   assert.match(told, /Name: /, 'and what the person changed in the edit');
 
+  const results = recorded(session, 'result');
+  assert.deepEqual(
+    results.map(({ outcome }) => outcome),
+    ['done', 'done', 'done', 'done', 'done', 'done', 'done'],
+    JSON.stringify(results),
+  );
   const asked = recorded(session, 'asked').length;
   const decisions = recorded(session, 'decision').map(({ decision, scope }) => [decision, scope]);
   assert.deepEqual(decisions, [
