@@ -2,7 +2,7 @@ import { newId } from '../base/ids.js';
 import { assertNever } from '../base/never.js';
 import type { FileChange } from '../protocol/change.js';
 import type { FileImage } from '../protocol/fact.js';
-import type { ExactChange, Refusal } from './exactChange.js';
+import { tempName, type ExactChange, type Refusal } from './exactChange.js';
 import { removeFolders } from './folder.js';
 import type { Intent, Step } from './intent.js';
 import type { Journal } from './journal.js';
@@ -21,6 +21,9 @@ export interface ChangedFile {
 
 export type AppliedOnDisk = { readonly kind: 'applied'; readonly files: readonly ChangedFile[] } | Refusal;
 
+/** What applying needs of the journal. */
+type Keeper = Pick<Journal, 'put' | 'get' | 'begin' | 'end'>;
+
 interface Prepared {
   readonly change: ExactChange;
   readonly step: Step;
@@ -33,17 +36,20 @@ interface Prepared {
  */
 export async function applyChanges(
   changes: readonly FileChange[],
-  journal: Journal,
+  journal: Keeper,
   act: string,
 ): Promise<AppliedOnDisk> {
-  const prepared: Prepared[] = [];
+  const fitting: { readonly change: ExactChange; readonly image: PreImage }[] = [];
   for (const change of changes) {
     const exact = exactOf(change);
     if (exact.kind === 'failed') return exact;
     const checked = await checkChange(exact);
     if (checked.kind !== 'fits') return checked;
-    prepared.push({ change: exact, step: await journaled(exact, checked.image, journal) });
+    fitting.push({ change: exact, image: checked.image });
   }
+  const prepared = await Promise.all(
+    fitting.map(async ({ change, image }) => ({ change, step: await journaled(change, image, journal) })),
+  );
   const intent: Intent = { version: 1, id: newId('intent'), act, steps: prepared.map(({ step }) => step) };
   await journal.begin(intent);
   const applied = await writeAll(prepared, journal);
@@ -54,7 +60,7 @@ export async function applyChanges(
 /** `whole`: all of it was written or all of it put back; otherwise the intent stays, for whoever finds it. */
 async function writeAll(
   prepared: readonly Prepared[],
-  journal: Journal,
+  journal: Keeper,
 ): Promise<{ whole: boolean; result: AppliedOnDisk }> {
   const done: { readonly step: Step; readonly made: readonly string[] }[] = [];
   for (const { change, step } of prepared) {
@@ -74,7 +80,7 @@ async function writeAll(
 }
 
 /** False: it stays as it was written, since somebody changed it again or its bytes cannot be had. */
-async function putBack(step: Step, journal: Journal): Promise<boolean> {
+async function putBack(step: Step, journal: Keeper): Promise<boolean> {
   try {
     const undo = await inverseOf(step, journal);
     return undo !== undefined && (await writeExactly(undo)).kind === 'written';
@@ -84,13 +90,13 @@ async function putBack(step: Step, journal: Journal): Promise<boolean> {
   }
 }
 
-async function inverseOf(step: Step, journal: Journal): Promise<ExactChange | undefined> {
+async function inverseOf(step: Step, journal: Keeper): Promise<ExactChange | undefined> {
   const { path } = step;
   if (step.kind === 'move') return { kind: 'move', path: step.to, to: path, before: step.pre };
   if (step.kind === 'write' && step.pre === undefined) return { kind: 'delete', path, before: step.post };
   const bytes = step.pre === undefined ? undefined : await journal.get(step.pre);
   const before = step.kind === 'write' ? step.post : undefined;
-  return bytes && { kind: 'write', path, bytes, before, ...(step.owned && { owned: step.owned }) };
+  return bytes && { kind: 'write', path, bytes, before, temp: tempName(), ...(step.owned && { owned: step.owned }) };
 }
 
 function halfWritten(refusal: Refusal, left: readonly string[]): Refusal {
@@ -101,11 +107,15 @@ function halfWritten(refusal: Refusal, left: readonly string[]): Refusal {
   };
 }
 
-async function journaled(change: ExactChange, image: PreImage, journal: Journal): Promise<Step> {
-  const held = image.kind === 'file' ? { pre: await journal.put(image.bytes), owned: image.owned } : undefined;
+async function journaled(change: ExactChange, image: PreImage, journal: Keeper): Promise<Step> {
   const { kind, path } = change;
-  if (kind === 'write') return { kind, path, post: await journal.put(change.bytes), ...held };
-  if (held === undefined) throw new Error(`${path} fits what was judged, and is not there`);
+  const [pre, post] = await Promise.all([
+    image.kind === 'file' ? journal.put(image.bytes) : undefined,
+    kind === 'write' ? journal.put(change.bytes) : undefined,
+  ]);
+  const held = pre !== undefined && image.kind === 'file' ? { pre, owned: image.owned } : undefined;
+  if (kind === 'write' && post !== undefined) return { kind, path, temp: change.temp, post, ...held };
+  if (kind === 'write' || held === undefined) throw new Error(`${path} fits what was judged, and has no image`);
   return kind === 'delete' ? { kind, path, ...held } : { kind, path, to: change.to, pre: held.pre };
 }
 
@@ -132,7 +142,7 @@ function exactOf(change: FileChange): ExactChange | Extract<Refusal, { kind: 'fa
   if (change.kind === 'write') {
     if (!change.after.text.isWellFormed()) return failed(`The new text of ${path} holds half a character`);
     const bytes = Buffer.from(change.after.bom ? `\uFEFF${change.after.text}` : change.after.text);
-    return { kind: 'write', path, bytes, before: before.hash };
+    return { kind: 'write', path, bytes, before: before.hash, temp: tempName() };
   }
   if (before.hash === undefined) return failed(`${path} does not exist`);
   return change.kind === 'delete'

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Owned } from './intent.js';
 import { codeOf } from './journalError.js';
 import { FolderMoved } from './folder.js';
@@ -10,6 +11,8 @@ export type ExactChange =
       readonly path: string;
       readonly bytes: Uint8Array;
       readonly before: string | undefined;
+      /** The name, beside it, under which it is written first: whoever is killed leaves one that is known. */
+      readonly temp: string;
       /** For a file that is put back where there is none now. */
       readonly owned?: Owned;
     }
@@ -19,6 +22,10 @@ export type ExactChange =
 export type Refusal =
   /** Something is no longer what was judged. */
   { readonly kind: 'changed-meanwhile'; readonly path: string } | { readonly kind: 'failed'; readonly because: string };
+
+export function tempName(): string {
+  return `.${randomUUID()}.countersign`;
+}
 
 /** Why a change must not be made where this stands, if so. */
 export function refusalOf(image: PreImage, change: ExactChange): Refusal | undefined {

@@ -12,6 +12,8 @@ export type Step =
   | {
       readonly kind: 'write';
       readonly path: string;
+      /** The name of the temporary file beside it, which is there no more when the step is done. */
+      readonly temp: string;
       /** Absent: there was no file. */
       readonly pre?: string;
       readonly post: string;

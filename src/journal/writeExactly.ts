@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { link, lstat, open, rename, rm, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { assertNever } from '../base/never.js';
@@ -88,7 +87,7 @@ async function replace(change: Change<'write'>, enter: Enter): Promise<Refusal |
   const image = await readPreImage(target);
   const refusal = refusalOf(image, change);
   if (refusal !== undefined) return refusal;
-  const temp = folder.at(`.${randomUUID()}.countersign`);
+  const temp = folder.at(change.temp);
   try {
     await writeTemp(temp, change.bytes, image.kind === 'file' ? image.owned : change.owned);
     if (!(image.kind === 'file' ? await swap(temp, target, image.identity) : await occupy(temp, target))) {
