@@ -4,6 +4,7 @@ import { Agent } from './agent/agent.js';
 import { proposalOf } from './agent/proposal.js';
 import { Broker } from './approvals/broker.js';
 import { Gate, spend, type Progress } from './approvals/gate.js';
+import type { WillRun } from './approvals/listeners.js';
 import type { Proposal } from './approvals/proposal.js';
 import { RuleBook, type RuleStore } from './approvals/ruleBook.js';
 import { SessionFacts } from './approvals/sessionFacts.js';
@@ -63,6 +64,8 @@ export interface CoreDeps {
   readonly userRules: () => { readonly from: string } & ({ readonly content: unknown } | { readonly broken: string });
   readonly workspaceRules: RuleStore;
   readonly trustsProjectCode: () => boolean;
+  /** Who may still block an approved act. */
+  readonly willRun: readonly WillRun[];
   readonly clock: Clock;
   readonly fault: (fault: unknown) => void;
 }
@@ -116,7 +119,7 @@ export class Core {
       policy: session => this.rules.policyFor(session),
       context: (agent, session) => this.contextOf(agent, session),
       facts: answerFacts({ buffers, clock, home, env, roots: () => roots }),
-      ...{ interceptors: [], willRun: [], broker: this.broker, record, clock, unified: unifiedDiff },
+      ...{ interceptors: [], willRun: deps.willRun, broker: this.broker, record, clock, unified: unifiedDiff },
       remember: (offer, by) => this.remember(offer, by),
       isolation: () => this.isolation.words,
       progress: (...step) => progress.fire(step),

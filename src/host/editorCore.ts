@@ -12,6 +12,7 @@ import { ChatPerson } from './person.js';
 import { readPlace, type EditorPlace } from './place.js';
 import { editorProblems } from './problems.js';
 import { readSettings, readUserRules } from './settings.js';
+import { windowIsThere } from './windowIsThere.js';
 import { WorkspaceRules } from './workspaceRules.js';
 
 /** The core with the editor's own doors, and what of them the surfaces need too. */
@@ -47,6 +48,7 @@ export async function openEditorCore(
     userRules: () => ({ from: 'your settings', content: readUserRules() ?? [] }),
     workspaceRules: remembered,
     trustsProjectCode: () => remembered.trustsProjectCode,
+    willRun: [windowIsThere],
     fault: fault => log.error(fault instanceof Error ? fault : String(fault)),
   });
   return { core, place, keys, remembered, person, settings };

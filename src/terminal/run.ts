@@ -93,6 +93,7 @@ function coreDeps(wanted: RunArguments, root: string, installed: Installed, sett
     ripgrep: findRipgrep(undefined, searchPath(process.env['PATH'], { home, roots: [root] })),
     userRules: () => readPolicyFile(wanted.policy),
     workspaceRules: { load: () => undefined, save: async () => undefined },
+    willRun: [],
     fault: reportFault,
   };
 }
