@@ -60,7 +60,7 @@ export class ReviewBar extends LightElement {
           title="Approves, once, each card that you have had on the screen in full; never one that cannot be taken back"
           @click=${this.approveAll}
         >
-          ${icon('check-all')} Approve ${this.approvable.length} shown
+          ${icon('check-all')} Approve ${this.approvable.length === 0 ? 'all' : this.approvable.length} shown
         </button>
         ${
           reviewable.length === 0
