@@ -11,6 +11,7 @@ export interface ChatStateParts {
   readonly hasFolder: boolean;
   /** Why the model cannot be asked for want of a key. */
   readonly missingKey: string | undefined;
+  readonly working: boolean;
 }
 
 /** The whole chat as it stands. */
@@ -23,7 +24,7 @@ export function chatStateOf(parts: ChatStateParts, t: Translate): ChatState {
     title: session.current.title,
     items: shown,
     plan,
-    working: session.working,
+    working: parts.working,
     usage,
     ...(cost !== undefined && { cost }),
     model,
@@ -36,7 +37,7 @@ export function chatStateOf(parts: ChatStateParts, t: Translate): ChatState {
 
 /** The first thing that stands in the way, and what helps. */
 export function whyOff(
-  { posture, hasFolder, missingKey }: Omit<ChatStateParts, 'session' | 'pending' | 'model'>,
+  { posture, hasFolder, missingKey, working }: Omit<ChatStateParts, 'session' | 'pending' | 'model'>,
   t: Translate,
 ): ChatState['off'] {
   if (!hasFolder) return { because: t('Open a folder first: the agent works in one.'), help: 'nothing' };
@@ -46,6 +47,7 @@ export function whyOff(
   }
   if (posture.stopped)
     return { because: t('Everything is stopped. Nothing runs until you resume.'), help: 'resume-after-stop' };
-  if (missingKey !== undefined) return { because: missingKey, help: 'set-key' };
+  // A turn that is under way goes on with the model it has, and can be stopped.
+  if (missingKey !== undefined && !working) return { because: missingKey, help: 'set-key' };
   return undefined;
 }

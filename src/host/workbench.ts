@@ -156,7 +156,9 @@ export class Workbench implements vscode.Disposable {
   private whatHolds() {
     const { core, place } = this.editor;
     const pending = core.broker.pending.length;
-    return { posture: core.posture(), pending, hasFolder: place.roots.length > 0, missingKey: this.noKey };
+    const { working } = this.surfaces.session;
+    const hasFolder = place.roots.length > 0;
+    return { posture: core.posture(), pending, hasFolder, working, missingKey: this.noKey };
   }
 
   private show(change: ChatChange): void {

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { whyOff } from '../../src/host/chatState.js';
+import type { Posture } from '../../src/protocol/posture.js';
+
+const posture: Posture = {
+  ...{ isolation: 'none', isolationWords: 'No isolation.', mode: 'interactive', telemetry: false, trusted: true },
+  ...{ trustsProjectCode: false, stopped: false, problems: [] },
+};
+const ready = { posture, hasFolder: true, missingKey: undefined, working: false };
+
+const cases: readonly [
+  says: string,
+  parts: Partial<typeof ready> | { missingKey: string },
+  help: string | undefined,
+][] = [
+  ['nothing stands in the way of a trusted folder with a model', {}, undefined],
+  ['without a folder there is nothing to work in', { hasFolder: false }, 'nothing'],
+  ['an untrusted folder offers trust', { posture: { ...posture, trusted: false } }, 'trust'],
+  [
+    'trust comes before everything else that is missing',
+    { posture: { ...posture, trusted: false, stopped: true } },
+    'trust',
+  ],
+  ['after a stop only resuming helps', { posture: { ...posture, stopped: true } }, 'resume-after-stop'],
+  ['a missing key is asked for', { missingKey: 'There is no key.' }, 'set-key'],
+  [
+    'a turn under way can be stopped, whatever model is picked meanwhile',
+    { missingKey: 'No key.', working: true },
+    undefined,
+  ],
+];
+for (const [says, parts, help] of cases) {
+  test(says, () => {
+    assert.equal(whyOff({ ...ready, ...parts }, message => message)?.help, help);
+  });
+}
