@@ -5,7 +5,7 @@ import type { FileImage } from '../protocol/fact.js';
 import { tempName, type ExactChange, type Refusal } from './exactChange.js';
 import { removeFolders } from './folder.js';
 import type { Intent, Step } from './intent.js';
-import type { Journal } from './journal.js';
+import { sha256, type Journal } from './journal.js';
 import { JournalError } from './journalError.js';
 import type { PreImage } from './preImage.js';
 import { checkChange, writeExactly } from './writeExactly.js';
@@ -26,6 +26,7 @@ type Keeper = Pick<Journal, 'put' | 'get' | 'begin' | 'end'>;
 
 interface Prepared {
   readonly change: ExactChange;
+  readonly image: PreImage;
   readonly step: Step;
 }
 
@@ -39,22 +40,34 @@ export async function applyChanges(
   journal: Keeper,
   act: string,
 ): Promise<AppliedOnDisk> {
-  const fitting: { readonly change: ExactChange; readonly image: PreImage }[] = [];
+  const prepared: Prepared[] = [];
   for (const change of changes) {
     const exact = exactOf(change);
     if (exact.kind === 'failed') return exact;
     const checked = await checkChange(exact);
     if (checked.kind !== 'fits') return checked;
-    fitting.push({ change: exact, image: checked.image });
+    prepared.push({ change: exact, image: checked.image, step: stepOf(exact, checked.image) });
   }
-  const prepared = await Promise.all(
-    fitting.map(async ({ change, image }) => ({ change, step: await journaled(change, image, journal) })),
-  );
   const intent: Intent = { version: 1, id: newId('intent'), act, steps: prepared.map(({ step }) => step) };
-  await journal.begin(intent);
+  await makeDurable(intent, prepared, journal);
   const applied = await writeAll(prepared, journal);
   if (applied.whole) await journal.end(intent);
   return applied.result;
+}
+
+/** The intent and the images before and after; if one of them cannot be kept, nothing was begun. */
+async function makeDurable(intent: Intent, prepared: readonly Prepared[], journal: Keeper): Promise<void> {
+  const kept = await Promise.allSettled([
+    journal.begin(intent),
+    ...prepared.flatMap(({ change, image }) => [
+      ...(image.kind === 'file' ? [journal.put(image.bytes)] : []),
+      ...(change.kind === 'write' ? [journal.put(change.bytes)] : []),
+    ]),
+  ]);
+  const fault = kept.find(outcome => outcome.status === 'rejected');
+  if (fault === undefined) return;
+  await journal.end(intent);
+  throw fault.reason;
 }
 
 /** `whole`: all of it was written or all of it put back; otherwise the intent stays, for whoever finds it. */
@@ -107,15 +120,11 @@ function halfWritten(refusal: Refusal, left: readonly string[]): Refusal {
   };
 }
 
-async function journaled(change: ExactChange, image: PreImage, journal: Keeper): Promise<Step> {
+function stepOf(change: ExactChange, image: PreImage): Step {
   const { kind, path } = change;
-  const [pre, post] = await Promise.all([
-    image.kind === 'file' ? journal.put(image.bytes) : undefined,
-    kind === 'write' ? journal.put(change.bytes) : undefined,
-  ]);
-  const held = pre !== undefined && image.kind === 'file' ? { pre, owned: image.owned } : undefined;
-  if (kind === 'write' && post !== undefined) return { kind, path, temp: change.temp, post, ...held };
-  if (kind === 'write' || held === undefined) throw new Error(`${path} fits what was judged, and has no image`);
+  const held = image.kind === 'file' ? { pre: image.hash, owned: image.owned } : undefined;
+  if (kind === 'write') return { kind, path, temp: change.temp, post: sha256(change.bytes), ...held };
+  if (held === undefined) throw new Error(`${path} fits what was judged, and is not there`);
   return kind === 'delete' ? { kind, path, ...held } : { kind, path, to: change.to, pre: held.pre };
 }
 

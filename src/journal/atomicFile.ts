@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
  */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   const temp = `${path}.${randomUUID()}.tmp`;
   try {
     const file = await open(temp, 'wx', 0o600);
@@ -24,6 +24,15 @@ export async function writeAtomically(path: string, content: Uint8Array | string
     throw cause;
   }
   await syncFolder(folder);
+  if (made !== undefined) await syncAbove(folder, dirname(made));
+}
+
+/** A folder is there after a crash only if the one that holds it is durable too. */
+async function syncAbove(folder: string, top: string): Promise<void> {
+  for (let above = dirname(folder); above.length >= top.length; above = dirname(above)) {
+    await syncFolder(above);
+    if (above === top) return;
+  }
 }
 
 /** Makes a rename durable. Windows has no such thing for folders, and needs none. */

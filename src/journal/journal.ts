@@ -83,7 +83,7 @@ export class Journal {
   }
 
   private imagePath(hash: string): string {
-    return join(this.folder, 'images', hash.slice(0, 2), hash.slice(2, 4), `${hash}.br`);
+    return join(this.folder, 'images', hash.slice(0, 2), `${hash}.br`);
   }
 
   private intentPath(id: string): string {

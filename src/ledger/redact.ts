@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntryBody } from '../protocol/entry.js';
-import { isSecretName, mark, secretPatterns } from './secrets.js';
+import { isMark, isSecretName, mark, secretPatterns } from './secrets.js';
 
 /**
  * Takes secrets and file contents out of an entry before it is hashed and kept.
@@ -41,7 +41,7 @@ export function redact(value: unknown): unknown {
 }
 
 function member(name: string, item: unknown): unknown {
-  const isSecret = typeof item === 'string' && item !== '' && !item.startsWith('‹') && isSecretName.test(name);
+  const isSecret = typeof item === 'string' && item !== '' && !isMark.test(item) && isSecretName.test(name);
   return isSecret ? mark('value') : redact(item);
 }
 
@@ -58,8 +58,10 @@ function withoutContents(input: unknown, name = ''): unknown {
   return Object.fromEntries(members) as unknown;
 }
 
+const isSummary = /^‹\d+ bytes, sha256 [0-9a-f]{64}›$/;
+
 function summaryOf(text: string): string {
-  if (text.startsWith('‹')) return text;
+  if (isSummary.test(text)) return text;
   const bytes = Buffer.from(text);
   return `‹${bytes.length} bytes, sha256 ${createHash('sha256').update(bytes).digest('hex')}›`;
 }

@@ -1,6 +1,8 @@
 /** What stands where a secret was; patterns never match it, so what was redacted once stays as it is. */
 export const mark = (what: string): string => `‹redacted:${what}›`;
 
+export const isMark = /^‹redacted:[a-z-]+›$/;
+
 export interface Pattern {
   readonly what: string;
   /** Global. A first group, where there is one, is text that stays before the mark. Bounded, so that no text takes long. */
