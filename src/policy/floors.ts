@@ -10,7 +10,7 @@ import { isEditorState, runsLater } from './runsLater.js';
  * What only a person may approve, each time, whatever rules, modes, thresholds and reviewers say.
  *
  * Invariant: nothing in a policy, a setting or a context takes a floor away. A floor without `holds` is one that no
- * effect can say: the shell's reader for harm names it.
+ * effect can say: the shell's reader for harm names it. The order says which of several is named.
  */
 export interface Floor {
   readonly id: FloorId;
@@ -21,26 +21,18 @@ export interface Floor {
 
 export const floors: readonly Floor[] = [
   {
-    id: 'destroys-workspace',
-    loses: 'The whole workspace would be deleted, with everything in it that was never committed.',
-    holds: ({ effect, target }, context) => effect.kind === 'delete' && isWholeWorkspace(target, context),
+    id: 'remote-shell',
+    loses: 'Somebody at the other end of a connection would get a shell on this machine.',
+    holds: ({ effect, target }) => changes(effect) && namesOf(target).some(name => /^\/dev\/(tcp|udp)\//.test(name)),
   },
+  { id: 'runs-fetched-code', loses: 'Code fetched from the network would run at once, unread, with your rights.' },
+  { id: 'fork-bomb', loses: 'The machine would be filled with processes until it stops answering.' },
   {
-    id: 'destroys-git',
-    loses: 'The repository itself would be deleted: all history, branches and stashes that were never pushed.',
-    holds: ({ effect, target }) => effect.kind === 'delete' && isRepository(target),
+    id: 'disk',
+    loses: 'A disk, file system or boot area would be overwritten: all its data would be lost.',
+    holds: ({ effect, target }) => changes(effect) && namesOf(target).some(isDevice),
   },
-  {
-    id: 'destroys-outside',
-    loses: 'Something outside the workspace would be deleted or overwritten, and there is no undo for it.',
-    holds: ({ effect, target }) => isOutside(target) && destroys(effect, target),
-  },
-  {
-    id: 'system-permissions',
-    loses:
-      'Owners or permissions of system or home folders would change, which can lock you out or open them to others.',
-    holds: ({ effect, target }, context) => changesSystemPermissions(effect, target, context),
-  },
+  { id: 'secret-leaves', loses: 'A secret could leave this machine; once out, it must be replaced everywhere.' },
   {
     id: 'runs-later',
     loses:
@@ -52,6 +44,29 @@ export const floors: readonly Floor[] = [
     loses: 'Files of the editor, its extensions or an agent would change; they decide what runs and what is asked.',
     holds: ({ effect, target }, context) =>
       changes(effect) && namesOf(target).some(name => isEditorState(name, context)),
+  },
+  { id: 'starts-agent', loses: 'Another agent or editor would start, outside of what is asked and recorded here.' },
+  {
+    id: 'destroys-git',
+    loses: 'The repository itself would be deleted: all history, branches and stashes that were never pushed.',
+    holds: ({ effect, target }) => effect.kind === 'delete' && isRepository(target),
+  },
+  {
+    id: 'destroys-workspace',
+    loses: 'The whole workspace would be deleted, with everything in it that was never committed.',
+    holds: ({ effect, target }, context) =>
+      effect.kind === 'delete' && effect.unsure !== true && isWholeWorkspace(target, context),
+  },
+  {
+    id: 'system-permissions',
+    loses:
+      'Owners or permissions of system or home folders would change, which can lock you out or open them to others.',
+    holds: ({ effect, target }, context) => changesSystemPermissions(effect, target, context),
+  },
+  {
+    id: 'destroys-outside',
+    loses: 'Something outside the workspace would be deleted or overwritten, and there is no undo for it.',
+    holds: ({ effect, target }) => isOutside(target) && destroys(effect, target),
   },
   {
     id: 'discards-history',
@@ -78,9 +93,7 @@ export const floors: readonly Floor[] = [
     loses: 'The machine would stop, and with it everything that runs on it.',
     holds: ({ effect }) => effect.kind === 'process' && effect.op === 'shutdown',
   },
-  { id: 'disk', loses: 'A disk, file system or boot area would be overwritten: all its data would be lost.' },
   { id: 'firewall', loses: 'The firewall would change: the machine may become open to others or unreachable.' },
-  { id: 'fork-bomb', loses: 'The machine would be filled with processes until it stops answering.' },
   { id: 'essential-packages', loses: 'Packages that the system needs would be removed; it may not start again.' },
   { id: 'accounts', loses: 'An account would be removed, or be given the rights of the superuser.' },
   { id: 'infrastructure', loses: 'Running infrastructure would be changed or destroyed without another question.' },
@@ -88,26 +101,19 @@ export const floors: readonly Floor[] = [
   { id: 'database', loses: 'Data in a database would be deleted.' },
   { id: 'container-volumes', loses: 'Container volumes would be removed, with the data in them.' },
   { id: 'pays', loses: 'Money would be moved.' },
-  { id: 'runs-fetched-code', loses: 'Code fetched from the network would run at once, unread, with your rights.' },
-  { id: 'remote-shell', loses: 'Somebody at the other end of a connection would get a shell on this machine.' },
-  { id: 'secret-leaves', loses: 'A secret could leave this machine; once out, it must be replaced everywhere.' },
-  { id: 'starts-agent', loses: 'Another agent or editor would start, outside of what is asked and recorded here.' },
 ];
 
-const byId = new Map(floors.map(floor => [floor.id, floor]));
-
-/** The floors that one effect stands on. */
-export function floorsOf(subject: Subject, context: Context): readonly Floor[] {
-  const held = floors.filter(floor => floor.holds?.(subject, context) === true);
-  const named =
-    subject.effect.kind === 'unknown' && subject.effect.harm !== undefined ? byId.get(subject.effect.harm) : undefined;
-  return named === undefined || held.includes(named) ? held : [...held, named];
+/** The floor an action stands on: the first of the table that one of its effects, or all together, hold. */
+export function floorOf(subjects: readonly Subject[], context: Context): Floor | undefined {
+  const named = new Set(subjects.map(({ effect }) => (effect.kind === 'unknown' ? effect.harm : undefined)));
+  if (isSecretLeaving(subjects)) named.add('secret-leaves');
+  return floors.find(
+    ({ id, holds }) => named.has(id) || (holds !== undefined && subjects.some(subject => holds(subject, context))),
+  );
 }
 
-/** The floor of the whole action: a secret together with a way out. */
-export function floorOfWhole(subjects: readonly Subject[]): Floor | undefined {
-  const hasSecret = subjects.some(({ effect }) => effect.kind === 'secret');
-  return hasSecret && subjects.some(({ effect }) => isWayOut(effect)) ? byId.get('secret-leaves') : undefined;
+function isSecretLeaving(subjects: readonly Subject[]): boolean {
+  return subjects.some(({ effect }) => effect.kind === 'secret') && subjects.some(({ effect }) => isWayOut(effect));
 }
 
 /** Whether data can leave the machine by this effect as declared. */
@@ -128,6 +134,11 @@ export function isWayOut(effect: Effect): boolean {
 function namesOf(target: Target | undefined): readonly string[] {
   if (target === undefined) return [];
   return target.real === undefined || target.real === target.given ? [target.given] : [target.given, target.real];
+}
+
+/** A disk or a part of one, memory, a boot device; not the devices that swallow what is written. */
+function isDevice(name: string): boolean {
+  return /^\/dev\/(?!(null|zero|full|std(in|out|err)|tty|ptmx|u?random|shm|fd|pts|tcp|udp)(\/|$|\d))./.test(name);
 }
 
 function changes(effect: Effect): boolean {

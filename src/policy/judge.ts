@@ -4,7 +4,7 @@ import type { Reason, Verdict } from '../protocol/verdict.js';
 import type { Compiled } from './compile.js';
 import type { Context } from './context.js';
 import { sentenceOf, insteadOf } from './explain.js';
-import { floorOfWhole, floorsOf, isWayOut, type Floor } from './floors.js';
+import { floorOf, isWayOut, type Floor } from './floors.js';
 import { lenient } from './lenience.js';
 import { callOf, type Call } from './match.js';
 import { resolve, type Subject } from './resolve.js';
@@ -20,7 +20,7 @@ export interface Question {
 export function judge(question: Question, facts: Facts, policy: Compiled, context: Context): Verdict {
   const subjects = resolve(question.effects, facts, context);
   const call = callOf(question.action.tool, question.action.hash, question.effects);
-  const floor = [...subjects.flatMap(subject => floorsOf(subject, context)), floorOfWhole(subjects)].find(isGiven);
+  const floor = floorOf(subjects, context);
   const { risk, factors } = riskOf(subjects, floor);
   const own = [
     ...reasonsOf(subjects, call, policy, context),
@@ -84,8 +84,4 @@ function mayLeak(effect: Effect, context: Context): boolean {
 
 function needsPerson({ kind, from }: Reason): boolean {
   return kind === 'ask' && (from.kind === 'rule' || from.kind === 'protected' || from.kind === 'floor');
-}
-
-function isGiven<T>(value: T | undefined): value is T {
-  return value !== undefined;
 }

@@ -40,7 +40,7 @@ function analyseBash(command: string, place: ShellPlace, parse: Parse): Analysis
   const standing: Standing = { ...place, depth: 0, readText: (text, from) => readText(text, from, parse) };
   const words = command.length > caps.characters ? undefined : wordsOfSimpleCommand(command);
   if (words !== undefined && agrees(parse(command, countCommands))) return simple(words, standing);
-  const read = parse(command, root => ({ described: survey(root, standing), isWhole: !root.hasError }));
+  const read = parse(command, root => ({ described: survey(root, command, standing), isWhole: !root.hasError }));
   if ('unreadable' in read) return unknown(read.unreadable);
   const why = read.isWhole ? 'it is more than one simple command of plain words' : 'it is not shell that can be read';
   const found = deduplicated(read.described.effects.filter(({ kind }) => kind !== 'none'));
@@ -62,7 +62,7 @@ function simple(words: readonly string[], standing: Standing): Analysis {
 
 function readText(text: string, place: Standing, parse: Parse): Described {
   if (place.depth > 8) return effect({ kind: 'unknown', why: 'texts within texts are nested too deeply' });
-  const read = parse(text, root => survey(root, place));
+  const read = parse(text, root => survey(root, text, place));
   return 'unreadable' in read ? effect({ kind: 'unknown', why: read.unreadable }) : read;
 }
 

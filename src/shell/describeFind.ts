@@ -93,6 +93,7 @@ export function describeFind(
   const start = args.findIndex(isExpression);
   const starts = (start === -1 ? args : args.slice(0, start)).filter(({ text }) => !/^-[PLHEXdfxs]$/.test(text));
   const roots = starts.length === 0 ? [literal('.')] : starts;
+  const found = roots.map(root => foundBelow(root, args));
   const parts = roots.map(root => pathEffect('tree', root, place));
   const rest = start === -1 ? [] : args.slice(start);
   for (let index = 0; index < rest.length; index++) {
@@ -101,10 +102,10 @@ export function describeFind(
     if (/^-(exec|execdir|ok|okdir)$/.test(word.text)) {
       const end = rest.findIndex((one, at) => at > index && (one.text === ';' || one.text === '+'));
       const inner = rest.slice(index + 1, end === -1 ? undefined : end);
-      parts.push(...roots.map(root => executed(inner, root, place, describe)));
+      parts.push(...found.map(one => executed(inner, one, place, describe)));
       index = end === -1 ? rest.length : end;
     } else if (word.text === '-delete') {
-      parts.push(...roots.map(root => pathEffect('delete', { ...root, glob: root.glob }, place, { isWide: true })));
+      parts.push(...found.map(one => pathEffect('delete', one, place, { isWide: true })));
     } else if (/^-f(print0?|printf|ls)$/.test(word.text)) {
       parts.push(pathEffect('write', rest[++index] ?? literal(hole), place));
       if (word.text === '-fprintf') index++;
@@ -114,6 +115,18 @@ export function describeFind(
   if (!args.every(isKnown))
     parts.push(effect({ kind: 'unknown', why: 'find: a word of it cannot be read before it runs' }));
   return joined(parts);
+}
+
+/** What an expression can find below a folder: all of it, unless a test narrows it. */
+function foundBelow(root: Word, args: readonly Word[]): Word {
+  const at = args.findIndex(({ text }) => /^-(i?name|i?path|i?wholename|i?regex|i?lname)$/.test(text));
+  const name = at === -1 ? undefined : args[at + 1]?.text;
+  if (name !== undefined && !/^[.*?/]*$/.test(name))
+    return { text: `${root.text}/${name.replace(/^.*\//, '')}*`, glob: true };
+  const isNarrowed = args.some(({ text }) =>
+    /^-(empty|[acm](time|min)|newer.*|size|user|perm|samefile|inum)$/.test(text),
+  );
+  return isNarrowed ? { text: `${root.text}/some-of-*`, glob: true } : root;
 }
 
 /** `{}` stands for anything at or below the folder that is searched. */

@@ -1,9 +1,9 @@
 import type { Effect } from '../protocol/effect.js';
 import { resolvePath } from '../base/paths.js';
-import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
+import { effect, joined, nothing, pathEffect, type Described, type Standing } from './described.js';
 import { hostOf } from './hosts.js';
 import { options, sortWords } from './options.js';
-import { gitActs, gitFacts, gitReadPairs, gitReads, gitStarts, gitTalks } from './programs/git.js';
+import { gitActs, gitFacts, quietKeys, gitReadPairs, gitReads, gitStarts, gitTalks } from './programs/git.js';
 import { hole, isKnown, literal, type Word } from './word.js';
 
 const readers = gitReads.map(read => ({ ...read, table: options(read.options) }));
@@ -114,10 +114,16 @@ function isRead(sub: string, args: readonly Word[]): boolean {
   });
 }
 
+/** Keys that name a program, or a place from which one is named: who sets one of these decides what runs later. */
 function configWrite(args: readonly Word[], folder: string, place: Standing): Described {
+  const options = args.filter(({ text }) => text.startsWith('-'));
+  const isPlain = options.every(({ text }) => /^--(global|local|system|add|unset|replace-all)$/.test(text));
+  const key = args.find(({ text }) => !text.startsWith('-'));
+  const isQuiet = isPlain && key !== undefined && quietKeys.test(key.text) && args.every(isKnown);
+  if (isQuiet) return nothing;
+  if (!isPlain) return unreadable('git config may write another file');
   const isGlobal = args.some(({ text }) => text === '--global' || text === '--system');
-  const file = isGlobal ? `${place.home}/.gitconfig` : `${folder}/.git/config`;
-  return pathEffect('write', literal(file), place);
+  return pathEffect('write', literal(isGlobal ? `${place.home}/.gitconfig` : `${folder}/.git/config`), place);
 }
 
 function unreadable(why: string): Described {

@@ -21,10 +21,15 @@ export function describePackages(name: string, args: readonly Word[]): Described
   const known = args.every(isKnown);
   for (const manager of managers) {
     const op = opOf(manager, texts);
-    if (op === 'tell') return known ? effect({ kind: 'none' }) : undefined;
+    if (op === 'tell') return known && texts.every(onlyTells) ? effect({ kind: 'none' }) : undefined;
     if (op !== undefined) return changes(name, op, texts, known);
   }
   return undefined;
+}
+
+/** Options that make a listing write, reach the network or take another file are not among these. */
+function onlyTells(text: string): boolean {
+  return !text.startsWith('-') || /^(-[lvf]|--(user|all|local|not-required|format=\w+|files|verbose))$/.test(text);
 }
 
 function opOf(manager: PackageManager, texts: readonly string[]): 'install' | 'remove' | 'tell' | undefined {

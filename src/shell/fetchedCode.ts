@@ -47,6 +47,9 @@ function byFile(root: Node): boolean {
     if (isRunner && texts.some(text => fetched.has(baseName(text)))) return true;
     if (!texts.some(text => fetchers.test(baseName(text)))) continue;
     const out = texts.findIndex(text => /^(-[a-zA-Z]*[oO]|--output|--output-document)$/.test(text));
+    const into =
+      command.parent?.type === 'redirected_statement' ? command.parent.descendantsOfType('file_redirect') : [];
+    for (const redirect of into) fetched.add(baseName(redirect?.childForFieldName('destination')?.text ?? ''));
     for (const text of [out === -1 ? undefined : texts[out + 1], ...texts.slice(1)]) {
       if (text !== undefined && !text.startsWith('-')) fetched.add(baseName(text));
     }

@@ -5,7 +5,7 @@ import { describe, nameOf } from './describe.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
 import { findsFetchedCode } from './fetchedCode.js';
 import { interpreters } from './programs/code.js';
-import { wordsOf } from './treeWords.js';
+import { bracesOf, wordsOf, wordsOfText } from './treeWords.js';
 import { hole, isKnown, literal, type Word } from './word.js';
 
 /**
@@ -14,19 +14,32 @@ import { hole, isKnown, literal, type Word } from './word.js';
  * Invariant: it only ever adds. What it finds comes beside the `unknown` that a text of more than one simple command
  * is, so missing something here never lets anything pass.
  */
-export function survey(root: Node, place: Standing): Described {
+export function survey(root: Node, text: string, place: Standing): Described {
   const surveyor = new Surveyor(place);
   surveyor.visit(root);
-  return joined([...surveyor.found, ...wholeText(root)]);
+  return joined([...surveyor.found, ...wholeText(root, text), ...(root.hasError ? crudely(text, place) : [])]);
+}
+
+/** What the parser cannot read a shell may still run: cut at every separator, and each piece read as a command. */
+function crudely(text: string, place: Standing): readonly Described[] {
+  return text
+    .split(/[;&|\n()`]+/)
+    .slice(0, 1000)
+    .map(piece => {
+      const words = piece
+        .replace(/['"\\]/g, '')
+        .split(/[\s<>]+/)
+        .filter(word => word !== '' && word !== '{' && word !== '}');
+      return describe(words.flatMap(bracesOf).map(literal), place);
+    });
 }
 
 /** Patterns of the text as a whole. */
-function wholeText(root: Node): Described[] {
-  const { text } = root;
+function wholeText(root: Node, text: string): Described[] {
   const parts: Described[] = [];
   const harm = (id: 'fork-bomb' | 'remote-shell' | 'runs-fetched-code', why: string): void =>
     void parts.push(effect({ kind: 'unknown', why, harm: id }));
-  if (/([\w:.-]+)\s*\(\)\s*\{[^}]*\b\1\s*\|\s*\1\s*&/.test(text)) harm('fork-bomb', 'it starts itself over and over');
+  if (/([\w:.-]+)\s*\(\)\s*\{[^}]*\1\s*\|\s*\1\s*&/.test(text)) harm('fork-bomb', 'it starts itself over and over');
   if (/\/dev\/(tcp|udp)\//.test(text)) harm('remote-shell', 'it connects the shell to another machine');
   if (/\bmkfifo\b[\s\S]*\b(nc|ncat|netcat|telnet|openssl)\b/.test(text))
     harm('remote-shell', 'it joins a shell and a connection');
@@ -50,6 +63,7 @@ class Surveyor {
 
   visit(node: Node): void {
     if (node.type === 'command') this.command(node);
+    else if (node.type === 'pipeline') this.pipeline(node);
     else if (node.type === 'declaration_command' || node.type === 'unset_command') this.declaration(node);
     else if (node.type === 'file_redirect') this.redirect(node);
     for (const child of node.children) if (child !== null) this.visit(child);
@@ -57,16 +71,50 @@ class Surveyor {
   }
 
   private command(node: Node): void {
-    const parts = node.children.filter(child => child !== null && isArgument(child));
-    const words = parts.flatMap(part => (part === null ? [] : wordsOf(part, this.variables)));
+    const words = this.wordsOfCommand(node);
     this.found.push(...this.places.map(place => describe(words, place)));
     this.follow(words);
     const input = inputOf(node, this.variables);
-    const [first] = words;
-    if (input === undefined || first === undefined) return;
-    const isShell = interpreters.some(({ names, isShell }) => isShell === true && names.includes(nameOf(first.text)));
-    if (isShell)
-      this.found.push(...this.places.map(place => place.readText(input, { ...place, depth: place.depth + 1 })));
+    if (input !== undefined && this.isShell(node)) this.read(input);
+  }
+
+  /** What is written into a pipe that ends in a shell is a text that runs. */
+  private pipeline(node: Node): void {
+    const stages = node.descendantsOfType('command').filter(stage => stage !== null);
+    // `cat <<E | sh` is parsed with the pipeline inside of the here-document.
+    const document = node.parent?.type === 'heredoc_redirect' ? node.parent : undefined;
+    if (!stages.slice(document === undefined ? 1 : 0).some(stage => this.isShell(stage))) return;
+    const said = stages.filter(stage => /^(echo|printf)$/.test(stage.childForFieldName('name')?.text ?? ''));
+    const spoken = said.map(stage =>
+      this.wordsOfCommand(stage)
+        .slice(1)
+        .map(({ text }) => text)
+        .join(' '),
+    );
+    const written = (document ?? node).descendantsOfType('heredoc_body').map(body => body?.text ?? '');
+    for (const text of [...spoken, ...written]) this.read(text);
+  }
+
+  private isShell(command: Node): boolean {
+    const names = this.wordsOfCommand(command).map(({ text }) => nameOf(text));
+    return interpreters.some(
+      ({ names: shells, isShell }) => isShell === true && names.some(name => shells.includes(name)),
+    );
+  }
+
+  private wordsOfCommand(node: Node): readonly Word[] {
+    return adjacent(node.children.filter(child => child !== null).filter(isArgument)).flatMap(run => {
+      const [only, ...more] = run;
+      if (only === undefined) return [];
+      // What touches is one word to a shell, whatever the parser made of it.
+      return more.length === 0
+        ? wordsOf(only, this.variables)
+        : wordsOfText(run.map(({ text }) => text).join(''), this.variables);
+    });
+  }
+
+  private read(text: string): void {
+    this.found.push(...this.places.map(place => place.readText(text, { ...place, depth: place.depth + 1 })));
   }
 
   /** After a `cd` paths may start from there, and from where it was when the `cd` fails. */
@@ -111,7 +159,17 @@ class Surveyor {
 }
 
 function isArgument(node: Node): boolean {
-  return node.type !== 'variable_assignment' && !node.type.endsWith('_redirect') && node.type !== '$';
+  return node.type !== 'variable_assignment' && !node.type.endsWith('_redirect');
+}
+
+function adjacent(nodes: readonly Node[]): readonly (readonly Node[])[] {
+  const runs: Node[][] = [];
+  for (const node of nodes) {
+    const last = runs.at(-1);
+    if (last?.at(-1)?.endIndex === node.startIndex) last.push(node);
+    else runs.push([node]);
+  }
+  return runs;
 }
 
 /** The text that a here-document or here-string feeds to a command. */

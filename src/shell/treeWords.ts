@@ -19,6 +19,18 @@ export function wordsOf(node: Node, variables: Variables): readonly Word[] {
     .map(one => ({ text: one, glob: value.glob && /[*?[]/.test(one) }));
 }
 
+/** The words of a text that the parser cut where a shell does not; quotes are dropped, variables filled in. */
+export function wordsOfText(text: string, variables: Variables): readonly Word[] {
+  const value = text
+    .replace(/\$\(|`/g, hole)
+    .replace(/\$\{?([A-Za-z_]\w*)\}?/g, (_, name: string) => (name === 'IFS' ? split : (variables.get(name) ?? hole)))
+    .replace(/\$(?=['"])|['"\\]/g, '');
+  return value
+    .split(split)
+    .flatMap(bracesOf)
+    .map(one => ({ text: one, glob: /[*?[]/.test(one) }));
+}
+
 function valueOf(node: Node, variables: Variables, isQuoted: boolean): Word {
   switch (node.type) {
     case 'word':
@@ -111,7 +123,7 @@ function character(code: number): string {
 }
 
 /** `a{b,c}d` as the words it becomes; what is nested or ranges is left to the first level. */
-function bracesOf(text: string): readonly string[] {
+export function bracesOf(text: string): readonly string[] {
   const [whole, before = '', inside = '', after = ''] = /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(text) ?? [];
   if (whole === undefined) return [text];
   const words = inside.split(',').map(part => `${before}${part}${after}`);

@@ -224,5 +224,9 @@ export const gitFacts: readonly GitFact[] = [
   { op: 'filter-repo', fact: 'discards' },
   { op: 'update-ref', fact: 'discards', some: /^(-d|--stdin|--delete)$/ },
   { op: 'gc', fact: 'discards', some: /^--prune=(now|all|0)/ },
-  { op: 'prune', fact: 'discards' },
+  { op: 'prune', fact: 'discards', unless: /^(-n|--dry-run)$/ },
 ];
+
+/** Settings that change how git writes or shows, and start nothing. */
+export const quietKeys =
+  /^(user\.(name|email)|color\..*|push\.(default|autosetupremote|followtags)|pull\.(rebase|ff)|init\.defaultbranch|rerere\.\w+|core\.(autocrlf|eol|filemode|ignorecase|quotepath|longpaths|safecrlf)|fetch\.prune|rebase\.(autostash|autosquash)|merge\.(ff|conflictstyle)|commit\.(verbose|cleanup)|log\.(date|decorate)|diff\.(algorithm|renames|colormoved)|help\.autocorrect|advice\.\w+)$/i;

@@ -80,6 +80,7 @@ export const harmsToData: readonly Harm[] = [
       'eb',
       'b2',
     ],
+    unless: /--dry-?run\b|\bhelp\b/,
     args: /\b(delete\w*|terminate\w*|remove\w*|rb|rm|del|destroy|purge\w*|apps:destroy|pg:reset|deregister\w*|cancel\w*|schedule-key-deletion|deletefile|hosting:disable|firestore:delete|put-bucket-policy|revoke\w*|disassociate\w*)\b|\bsync\b.*--delete\b|-delete\b|\b(delete|terminate|remove|deregister|purge|disable)-\w+/,
   },
   {

@@ -43,7 +43,7 @@ export const machineFacts: readonly Program[] = [
   },
   {
     names: ['ps'],
-    options: '-e -f -A -a -u= -x -o= -p= --forest',
+    options: '-e -f -A -a -u= -x -p= --forest',
     operands: { first: [{ like: /^[auxfw]+$/ }], rest: 'none' },
     onlyReads: true,
   },

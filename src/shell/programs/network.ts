@@ -17,7 +17,7 @@ export const talkers: readonly Talker[] = [
       --data-urlencode= -F= --form= -X= --request= -H= --header= -u= --user= -A= --user-agent= -e= --referer= -b= --cookie= -c=write
       --cookie-jar=write -D=write --dump-header=write -m= --max-time= --connect-timeout= --retry= -x= --proxy= -w= --write-out=
       -s -S -L -f -k -i -I -v -g -G -4 -6 -# -N -R -J -j -n -q --silent --show-error --location --fail --insecure --include --head
-      --compressed --create-dirs --url= --json= --cacert=read --cert=read --key=read --netrc-file=read --output-dir=write --resolve= -r=`,
+      --compressed --create-dirs --url= --json= --cacert=read --cert= --key= -E= --netrc-file=read --output-dir=write --resolve= -r=`,
     hosts: 'all',
     sends: /^(-[a-zA-Z]*[dFT]|--data|--form|--upload-file|--json|--data-\w+)/,
   },
@@ -31,14 +31,14 @@ export const talkers: readonly Talker[] = [
   {
     names: ['ssh', 'mosh', 'autossh', 'telnet', 'rlogin', 'rsh'],
     options:
-      '-i=read -p= -l= -o= -F=read -L= -R= -D= -J= -W= -b= -c= -E=write -m= -S= -t -T -v -A -X -Y -C -N -f -q -4 -6 -n -a -k -x -M',
+      '-i= -p= -l= -o= -F=read -L= -R= -D= -J= -W= -b= -c= -E=write -m= -S= -t -T -v -A -X -Y -C -N -f -q -4 -6 -n -a -k -x -M',
     hosts: 'first',
     sends: true,
   },
   {
     names: ['scp', 'rsync', 'sftp', 'rclone', 'ftp', 'lftp'],
     options:
-      '-i=read -P= -p= -o= -F=read -e= --rsh= -r -a -v -z -q -C -u -n -l= -h --progress --delete --exclude= --include= --exclude-from=read --password-file=read -b=read',
+      '-i= -P= -p= -o= -F=read -e= --rsh= -r -a -v -z -q -C -u -n -l= -h --progress --delete --exclude= --include= --exclude-from=read --password-file=read -b=read',
     hosts: 'those-that-look-so',
     files: true,
     sends: true,

@@ -40,7 +40,7 @@ export const readFiles: readonly Program[] = [
   },
   {
     names: ['file'],
-    options: '-b -i -L -h -k -z -s --brief --mime --mime-type --mime-encoding --dereference',
+    options: '-b -i -L -h -k -s --brief --mime --mime-type --mime-encoding --dereference',
     operands: reads,
     onlyReads: true,
   },

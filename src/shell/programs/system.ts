@@ -27,7 +27,6 @@ export const harmlessBuiltins: readonly string[] = [
   'ulimit',
   'times',
   'getopts',
-  'let',
 ];
 
 /** Builtins that change what later commands of the same text mean. */

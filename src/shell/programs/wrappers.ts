@@ -36,7 +36,7 @@ export const wrappers: readonly Wrapper[] = [
   },
   { names: ['stdbuf'], options: '-i= -o= -e= --input= --output= --error=' },
   { names: ['command'], options: '-p' },
-  { names: ['builtin'], options: '' },
+  { names: ['builtin', 'coproc'], options: '' },
   { names: ['exec'], options: '-a= -c -l', isOpaque: true },
   {
     names: ['xargs', 'gxargs'],

@@ -1,0 +1,86 @@
+import type { Context } from '../../src/policy/context.js';
+import { compile, type Compiled, type Source } from '../../src/policy/compile.js';
+import { evaluate } from '../../src/policy/evaluate.js';
+import type { Effect } from '../../src/protocol/effect.js';
+import type { Facts, PathFact } from '../../src/protocol/fact.js';
+import type { Verdict } from '../../src/protocol/verdict.js';
+import { analyse } from '../shell/analysing.js';
+
+export const home = '/home/u';
+export const root = '/home/u/project';
+export const own = '/home/u/.local/state/countersign';
+
+export function contextWith(changes: Partial<Context> = {}): Context {
+  return {
+    mode: 'interactive',
+    trusted: true,
+    roots: [root],
+    home,
+    temp: ['/tmp'],
+    own: [own],
+    agent: 'main',
+    now: Date.parse('2026-05-01T12:00:00Z'),
+    newestEntryAt: Date.parse('2026-05-01T11:00:00Z'),
+    threshold: 0,
+    sandboxWorks: false,
+    trustsProjectCode: false,
+    stopped: false,
+    uses: () => 0,
+    caseSensitive: true,
+    readSecret: false,
+    ...changes,
+  };
+}
+
+/** A machine in which every path is what it says; `links` lead elsewhere, and what is not listed exists as a file. */
+export interface Machine {
+  readonly links?: Readonly<Record<string, string>>;
+  readonly types?: Readonly<Record<string, PathFact['type']>>;
+  /** Paths the machine could not answer for. */
+  readonly silent?: readonly string[];
+  readonly projectHash?: string;
+}
+
+export function factsOf(effects: readonly Effect[], machine: Machine = {}): Facts {
+  const paths = effects.flatMap(effect => ('path' in effect ? [effect.path] : []));
+  const known = paths.filter(path => machine.silent?.includes(path) !== true);
+  const projects = effects.flatMap(effect => (effect.kind === 'execute' && effect.opaque ? [effect.words ?? []] : []));
+  const hash = machine.projectHash ?? 'h1';
+  return {
+    paths: new Map(
+      known.map(path => [path, { path, real: machine.links?.[path] ?? path, type: machine.types?.[path] ?? 'file' }]),
+    ),
+    texts: new Map(),
+    programs: new Map(),
+    projects: new Map(projects.map(words => [words.join('\0'), { hash, parts: [] }])),
+  };
+}
+
+export function policyOf(...sources: readonly Source[]): Compiled {
+  return compile(sources, { home, roots: [root], analyse: effectsOf });
+}
+
+export function rulesOf(...rules: readonly unknown[]): Compiled {
+  return policyOf({ layer: 'user', from: 'your settings', content: rules });
+}
+
+export function effectsOf(command: string): readonly Effect[] {
+  return analyse(command, 'bash', { cwd: root, home }).effects;
+}
+
+export interface Asked {
+  readonly policy?: Compiled;
+  readonly context?: Partial<Context>;
+  readonly machine?: Machine;
+  readonly tool?: string;
+}
+
+export function judgeEffects(effects: readonly Effect[], asked: Asked = {}): Verdict {
+  const action = { tool: asked.tool ?? 'run_command', agent: 'main', hash: 'a1' };
+  const facts = factsOf(effects, asked.machine);
+  return evaluate({ action, effects }, facts, asked.policy ?? policyOf(), contextWith(asked.context));
+}
+
+export function judgeCommand(command: string, asked: Asked = {}): Verdict {
+  return judgeEffects(effectsOf(command), asked);
+}
