@@ -37,9 +37,9 @@ export function readAdminFile(): AdminFile {
 
 function troubleWith(path: string, isFile: boolean): string | undefined {
   const { uid, mode, ...found } = statsOf(path);
+  if (isFile ? !found.isFile : !found.isFolder) return `${path} is not a plain ${isFile ? 'file' : 'folder'}`;
   if (uid !== 0) return `${path} does not belong to root`;
   if ((mode & 0o022) !== 0) return `${path} may be written by others than root`;
-  if (isFile ? !found.isFile : !found.isFolder) return `${path} is not a plain ${isFile ? 'file' : 'folder'}`;
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.js';
-import type { FactNeed, Facts } from '../protocol/fact.js';
 import { assertNever } from '../base/never.js';
+import { pause } from '../base/pause.js';
+import type { FactNeed, Facts } from '../protocol/fact.js';
 import { searchPath } from '../sandbox/searchPath.js';
 import type { AnswerFacts, Buffers } from '../tools/ports.js';
 import { Answers } from './answers.js';
@@ -31,14 +32,7 @@ export function answerFacts(deps: FactsDeps): AnswerFacts {
     const answers = new Answers();
     const stop = new AbortController();
     const looking = Promise.all(needs.map(need => answer(need, answers, deps, AbortSignal.any([signal, stop.signal]))));
-    await new Promise<void>(resolve => {
-      const late = deps.clock.after(capMs, resolve);
-      signal.addEventListener('abort', () => resolve(), { once: true });
-      void looking.then(() => {
-        late.dispose();
-        resolve();
-      });
-    });
+    await Promise.race([looking, pause(deps.clock, capMs, AbortSignal.any([signal, stop.signal]))]);
     const facts: Facts = answers.close();
     stop.abort();
     return facts;

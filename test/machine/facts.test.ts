@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { Clock } from '../../src/base/clock.js';
+import { answerFacts, type FactsDeps } from '../../src/machine/facts.js';
+import { noBuffers } from '../../src/machine/noBuffers.js';
+import { systemClock } from '../../src/machine/systemClock.js';
+import type { Facts } from '../../src/protocol/fact.js';
+import type { AnswerFacts } from '../../src/tools/ports.js';
+import { tempFolder } from '../fakes/tempFolder.js';
+
+const never = new AbortController().signal;
+
+function answersIn(folder: string, change: Partial<FactsDeps> = {}): AnswerFacts {
+  const env = { PATH: `${folder}/tools:${folder}/work/bin:bin` };
+  const deps = { buffers: noBuffers, clock: systemClock, roots: () => [`${folder}/work`], home: `${folder}/home`, env };
+  return answerFacts({ ...deps, ...change });
+}
+
+function program(path: string): void {
+  mkdirSync(path.slice(0, path.lastIndexOf('/')), { recursive: true });
+  writeFileSync(path, '#!/bin/sh\n');
+  chmodSync(path, 0o755);
+}
+
+test('paths and texts are answered under the name that was asked', async t => {
+  const folder = tempFolder(t);
+  writeFileSync(`${folder}/file`, 'text');
+  symlinkSync('file', `${folder}/link`);
+  const facts = await answersIn(folder)(
+    [
+      { kind: 'path', path: `${folder}/link` },
+      { kind: 'text', path: `${folder}/link` },
+      { kind: 'text', path: `${folder}/none` },
+    ],
+    never,
+  );
+  assert.equal(facts.paths.get(`${folder}/link`)?.real, `${folder}/file`);
+  const image = facts.texts.get(`${folder}/link`);
+  assert.equal(image?.kind === 'text' && image.text, 'text');
+  assert.deepEqual(facts.texts.get(`${folder}/none`), { kind: 'missing' });
+});
+
+test('a program is looked for where commands look, never in the workspace or beside it', async t => {
+  const folder = tempFolder(t);
+  for (const name of ['tools/real', 'work/bin/planted', 'work/local.sh']) program(`${folder}/${name}`);
+  symlinkSync('real', `${folder}/tools/alias`);
+  writeFileSync(`${folder}/tools/notes`, 'not a program');
+  const needs = ['alias', 'planted', 'notes', './local.sh'].map(name => ({
+    kind: 'program' as const,
+    name,
+    cwd: `${folder}/work`,
+  }));
+  const facts = await answersIn(folder)(needs, never);
+  assert.deepEqual(
+    [...facts.programs].toSorted(),
+    [
+      ['./local.sh', `${folder}/work/local.sh`],
+      ['alias', `${folder}/tools/real`],
+      ['notes', undefined],
+      ['planted', undefined],
+    ].toSorted(),
+  );
+});
+
+test('a name that means two programs in two folders stays unknown', async t => {
+  const folder = tempFolder(t);
+  for (const name of ['a/run', 'b/run']) program(`${folder}/${name}`);
+  const needs = ['a', 'b', 'a'].map(sub => ({ kind: 'program' as const, name: './run', cwd: `${folder}/${sub}` }));
+  const facts = await answersIn(folder)(needs, never);
+  assert.equal(facts.programs.has('./run'), false);
+});
+
+test('what cannot be answered is left out, and the rest is answered', async t => {
+  const folder = tempFolder(t);
+  symlinkSync('circle', `${folder}/circle`);
+  const facts = await answersIn(folder)(
+    [
+      { kind: 'path', path: `${folder}/circle` },
+      { kind: 'path', path: folder },
+      { kind: 'project', words: ['npm', 'test'], cwd: folder },
+    ],
+    never,
+  );
+  assert.deepEqual([...facts.paths.keys()], [folder]);
+  assert.equal(facts.projects.size, 0);
+});
+
+test('what is late is left out, and nothing comes in afterwards', async t => {
+  const folder = tempFolder(t);
+  const late: Clock = {
+    now: () => 0,
+    after: (ms, then) => {
+      assert.equal(ms, 300);
+      queueMicrotask(then);
+      return { dispose: () => undefined };
+    },
+  };
+  const facts = await answersIn(folder, { clock: late })([{ kind: 'path', path: folder }], never);
+  const again: Facts = await answersIn(folder)([{ kind: 'path', path: folder }], never);
+  assert.equal(again.paths.size, 1);
+  assert.equal(facts.paths.size, 0);
+});
+
+test('an aborted question is answered at once, with what there is', async t => {
+  const folder = tempFolder(t);
+  const facts = await answersIn(folder)([{ kind: 'path', path: folder }], AbortSignal.abort());
+  assert.equal(facts.paths.size, 0);
+});
