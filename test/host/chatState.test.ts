@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { whyOff } from '../../src/host/chatState.js';
+import { whyOff, type ChatStateParts } from '../../src/host/chatState.js';
 import type { Posture } from '../../src/protocol/posture.js';
 
 const posture: Posture = {
@@ -9,11 +9,7 @@ const posture: Posture = {
 };
 const ready = { posture, hasFolder: true, missingKey: undefined, working: false };
 
-const cases: readonly [
-  says: string,
-  parts: Partial<typeof ready> | { missingKey: string },
-  help: string | undefined,
-][] = [
+const cases: readonly [says: string, parts: Partial<ChatStateParts>, help: string | undefined][] = [
   ['nothing stands in the way of a trusted folder with a model', {}, undefined],
   ['without a folder there is nothing to work in', { hasFolder: false }, 'nothing'],
   ['an untrusted folder offers trust', { posture: { ...posture, trusted: false } }, 'trust'],
