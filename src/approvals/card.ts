@@ -91,10 +91,14 @@ function sidesOf(change: FileChange): { kind: ShownChange['kind']; before?: stri
   return { kind: change.before.kind === 'missing' ? 'create' : 'modify', ...known, after: change.after.text };
 }
 
+/** A line feed or a carriage return that stands alone. */
+function hasOtherThanCrLf(text: string): boolean {
+  return /(?<!\r)\n|\r(?!\n)/.test(text);
+}
+
 /** Line endings that are the same on both sides are no news; a carriage return that is left over shows as an escape. */
 function sameEndings(before: string, after: string): [string, string] {
-  const isUniform = (text: string): boolean => !/(?<!\r)\n|\r(?!\n)/.test(text);
-  if (!isUniform(before) || !isUniform(after)) return [before, after];
+  if (hasOtherThanCrLf(before) || hasOtherThanCrLf(after)) return [before, after];
   return [before.replaceAll('\r\n', '\n'), after.replaceAll('\r\n', '\n')];
 }
 
@@ -104,7 +108,14 @@ function reviewable({ changes, proposal }: Judged): Card['reviewable'] {
   if (only === undefined) return 'no';
   const hasText = changes.every(({ before }) => before.kind === 'text' || before.kind === 'missing');
   if (!hasText) return 'no';
-  return others.length === 0 && only.kind === 'write' && proposal.edited !== undefined ? 'editable' : 'read-only';
+  const isEditable = only.kind === 'write' && proposal.edited !== undefined && isHeldExactly(only.after.text);
+  return others.length === 0 && isEditable ? 'editable' : 'read-only';
+}
+
+/** Whether an editor gives back the text that it was given: it has one kind of line ending, and limits. */
+function isHeldExactly(text: string): boolean {
+  if (text.length > 2_000_000) return false;
+  return !text.includes('\r') || !hasOtherThanCrLf(text);
 }
 
 /** What a message of the editor cannot show whole: any diff, several lines, much text. */

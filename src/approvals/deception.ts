@@ -8,19 +8,21 @@ const points = 20;
 
 /**
  * Adds the factor for characters that hide or pose. Such an action does not pass by being below a threshold: its risk
- * is no longer what was weighed. What a rule lets pass, passes.
+ * is no longer what was weighed. What a rule lets pass, passes. No rule is offered for it.
  */
 export function weighDeception(verdict: Verdict, action: Action, changes: readonly FileChange[]): Verdict {
   const count = changes.length > 0 ? sum(changes.map(inChange)) : sum(textsOf(action.input).map(countDeceptive));
   if (count === 0) return verdict;
   const because = `${count === 1 ? 'One character hides or poses' : `${count} characters hide or pose`} as something else.`;
-  const weighed: Verdict = {
+  const byThreshold = verdict.kind === 'allow' && verdict.reasons.some(({ from }) => from.kind === 'threshold');
+  return {
     ...verdict,
+    ...(byThreshold && { kind: 'ask', because }),
     risk: Math.min(100, verdict.risk + points),
     factors: [...verdict.factors, { name: 'deceptive characters', points, because }],
+    offers: [],
+    noOffer: 'Text that poses as something else is asked for each time.',
   };
-  if (verdict.kind !== 'allow' || !verdict.reasons.some(({ from }) => from.kind === 'threshold')) return weighed;
-  return { ...weighed, kind: 'ask', because, noOffer: 'Text that poses as something else is asked for each time.' };
 }
 
 /** Only what the change brings in; what was there before is not the agent's doing. */

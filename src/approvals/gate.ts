@@ -150,7 +150,6 @@ export class Gate {
           return { ...settled, title: found.title };
         case 'withdrawn':
           found = await judgeAction(found, this.deps, act.signal);
-          standing = { approval: undefined, again: undefined };
           continue;
         case 'revised': {
           const revised = await judgeCall(settled.call, act.caller, this.deps, act.signal);
@@ -184,13 +183,16 @@ export class Gate {
     const { action, title, verdict, rewritten } = judged;
     const veto = await vetoOf({ action, verdict }, this.deps.willRun, this.deps.clock, act.signal);
     if (veto !== undefined) return this.refuse(act, title, blocked(veto), 'policy');
-    if (!stands(approval, { ...judged, verdict: verdictOn(judged, this.deps) })) return undefined;
+    const last = { ...judged, verdict: verdictOn(judged, this.deps) };
+    if (!stands(approval, last)) return undefined;
     this.deps.progress?.(act.call, 'running', undefined, approval.why);
     await act.record({ kind: 'run', act: act.id, action: action.hash, tool: action.tool });
     if (act.signal.aborted) throw new Cancelled('Cancelled while the run was put on record.');
+    if (this.deps.policy(act.caller.session).revision !== last.verdict.revision)
+      return this.refuse(act, title, unsteadyText, 'policy');
     act.end();
     const edited = approval.kind === 'answer' ? approval.edited : undefined;
-    return { kind: 'passed', pass: mint(act, judged), title, why: approval.why, edited, rewritten };
+    return { kind: 'passed', pass: mint(act, last), title, why: approval.why, edited, rewritten };
   }
 
   private async unjudged(act: Act, found: Unjudged): Promise<GateResult> {

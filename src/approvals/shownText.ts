@@ -84,7 +84,7 @@ function showMixed(units: readonly string[]): string[] {
     while (end < units.length && isWordUnit(units[end] ?? '')) end++;
     if (end === at) shown.push(units[at++] ?? '');
     else {
-      shown.push(...showWord(units.slice(at, end)));
+      for (const unit of showWord(units.slice(at, end))) shown.push(unit);
       at = end;
     }
   }

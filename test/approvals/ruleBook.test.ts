@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RuleBook, type RuleStore } from '../../src/approvals/ruleBook.js';
+import type { Rule } from '../../src/protocol/rule.js';
+
+const place = { home: '/home/me', roots: ['/work'] };
+const rule = (id: string, path = `${id}/**`): Rule => ({ id, when: { path }, then: 'allow', because: 'it is ours' });
+
+function bookWith(stored?: unknown, change: Partial<RuleStore> = {}) {
+  const saved: (readonly unknown[])[] = [];
+  const save = async (rules: readonly unknown[]): Promise<void> => void saved.push(rules);
+  const book = new RuleBook(place, { load: () => stored, save, ...change });
+  const revisions: string[] = [];
+  const listening = book.onDidChange(() => revisions.push(book.policy.revision));
+  return { book, saved, revisions, listening };
+}
+
+test('rules of all layers are listed with where they come from', async () => {
+  const { book } = bookWith([rule('stored')]);
+  book.set({ layer: 'admin', from: 'the machine', content: { rules: [{ ...rule('a'), then: 'deny' }] } });
+  book.set({ layer: 'user', from: 'your settings', content: [rule('u')] });
+  await book.add({ layer: 'workspace' }, rule('w'));
+  await book.add({ layer: 'session', session: 'one' }, rule('s'));
+  assert.deepEqual(
+    book.list().map(({ rule: { id }, layer, from, session }) => [id, layer, from, session]),
+    [
+      ['a', 'admin', 'the machine', undefined],
+      ['u', 'user', 'your settings', undefined],
+      ['stored', 'workspace', 'your rules for this folder', undefined],
+      ['w', 'workspace', 'your rules for this folder', undefined],
+      ['s', 'session', 'this session', 'one'],
+    ],
+  );
+});
+
+test('a rule of the folder counts once it is saved', async () => {
+  const { book, saved, revisions } = bookWith();
+  const before = book.policy.revision;
+  await book.add({ layer: 'workspace' }, rule('w'));
+  assert.deepEqual(saved, [[rule('w')]]);
+  assert.equal(revisions.length, 1);
+  assert.notEqual(book.policy.revision, before);
+});
+
+test('a rule that cannot be saved does not count', async () => {
+  const { book } = bookWith([], { save: () => Promise.reject(new Error('read-only')) });
+  await assert.rejects(book.add({ layer: 'workspace' }, rule('w')), /read-only/);
+  assert.deepEqual(book.list(), []);
+});
+
+test('a removed rule stops counting even if that cannot be saved', async () => {
+  const { book } = bookWith([rule('w')], { save: () => Promise.reject(new Error('read-only')) });
+  await assert.rejects(book.remove('workspace', 'w'), /read-only/);
+  assert.deepEqual(book.list(), []);
+});
+
+test('rules added at the same time are all saved', async () => {
+  const { book, saved } = bookWith();
+  await Promise.all(['a', 'b', 'c'].map(id => book.add({ layer: 'workspace' }, rule(id))));
+  assert.deepEqual(saved.at(-1), [rule('a'), rule('b'), rule('c')]);
+});
+
+test('a rule that is added twice is there once', async () => {
+  const { book, saved } = bookWith();
+  await book.add({ layer: 'workspace' }, rule('a', 'old/**'));
+  await book.add({ layer: 'workspace' }, rule('a', 'new/**'));
+  assert.deepEqual(saved.at(-1), [rule('a', 'new/**')]);
+});
+
+test("a session's rules hold in that session only, and end with it", async () => {
+  const { book } = bookWith();
+  await book.add({ layer: 'session', session: 'one' }, rule('s'));
+  const ids = (session: string): readonly string[] => book.policyFor(session).rules.map(made => made.rule.id);
+  assert.deepEqual([ids('one'), ids('two'), book.policy.rules.length], [['s'], [], 0]);
+  book.endSession('one');
+  assert.deepEqual(ids('one'), []);
+});
+
+test('a rule of a session can be taken back', async () => {
+  const { book } = bookWith();
+  await book.add({ layer: 'session', session: 'one' }, rule('s'));
+  await book.remove('session', 's');
+  assert.deepEqual(book.list(), []);
+});
+
+test('rules of the administrator and of the settings are not removed here', async () => {
+  const { book } = bookWith();
+  book.set({ layer: 'user', from: 'your settings', content: [rule('u')] });
+  await assert.rejects(book.remove('user', 'u'), { code: 'not-removable' });
+  await assert.rejects(book.remove('admin', 'u'), { code: 'not-removable' });
+});
+
+test('a rule that is not there cannot be removed', async () => {
+  const { book } = bookWith();
+  await assert.rejects(book.remove('workspace', 'x'), { code: 'no-such-rule' });
+  await assert.rejects(book.remove('session', 'x'), { code: 'no-such-rule' });
+});
+
+test('a stored rule that cannot be read makes everything ask, and is still there after another was added', async () => {
+  const broken = { id: 'broken', when: { pth: 'x' }, then: 'deny', because: 'mistyped' };
+  const { book, saved } = bookWith([broken]);
+  assert.equal(book.policy.broken, true);
+  await book.add({ layer: 'workspace' }, rule('a'));
+  assert.deepEqual(saved.at(-1), [broken, rule('a')]);
+  assert.equal(book.policy.broken, true);
+  await book.remove('workspace', 'broken');
+  assert.equal(book.policy.broken, false);
+});
+
+test('a store that holds something else than rules is not written over', async () => {
+  const { book, saved } = bookWith('garbage');
+  assert.equal(book.policy.broken, true);
+  await assert.rejects(book.add({ layer: 'workspace' }, rule('a')), { code: 'workspace-rules-broken' });
+  assert.deepEqual(saved, []);
+});
+
+test('a source that is set again replaces what it said before', () => {
+  const { book } = bookWith();
+  book.set({ layer: 'user', from: 'your settings', content: [rule('a')] });
+  book.set({ layer: 'user', from: 'your settings', content: [rule('b')] });
+  assert.deepEqual(
+    book.list().map(listed => listed.rule.id),
+    ['b'],
+  );
+});
+
+test('moving to other folders makes another policy', () => {
+  const { book, revisions } = bookWith([rule('a')]);
+  const before = book.policy.revision;
+  book.move({ home: '/home/me', roots: ['/elsewhere'] });
+  assert.notEqual(book.policy.revision, before);
+  assert.equal(revisions.length, 1);
+});
