@@ -3,7 +3,7 @@ import type { Offer } from '../protocol/verdict.js';
 import type { RuleBook } from './ruleBook.js';
 import type { GrantedBy } from './settle.js';
 
-/** Makes the rule that a person chose with an approval: on record first, then in force. */
+/** Makes the rule that a person chose with an approval: on record first, then in force. One that cannot be kept is on record as taken back. */
 export function rememberIn(
   ruleBook: Pick<RuleBook, 'add'>,
   record: Record,
@@ -11,11 +11,14 @@ export function rememberIn(
   return async ({ scope, rule, words }, { session, agent }) => {
     if (scope === 'once') return;
     const shelf = scope === 'session' ? ({ layer: 'session', session } as const) : ({ layer: 'workspace' } as const);
+    const grant = { kind: 'grant', rule: rule.id, layer: shelf.layer, words, scope } as const;
     const expires = rule.expires === undefined ? {} : { expires: rule.expires };
-    await record(
-      { session, agent },
-      { kind: 'grant', what: 'made', rule: rule.id, layer: shelf.layer, words, scope, ...expires },
-    );
-    await ruleBook.add(shelf, rule);
+    await record({ session, agent }, { ...grant, ...expires, what: 'made' });
+    try {
+      await ruleBook.add(shelf, rule);
+    } catch (fault) {
+      await record({ session, agent }, { ...grant, what: 'revoked' });
+      throw fault;
+    }
   };
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rememberIn } from '../../src/approvals/remember.js';
 import { RuleBook, type RuleStore } from '../../src/approvals/ruleBook.js';
+import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Rule } from '../../src/protocol/rule.js';
 
 const place = { home: '/home/me', roots: ['/work'] };
@@ -130,4 +132,25 @@ test('moving to other folders makes another policy', () => {
   book.move({ home: '/home/me', roots: ['/elsewhere'] });
   assert.notEqual(book.policy.revision, before);
   assert.equal(revisions.length, 1);
+});
+
+test('a grant is on record before it holds; one that cannot be kept is on record as taken back', async () => {
+  const entries: EntryBody[] = [];
+  const { book } = bookWith([], { save: () => Promise.reject(new Error('read-only')) });
+  const record = async (_about: unknown, body: EntryBody): Promise<void> => {
+    assert.deepEqual(book.list(), []);
+    entries.push(body);
+  };
+  const remember = rememberIn(book, record);
+  const about = { session: 'one', agent: 'coder', act: 'act-1', action: 'hash' };
+  await assert.rejects(remember({ scope: 'always', rule: rule('w'), words: 'Allow w.' }, about), /read-only/);
+  await remember({ scope: 'session', rule: rule('s'), words: 'Allow s.' }, about);
+  assert.deepEqual(
+    entries.map(entry => entry.kind === 'grant' && [entry.rule, entry.what, entry.layer]),
+    [
+      ['w', 'made', 'workspace'],
+      ['w', 'revoked', 'workspace'],
+      ['s', 'made', 'session'],
+    ],
+  );
 });
