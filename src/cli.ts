@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readArguments, usage } from './terminal/arguments.js';
 import { exitCodes } from './terminal/exitCodes.js';
+import { badInput, reportFault } from './terminal/say.js';
 
 /**
  * The root in a terminal: the same core as in the editor, without one.
@@ -17,8 +18,7 @@ async function main(words: readonly string[]): Promise<number> {
       process.stdout.write(usage);
       return exitCodes.done;
     case 'bad':
-      process.stderr.write(`${command.because}\n`);
-      return exitCodes.badInput;
+      return badInput(command.because);
     case 'run':
       return (await import('./terminal/run.js')).run(command, {
         assets: here,
@@ -29,4 +29,15 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2));
+// Whoever read the output is gone: nothing goes on unseen.
+process.stdout.once('error', () => {
+  process.stdout.on('error', () => undefined);
+  process.kill(process.pid, 'SIGTERM');
+});
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (fault) {
+  reportFault(fault);
+  process.exitCode = exitCodes.failed;
+}

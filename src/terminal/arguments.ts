@@ -84,6 +84,7 @@ const judgeOptions = {
 export function readArguments(words: readonly string[]): Command {
   const [name, ...rest] = words;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') return { kind: 'help' };
+  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help' };
   try {
     if (name === 'run') return readRun(rest);
     if (name === 'judge') return readJudge(rest);
@@ -100,6 +101,7 @@ class BadArgument extends Error {
 
 function readRun(words: string[]): Command {
   const { values, positionals } = parseArgs({ args: words, options: runOptions, allowPositionals: true });
+  needPlaces(values);
   const [task, ...more] = positionals;
   if (task === undefined || task.trim() === '' || more.length > 0) {
     throw new BadArgument('Give the task as one argument, in quotes.');
@@ -131,8 +133,16 @@ function readRun(words: string[]): Command {
 
 function readJudge(words: string[]): Command {
   const { values } = parseArgs({ args: words, options: judgeOptions });
+  needPlaces(values);
   if (!values.jsonl) throw new BadArgument('judge reads JSON Lines; say so with --jsonl.');
   return { kind: 'judge', workspace: values.workspace, home: values.home, policy: values.policy };
+}
+
+/** An empty path would mean the folder one happens to be in; it comes from a variable that was not set. */
+function needPlaces(values: Readonly<Record<string, unknown>>): void {
+  for (const option of ['workspace', 'state', 'policy', 'home']) {
+    if (values[option] === '') throw new BadArgument(`--${option} takes a path, and got an empty one.`);
+  }
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
@@ -142,8 +152,8 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
 }
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < least || value > most) {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (!(value >= least && value <= most)) {
     throw new BadArgument(`${option} takes a whole number from ${least} to ${most}, not "${text}".`);
   }
   return value;

@@ -1,58 +1,114 @@
 import { createInterface } from 'node:readline/promises';
 import type { Broker, PendingAsk } from '../approvals/broker.js';
-import type { Card } from '../protocol/card.js';
+import type { Disposable } from '../base/disposable.js';
+import type { Answer, Card } from '../protocol/card.js';
+import { cardAsText } from './cardText.js';
+import { plainText } from './plainText.js';
 
-/** Asks at a terminal, one card after the other. Answers by the ask's id and the hash of the card it printed. */
-export function askAtTerminal(broker: Broker, stop: () => void): { dispose(): void } {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  lines.on('SIGINT', stop);
-  let last: Promise<void> = Promise.resolve();
-  const asked = broker.onDidAsk(ask => {
-    last = last.then(() => askOne(ask, broker, question => lines.question(question)));
-  });
-  return {
-    dispose: () => {
-      asked.dispose();
-      lines.close();
-    },
-  };
+/**
+ * The person at a terminal: one question at a time, in the order in which they came.
+ *
+ * Invariant: a line answers the question that stands above it, or nothing; what is typed while none is open is dropped.
+ */
+export class TerminalPerson implements Disposable {
+  private readonly lines = createInterface({ input: process.stdin, output: process.stderr });
+  private last: Promise<unknown> = Promise.resolve();
+  private isOver = false;
+
+  /** `stop`: interrupted, or the terminal is gone. */
+  constructor(stop: () => void) {
+    this.lines.on('SIGINT', stop);
+    this.lines.on('close', () => {
+      if (!this.isOver) stop();
+    });
+  }
+
+  /** Shows every ask of the broker, until it is disposed. */
+  watch(broker: Broker): Disposable {
+    return broker.onDidAsk(ask => {
+      const settled = new AbortController();
+      const watching = broker.onDidSettle(({ ask: { id } }) => {
+        if (id === ask.id) settled.abort();
+      });
+      void this.inTurn(() => this.showAsk(ask, ask.card, broker, settled.signal)).finally(() => watching.dispose());
+    });
+  }
+
+  /** A question of the agent. Undefined when nobody answers. */
+  async ask(question: string, choices: readonly string[], signal: AbortSignal): Promise<string | undefined> {
+    const listed = choices.map((choice, index) => `   ${index + 1}: ${choice}\n`).join('');
+    const typed = await this.inTurn(() => this.read(plainText(`\n── ${question}\n${listed}`), 'Your answer: ', signal));
+    return typed === undefined ? undefined : (choices[Number(typed) - 1] ?? typed);
+  }
+
+  dispose(): void {
+    this.isOver = true;
+    this.lines.close();
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.last.then(work);
+    this.last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async showAsk(ask: PendingAsk, card: Card, broker: Broker, settled: AbortSignal): Promise<void> {
+    const typed = await this.read(cardAsText(card), promptFor(card), settled);
+    if (typed === undefined) return;
+    const answered = broker.answer({
+      ask: ask.id,
+      shown: card.hash,
+      answer: answerFrom(typed, card),
+      surface: 'terminal',
+    });
+    if (answered.kind === 'stale') await this.showAsk(ask, answered.card, broker, settled);
+    if (answered.kind === 'gone') process.stderr.write(`${answered.how}\n`);
+    if (answered.kind === 'refused') {
+      process.stderr.write(`${answered.because}\n`);
+      await this.showAsk(ask, card, broker, settled);
+    }
+  }
+
+  /** One line under what is shown; undefined when the question was settled first, or the terminal is gone. */
+  private async read(shown: string, prompt: string, signal: AbortSignal): Promise<string | undefined> {
+    if (signal.aborted || this.isOver) return undefined;
+    process.stderr.write(shown);
+    try {
+      return (await this.lines.question(prompt, { signal })).trim();
+    } catch (fault) {
+      if (!isOver(fault)) throw fault;
+      process.stderr.write('\n');
+      return undefined;
+    }
+  }
 }
 
-async function askOne(ask: PendingAsk, broker: Broker, question: (text: string) => Promise<string>): Promise<void> {
-  if (!broker.pending.some(pending => pending.id === ask.id)) return;
-  process.stderr.write(cardAsText(ask.card));
-  const typed = (await question('Approve once? y, or n and why: ')).trim();
-  const yes = /^y(es)?$/i.test(typed);
-  const answered = broker.answer({
-    ask: ask.id,
-    shown: ask.card.hash,
-    answer: yes
-      ? { kind: 'approve', scope: 'once' }
-      : { kind: 'reject', feedback: typed.replace(/^no?\b[\s,:]*/i, '') },
-    surface: 'terminal',
-  });
-  if (answered.kind === 'stale') await askOne({ ...ask, card: answered.card }, broker, question);
-  else if (answered.kind !== 'settled')
-    process.stderr.write(`${answered.kind === 'gone' ? answered.how : answered.because}\n`);
+/** The question was withdrawn, or the terminal closed under it. */
+function isOver(fault: unknown): boolean {
+  return (
+    fault instanceof Error && 'code' in fault && (fault.code === 'ABORT_ERR' || fault.code === 'ERR_USE_AFTER_CLOSE')
+  );
 }
 
-/** Everything that the card shows, as lines. */
-export function cardAsText(card: Card): string {
-  const lines = [
-    '',
-    `── ${card.title.text}`,
-    ...(card.command ? [`   ${card.command.text.text}`, `   in ${card.command.cwd.text}`] : []),
-    ...card.changes.flatMap(change => [
-      `   ${change.kind} ${change.path.text}`,
-      ...(change.diff?.text.split('\n').map(line => `   ${line}`) ?? []),
-    ]),
-    ...card.effects.map(effect => `   · ${effect.words.text}`),
-    `   risk ${card.risk}${card.factors.map(factor => `; ${factor.name} ${factor.points}`).join('')}`,
-    `   why: ${card.because.text}`,
-    ...(card.again ? [`   again: ${card.again.text}`] : []),
-    ...(card.floor ? [`   Cannot be undone: ${card.floor.loses}`] : []),
-    `   ${card.isolation}`,
-    '',
-  ];
-  return lines.join('\n');
+/** The terminal remembers nothing beyond its one task, so these are the only rules it can make. */
+function sessionOffers(card: Card): Card['offers'] {
+  return card.offers.filter(({ scope }) => scope === 'session');
+}
+
+function promptFor(card: Card): string {
+  if (card.floor !== undefined) return 'Type yes to approve, or n and why: ';
+  const offers = sessionOffers(card);
+  const keys = offers.map((_, index) => `s${index + 1}`).join(', ');
+  return offers.length === 0
+    ? 'Approve once? y, or n and why: '
+    : `Approve? y once, ${keys} by that rule, or n and why: `;
+}
+
+/** Only the exact words approve; everything else is a refusal with these words as its reason. */
+export function answerFrom(typed: string, card: Card): Answer {
+  const word = typed.toLowerCase();
+  if (word === 'yes' || (word === 'y' && card.floor === undefined)) return { kind: 'approve', scope: 'once' };
+  const offer = sessionOffers(card).find((_, index) => word === `s${index + 1}`);
+  if (offer !== undefined && card.floor === undefined) return { kind: 'approve', scope: 'session', rule: offer.rule };
+  return { kind: 'reject', feedback: typed.replace(/^no?\b[\s,:]*/i, '').slice(0, 4000) };
 }

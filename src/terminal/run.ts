@@ -1,25 +1,22 @@
 import { realpathSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { newId } from '../base/ids.js';
-import { Core, type CoreDeps } from '../core.js';
-import { noBuffers } from '../machine/noBuffers.js';
+import { newSession } from '../agent/conversation.js';
+import { assertNever } from '../base/never.js';
+import { Core } from '../core.js';
 import { slashed } from '../machine/realPath.js';
-import { findRipgrep } from '../machine/ripgrep.js';
-import { stateFolder } from '../machine/stateFolder.js';
 import { systemClock } from '../machine/systemClock.js';
-import { guideModel } from '../models/guide.js';
 import type { Model } from '../models/model.js';
-import { openModel } from '../models/open.js';
+import type { Compiled } from '../policy/compile.js';
 import type { TurnEnd } from '../protocol/agentEvent.js';
 import { settingsSchema } from '../protocol/settings.js';
-import { searchPath } from '../sandbox/searchPath.js';
 import type { RunArguments } from './arguments.js';
 import { exitCodes } from './exitCodes.js';
-import { askAtTerminal } from './person.js';
+import { TerminalPerson } from './person.js';
 import { readPolicyFile } from './policyFile.js';
 import { printer } from './printer.js';
+import { badInput, reportFault } from './say.js';
+import { terminalCore, type Chosen } from './terminalCore.js';
 
 /** Where the program's own files are. */
 export interface Installed {
@@ -30,84 +27,95 @@ export interface Installed {
 
 /** Does one task in one folder and returns the exit code. */
 export async function run(wanted: RunArguments, installed: Installed): Promise<number> {
-  const folder = folderAt(wanted.workspace);
-  if (folder === undefined) return bad(`--workspace: there is no folder ${wanted.workspace}.`);
-  if (wanted.mode === 'interactive' && !process.stdin.isTTY) {
-    return bad(
-      '--mode interactive asks at a terminal, and there is none here. Use --mode background, or run it in a terminal.',
-    );
+  const chosen = choose(wanted);
+  if (typeof chosen === 'string') return badInput(chosen);
+  const stopping = new AbortController();
+  const person = wanted.mode === 'interactive' ? new TerminalPerson(() => stopping.abort()) : undefined;
+  try {
+    const opening = modelFor(wanted, installed);
+    opening.catch(() => undefined); // the first turn asks for it, and says what is wrong with it
+    const deps = terminalCore(chosen, {
+      assets: installed.assets,
+      model: () => opening,
+      person: { ask: async (question, choices, signal) => person?.ask(question, choices, signal) },
+    });
+    const core = await Core.open(deps);
+    try {
+      return await work(core, chosen, person, stopping.signal);
+    } finally {
+      await core.close();
+    }
+  } finally {
+    person?.dispose();
   }
+}
+
+async function work(
+  core: Core,
+  { wanted, root }: Chosen,
+  person: TerminalPerson | undefined,
+  stopping: AbortSignal,
+): Promise<number> {
+  const { policy } = core.rules;
+  const refusal = refusalAtStart(policy, wanted);
+  if (refusal !== undefined) {
+    process.stderr.write(`${refusal}\n`);
+    return exitCodes.refused;
+  }
+  for (const problem of [core.ledger.notice, ...policy.problems]) if (problem) process.stderr.write(`${problem}\n`);
+  if (stopping.aborted) return exitCodes.stopped;
+  const agent = core.agentFor(newSession(root, systemClock.now()), printer(wanted.json));
+  const stop = (): void => void core.stopEverything('the terminal').catch(reportFault);
+  stopping.addEventListener('abort', stop, { once: true });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  const watching = person?.watch(core.broker);
+  agent.send(wanted.task);
+  const end = await agent.idle();
+  watching?.dispose();
+  return exitCodeOf(end);
+}
+
+/** All that can be found wrong before anything is opened; a string says what. */
+function choose(wanted: RunArguments): Chosen | string {
+  const root = folderAt(wanted.workspace);
+  if (root === undefined) return `--workspace: there is no folder ${wanted.workspace}.`;
+  if (wanted.mode === 'interactive' && !process.stdin.isTTY)
+    return '--mode interactive asks at a terminal, and there is none here. Use --mode background, or run it in a terminal.';
+  const rules = readPolicyFile(wanted.policy);
+  if (rules === undefined) return `--policy: there is no file ${wanted.policy ?? ''} that can be read.`;
   const settings = settingsSchema.safeParse({
     ...{ provider: wanted.provider, model: wanted.model, baseUrl: wanted.baseUrl, mode: wanted.mode },
     ...{ askTimeout: wanted.askTimeout, maxSteps: wanted.maxSteps, riskThreshold: wanted.riskThreshold ?? 0 },
   });
-  if (!settings.success) return bad(`--base-url: "${wanted.baseUrl}" is not an http or https address.`);
-  const core = await Core.open(coreDeps(wanted, folder, installed, () => settings.data));
-  const { halted } = core.rules.policy;
-  if (halted !== undefined) {
-    await core.close();
-    process.stderr.write(`${halted}\n`);
-    return exitCodes.refused;
-  }
-  return work(core, wanted, folder);
+  if (!settings.success) return `--base-url: "${wanted.baseUrl}" is not an http or https address.`;
+  return { wanted, root, settings: settings.data, rules };
 }
 
-async function work(core: Core, wanted: RunArguments, folder: string): Promise<number> {
-  const print = printer(wanted.json);
-  const agent = core.agentFor(newSession(folder), event => print(event));
-  const stop = (): void => void core.stopEverything('the terminal').catch(reportFault);
-  const person = wanted.mode === 'interactive' ? askAtTerminal(core.broker, stop) : undefined;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
-  for (const problem of core.rules.policy.problems) process.stderr.write(`${problem}\n`);
-  agent.send(wanted.task);
-  const end = await agent.idle();
-  person?.dispose();
-  await core.close();
-  return exitCodeOf(end);
+/** Why nothing may run at all, or undefined. */
+function refusalAtStart({ halted, constraints: { modes } }: Compiled, { mode }: RunArguments): string | undefined {
+  if (halted !== undefined) return halted;
+  if (modes === undefined || modes.value.includes(mode)) return undefined;
+  return `${modes.from} does not permit the mode ${mode}. Choose with --mode: ${modes.value.join(', ')}.`;
 }
 
-function coreDeps(wanted: RunArguments, root: string, installed: Installed, settings: CoreDeps['settings']): CoreDeps {
-  const home = slashed(homedir());
-  const state =
-    wanted.state === undefined
-      ? stateFolder({ platform: process.platform, home, env: process.env })
-      : resolve(wanted.state);
-  return {
-    ...{
-      stateFolder: slashed(state),
-      assets: installed.assets,
-      roots: [root],
-      home,
-      own: [],
-      settings,
-      clock: systemClock,
-    },
-    trusted: () => true, // naming the folder was the statement
-    trustsProjectCode: () => false,
-    model: () => modelFor(wanted, installed),
-    buffers: noBuffers,
-    problems: {
-      read: () => ({ failed: 'There is no editor here, so there are no problems to read. Run the checker instead.' }),
-    },
-    person: { ask: async () => undefined },
-    ripgrep: findRipgrep(undefined, searchPath(process.env['PATH'], { home, roots: [root] })),
-    userRules: () => readPolicyFile(wanted.policy),
-    workspaceRules: { load: () => undefined, save: async () => undefined },
-    willRun: [],
-    fault: reportFault,
-  };
-}
-
+/** What is not asked for is not loaded. */
 async function modelFor({ provider, model, baseUrl }: RunArguments, installed: Installed): Promise<Model> {
-  if (provider === 'guide') return guideModel(JSON.parse(await readFile(installed.guide, 'utf8')), systemClock);
-  if (provider === 'editor') throw new Error("the editor's models are reached in the editor alone");
-  return openModel({ provider, model, baseUrl, key: process.env['COUNTERSIGN_API_KEY'] ?? '' });
-}
-
-function newSession(folder: string): Parameters<Core['agentFor']>[0] {
-  const now = systemClock.now();
-  const empty = { messages: [], plan: [], usage: { input: 0, output: 0 } };
-  return { version: 1, id: newId('session'), title: '', folder, createdAt: now, changedAt: now, ...empty };
+  switch (provider) {
+    case 'guide': {
+      const { guideModel } = await import('../models/guide.js');
+      return guideModel(JSON.parse(await readFile(installed.guide, 'utf8')), systemClock);
+    }
+    case 'anthropic':
+    case 'openai':
+    case 'compatible': {
+      const { openModel } = await import('../models/open.js');
+      return openModel({ provider, model, baseUrl, key: process.env['COUNTERSIGN_API_KEY'] ?? '' });
+    }
+    case 'editor':
+      throw new Error("the editor's models are reached in the editor alone");
+    default:
+      return assertNever(provider);
+  }
 }
 
 function exitCodeOf(end: TurnEnd): number {
@@ -129,13 +137,4 @@ function folderAt(path: string): string | undefined {
   } catch {
     return undefined; // whatever the reason, there is no folder to work in
   }
-}
-
-function bad(sentence: string): number {
-  process.stderr.write(`${sentence}\n`);
-  return exitCodes.badInput;
-}
-
-function reportFault(fault: unknown): void {
-  process.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n`);
 }

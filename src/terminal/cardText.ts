@@ -1,0 +1,33 @@
+import type { Card } from '../protocol/card.js';
+
+/** Everything that a card shows, as lines. */
+export function cardAsText(card: Card): string {
+  const { command, floor, again, changes, effects, factors, offers } = card;
+  const session = offers.filter(({ scope }) => scope === 'session');
+  const lines = [
+    '',
+    `── ${card.title.text}`,
+    ...(command === undefined ? [] : [indented(command.text.text), `   in ${command.cwd.text}`]),
+    ...changes.flatMap(change => [
+      `   ${change.kind} ${change.path.text}${change.to === undefined ? '' : ` to ${change.to.text}`}`,
+      ...(change.diff === undefined ? [] : [indented(change.diff.text)]),
+    ]),
+    ...effects.map(effect => `   · ${effect.words.text}`),
+    `   risk ${card.risk}${factors.map(factor => `; ${factor.name} ${factor.points}`).join('')}`,
+    `   why: ${card.because.text}`,
+    ...(again === undefined ? [] : [`   again: ${again.text}`]),
+    ...(floor === undefined ? [] : [`   Cannot be undone: ${floor.loses}`]),
+    ...session.map(({ words }, index) => `   s${index + 1}: ${words.text}`),
+    ...(card.noOffer === undefined ? [] : [`   ${card.noOffer}`]),
+    `   ${card.isolation}`,
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function indented(text: string): string {
+  return text
+    .split('\n')
+    .map(line => `   ${line}`)
+    .join('\n');
+}

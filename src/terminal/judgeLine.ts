@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { makeAction } from '../approvals/action.js';
+import { resolvePath } from '../base/paths.js';
+import type { Compiled } from '../policy/compile.js';
+import type { Context } from '../policy/context.js';
+import { evaluate } from '../policy/evaluate.js';
+import type { Effect } from '../protocol/effect.js';
+import type { Verdict } from '../protocol/verdict.js';
+import { builtinTools } from '../tools/builtin.js';
+import type { AnswerFacts } from '../tools/ports.js';
+import type { Description, Place } from '../tools/tool.js';
+
+/** What lines are judged by. */
+export interface Judge {
+  readonly place: Place;
+  readonly policy: Compiled;
+  readonly context: () => Context;
+  readonly facts: AnswerFacts;
+}
+
+/** One line in; whatever else it holds is judged. */
+interface Line {
+  readonly id: unknown;
+  readonly tool: string;
+  readonly input: unknown;
+  readonly cwd: string;
+  /** What makes it no action of any tool. */
+  readonly fault: string | undefined;
+}
+
+/** The answer to one line as it is printed. Undefined: it is no JSON object with an `id`. */
+export async function judgeLine(text: string, judge: Judge): Promise<object | undefined> {
+  const line = readLine(text, judge.place);
+  if (line === undefined) return undefined;
+  const { tool, input, cwd } = line;
+  const context = judge.context();
+  const { effects, needs } = describeLine(line, judge.place);
+  const facts = await judge.facts(needs, AbortSignal.timeout(2000)); // far past the machine's own cap
+  const action = makeAction({ tool, input: input ?? null, cwd, agent: context.agent, session: 'judge' });
+  return { id: line.id, ...inWords(evaluate({ action, effects }, facts, judge.policy, context)) };
+}
+
+function readLine(text: string, { cwd }: Place): Line | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined; // no JSON at all: the caller says which line
+  }
+  if (typeof value !== 'object' || value === null || !('id' in value)) return undefined;
+  const said: Readonly<Record<string, unknown>> = { ...value };
+  return {
+    id: value.id,
+    tool: typeof said['tool'] === 'string' ? said['tool'] : '',
+    input: said['input'],
+    ...placed(said['cwd'], cwd),
+  };
+}
+
+function placed(said: unknown, from: string): Pick<Line, 'cwd' | 'fault'> {
+  if (said === undefined) return { cwd: from, fault: undefined };
+  return typeof said === 'string'
+    ? { cwd: resolvePath(from, said), fault: undefined }
+    : { cwd: from, fault: 'the folder it starts from, "cwd", is no text' };
+}
+
+function describeLine({ tool: name, input, cwd, fault }: Line, place: Place): Pick<Description, 'effects' | 'needs'> {
+  if (fault !== undefined) return unknown(fault);
+  const tool = builtinTools.find(candidate => candidate.name === name);
+  if (tool === undefined) return unknown(`there is no tool ${JSON.stringify(name)}`);
+  const parsed = tool.input.safeParse(input);
+  if (!parsed.success) return unknown(`the input is not valid for ${name}: ${z.prettifyError(parsed.error)}`);
+  return tool.describe(parsed.data, { ...place, cwd });
+}
+
+function unknown(why: string): { readonly effects: readonly Effect[]; readonly needs: readonly [] } {
+  return { effects: [{ kind: 'unknown', why }], needs: [] };
+}
+
+function inWords(verdict: Verdict): object {
+  const rules = verdict.reasons.flatMap(({ from }) =>
+    from.kind === 'rule' ? [{ id: from.id, layer: from.layer }] : [],
+  );
+  return {
+    verdict: verdict.kind,
+    risk: verdict.risk,
+    floor: verdict.floor !== undefined,
+    effects: verdict.effects,
+    because: verdict.because,
+    reasons: [...new Set(verdict.reasons.map(({ because }) => because))],
+    // Once each, however many effects it spoke about.
+    rules: [...new Map(rules.map(rule => [`${rule.layer} ${rule.id}`, rule])).values()],
+  };
+}
