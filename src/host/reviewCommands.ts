@@ -35,7 +35,8 @@ export function reviewCommands({ broker, answers, inView, reviews, threads }: Re
       if (ask) await answers.give(ask, { kind: 'reject', feedback: '' }, 'diff');
     },
     'countersign.rejectHunk': async () => {
-      if (!(await threads.openAtCursor())) say(l10n.t('Put the cursor on the right side of a review first.'));
+      if ((await threads.openAtCursor()) === undefined)
+        say(l10n.t('Put the cursor on the right side of a review first.'));
     },
     'countersign.sendReason': async args => {
       const found = threads.reasonFrom(args[0]);

@@ -34,11 +34,11 @@ export class ReviewThreads implements vscode.Disposable {
     this.own.add(reviews.onDidClose(review => this.closeAll(review)));
   }
 
-  /** Opens a thread where the cursor stands in a review; false when no review has the keyboard. */
-  async openAtCursor(): Promise<boolean> {
+  /** Opens a thread where the cursor stands in a review; undefined when no review has the keyboard. */
+  async openAtCursor(): Promise<vscode.CommentThread | undefined> {
     const editor = vscode.window.activeTextEditor;
     const found = editor && this.reviews.byRight(editor.document.uri);
-    if (editor === undefined || found === undefined) return false;
+    if (editor === undefined || found === undefined) return undefined;
     const range = hunkAt(found.file.before, editor.document.getText(), editor.selection.active.line);
     const thread = this.controller.createCommentThread(found.file.right, range, []);
     thread.label = l10n.t('Reject this, because …');
@@ -47,7 +47,7 @@ export class ReviewThreads implements vscode.Disposable {
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
     this.threads.set(thread, found);
     await this.putKeyboardInto(thread, editor);
-    return true;
+    return thread;
   }
 
   /** What a reply says about which ask; undefined for a thread that is not ours. */

@@ -7,6 +7,7 @@ import type { PendingAsk } from '../../src/approvals/pendingAsk.js';
 import { DisposableStore } from '../../src/base/disposable.js';
 import { ReviewDocuments } from '../../src/host/reviewDocuments.js';
 import { Reviews } from '../../src/host/reviews.js';
+import { ReviewThreads } from '../../src/host/reviewThreads.js';
 import { rightSide } from '../../src/host/reviewTabs.js';
 import { systemClock } from '../../src/machine/systemClock.js';
 import type { Clock } from '../../src/base/clock.js';
@@ -188,6 +189,28 @@ reviewTest(
     assert.equal({ edited: undefined, ...(await decision) }.edited, undefined);
   },
 );
+
+reviewTest('a reason given at a hunk names its place; a thread that is not ours gives none', async bench => {
+  const threads = new ReviewThreads(bench.reviews, systemClock);
+  const path = fileWith('j.txt', 'one\ntwo\nthree\n');
+  const ask = waitingEdit('ask-j', path, 'one\ntwo\nthree\n', 'one\nTWO\nthree\n');
+  const { decision } = await opened(bench, ask);
+  await bench.reviews.show(ask, 'asked-for');
+  await until(
+    'the right side has the keyboard',
+    () => vscode.window.activeTextEditor?.document.uri.scheme === schemes.right,
+  );
+  const editor = vscode.window.activeTextEditor ?? assert.fail('an editor is active');
+  editor.selection = new vscode.Selection(1, 0, 1, 0);
+  const thread = (await threads.openAtCursor()) ?? assert.fail('a thread is opened');
+  assert.deepEqual(threads.reasonFrom({ thread, text: 'keep it small' })?.reason, 'j.txt, line 2: keep it small');
+  assert.equal(threads.reasonFrom({ thread: { ...thread }, text: 'forged' }), undefined);
+  assert.equal(threads.reasonFrom('nothing'), undefined);
+  bench.approve(ask);
+  await decision;
+  await until('the thread is gone', () => threads.reasonFrom({ thread, text: 'late' }) === undefined);
+  threads.dispose();
+});
 
 /** Every wait is over before anything else happens. */
 const atOnce: Clock = { now: () => 0, after: (_ms, then) => (queueMicrotask(then), { dispose: () => undefined }) };
