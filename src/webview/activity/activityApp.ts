@@ -15,6 +15,8 @@ import { detailView } from './detail.js';
 import { filtered, nothingLoaded, windowOf, withMessage, type Loaded } from './rows.js';
 import { emptyView, headHeight, headRow, rowHeight, rowView, toolbar } from './table.js';
 
+type Part = TemplateResult | typeof nothing;
+
 /** Rows from the end at which older ones are asked for. */
 const nearEnd = 30;
 
@@ -74,7 +76,6 @@ export class ActivityApp extends LightElement {
   }
 
   private table(rows: readonly ActivityRow[]): TemplateResult {
-    const { from, to } = windowOf(this.top, this.height, rowHeight, rows.length);
     const now = Date.now();
     const active = rows.some(row => row.seq === this.selected) ? this.selected : rows[0]?.seq;
     return html`<div
@@ -89,19 +90,27 @@ export class ActivityApp extends LightElement {
       ${headRow()}
       <div class="space" role="rowgroup" ${styled({ height: `${rows.length * rowHeight}px` })}>
         ${repeat(
-          rows.slice(from, to),
-          row => row.seq,
-          (row, index) =>
-            rowView(row, {
-              index: from + index,
-              now,
-              isSelected: row.seq === this.selected,
-              isActive: row.seq === active,
-              choose: () => this.choose(row.seq),
-            }),
+          this.shownIndices(rows),
+          index => rows[index]?.seq,
+          index => this.rowAt(rows, index, now, active),
         )}
       </div>
     </div>`;
+  }
+
+  /** The rows near the visible part, and the selected one, so that the keyboard is not lost when it is scrolled away. */
+  private shownIndices(rows: readonly ActivityRow[]): readonly number[] {
+    const { from, to } = windowOf(this.top, this.height, rowHeight, rows.length);
+    const indices = Array.from({ length: to - from }, (_, offset) => from + offset);
+    const selected = rows.findIndex(row => row.seq === this.selected);
+    return selected < 0 || (selected >= from && selected < to) ? indices : [...indices, selected];
+  }
+
+  private rowAt(rows: readonly ActivityRow[], index: number, now: number, active: number | undefined): Part {
+    const row = rows[index];
+    if (row === undefined) return nothing;
+    const isSelected = row.seq === this.selected;
+    return rowView(row, { index, now, isSelected, isActive: row.seq === active, choose: () => this.choose(row.seq) });
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -146,6 +155,7 @@ export class ActivityApp extends LightElement {
     const top = index * rowHeight;
     if (top < body.scrollTop) body.scrollTop = top;
     else if (top + rowHeight > body.scrollTop + this.height) body.scrollTop = top + rowHeight - this.height;
+    this.measure();
   }
 
   private focusSelected(): void {
@@ -161,7 +171,7 @@ export class ActivityApp extends LightElement {
     const step = steps[event.key];
     if (step !== undefined) {
       const at = rows.findIndex(row => row.seq === this.selected);
-      const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+      const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? step - 1 : at + step))];
       this.selected = next?.seq;
       void this.updateComplete.then(() => this.updateComplete).then(() => this.focusSelected());
     } else if (event.key === 'Enter' || event.key === ' ') {
