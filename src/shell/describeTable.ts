@@ -33,7 +33,12 @@ export function describeTable(name: string, words: readonly Word[], place: Stand
     ...sorted.paths.map(({ role, word }) => pathEffect(role, word, place)),
     ...meant.roles.map(({ role, word }) => onPath(role, word, meant.mode, isWide, place)),
     ...intoFolder(program, sorted, place),
-    ...whenAlone(program, meant.roles.length > 0, isWide, place),
+    ...whenAlone(
+      program,
+      meant.roles.some(({ role }) => role !== 'plain'),
+      isWide,
+      place,
+    ),
   ];
   const fault = sorted.fault ?? meant.fault;
   if (fault !== undefined) parts.push(effect({ kind: 'unknown', why: `${name}: ${fault}` }));
@@ -95,6 +100,6 @@ function intoFolder({ operands: table }: Program, { operands, given }: Sorted, p
 }
 
 function whenAlone({ alone }: Program, hasPaths: boolean, isWide: boolean, place: Standing): readonly Described[] {
-  if (alone === undefined || hasPaths) return [];
-  return [pathEffect(alone === 'cwd-tree' || isWide ? 'tree' : 'read', literal('.'), place)];
+  if (alone === undefined || hasPaths || (alone === 'cwd-if-recursive' && !isWide)) return [];
+  return [pathEffect(alone !== 'cwd' || isWide ? 'tree' : 'read', literal('.'), place)];
 }

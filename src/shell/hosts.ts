@@ -4,6 +4,6 @@ import { hole } from './word.js';
 export function hostOf(text: string): string | undefined {
   const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]*)/i.exec(text)?.[1];
   if (url !== undefined) return url.includes(hole) ? '' : url.replace(/^\[|\]$/g, '').toLowerCase();
-  const scp = /^(?:[\w.-]+@)?([\w.-]{2,}):(?!\/\/|\\)[^:]*$/.exec(text)?.[1];
+  const scp = /^(?![A-Za-z]:[\\/])(?:[\w.-]+@)?([\w.-]+):(?!\/\/|\\)[^:]*$/.exec(text)?.[1];
   return scp === undefined || !/[a-z]/i.test(scp) ? undefined : scp.toLowerCase();
 }

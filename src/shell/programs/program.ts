@@ -28,7 +28,7 @@ export interface Program {
   readonly options: string;
   readonly operands: Operands;
   /** What it reads when no operand is given; without it, only its standard input. */
-  readonly alone?: 'cwd' | 'cwd-tree';
+  readonly alone?: 'cwd' | 'cwd-tree' | 'cwd-if-recursive';
   /** It can only read: there is no `execute` to ask about. */
   readonly onlyReads: boolean;
   readonly effects?: readonly Effect[];

@@ -14,7 +14,7 @@ export const textTools: readonly Program[] = [
       --with-filename --extended-regexp --fixed-strings --basic-regexp --perl-regexp --text --null --max-count=
       --after-context= --before-context= --context= --regexp= --file=read --binary-files= --line-buffered --label=`,
     operands: { ...pattern, firstUnless: ['-e', '-f', '--regexp', '--file'] },
-    alone: 'cwd-tree',
+    alone: 'cwd-if-recursive',
     onlyReads: true,
   },
   {
