@@ -9,7 +9,7 @@ import { endAll, type Leftovers } from './ending.js';
 import { commandEnvironment } from './environment.js';
 import { Output } from './output.js';
 import { openOutputPipe, type OutputPipe } from './outputPipe.js';
-import { markName } from './processes.js';
+import { markName, startOf } from './processes.js';
 import { searchPath } from './searchPath.js';
 import { shellWords, type ShellName } from './shells.js';
 import { Live } from './live.js';
@@ -58,7 +58,7 @@ export async function runCommand(
   const mark = randomUUID();
   const started = await start(wanted, mark, deps);
   if (started.kind === 'failed') return notStarted(started.because);
-  const { child, pipe, pid } = started;
+  const { child, pipe, pid, since } = started;
   const output = new Output();
   const live = new Live(onOutput, deps.clock);
   const drained = collect(child, pipe, chunk => {
@@ -66,7 +66,7 @@ export async function runCommand(
     live.add(chunk);
   });
   const ended = await endOf(child, wanted.timeoutMs, deps.clock, signal);
-  const left = await endAll({ shell: pid, mark }, deps.clock);
+  const left = await endAll({ shell: pid, mark, since }, deps.clock);
   await drained(deps.clock);
   live.end();
   const said = [output.text(), aboutLeftovers(ended, left)].filter(part => part !== '').join('\n');
@@ -74,7 +74,13 @@ export async function runCommand(
 }
 
 type Started =
-  | { readonly kind: 'started'; readonly child: ChildProcess; readonly pipe: OutputPipe; readonly pid: number }
+  | {
+      readonly kind: 'started';
+      readonly child: ChildProcess;
+      readonly pipe: OutputPipe;
+      readonly pid: number;
+      readonly since: number;
+    }
   | { readonly kind: 'failed'; readonly because: string };
 
 async function start(wanted: CommandToRun, mark: string, deps: RunnerDeps): Promise<Started> {
@@ -103,7 +109,10 @@ async function launched(launch: Awaited<ReturnType<Backend['prepare']>>, cwd: st
       detached: process.platform !== 'win32', // its own session and group: no terminal to ask at, and one handle on all of it
       windowsHide: true,
     });
-    if (child.pid !== undefined) return { kind: 'started', child, pipe, pid: child.pid };
+    if (child.pid !== undefined) {
+      // Read before the event loop turns, while the number is surely still its own.
+      return { kind: 'started', child, pipe, pid: child.pid, since: startOf(child.pid) };
+    }
     const fault = await new Promise<Error>(resolve => child.once('error', resolve));
     pipe.reader?.destroy();
     return { kind: 'failed', because: `The command could not be started: ${fault.message}.` };

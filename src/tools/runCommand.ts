@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { assertNever } from '../base/never.js';
 import type { CommandResult } from './ports.js';
-import { locate, named, pathInput } from './target.js';
+import { boundPath, locate, named, pathInput } from './target.js';
 import { defineTool } from './tool.js';
 
 const defaultTimeoutMs = 120_000;
@@ -34,9 +34,10 @@ export const runCommand = defineTool({
       title: `Run ${inOneLine(command)}${where}`,
     };
   },
-  async run(pass, { commands }, { signal, onOutput }) {
-    const { command, shell, timeoutMs = defaultTimeoutMs } = pass.action.input;
-    const spec = { command, shell: shellOf(shell), cwd: pass.bound.cwd, timeoutMs };
+  async run(pass, { commands }, { place, signal, onOutput }) {
+    const { command, cwd, shell, timeoutMs = defaultTimeoutMs } = pass.action.input;
+    const folder = boundPath(pass, locate(cwd ?? '.', place));
+    const spec = { command, shell: shellOf(shell), cwd: folder, timeoutMs };
     const result = await commands.run(spec, onOutput, signal);
     return {
       kind: result.ended === 'exited' && result.exit === 0 ? 'done' : 'failed',

@@ -54,7 +54,8 @@ export class ToolBench {
     const doors = openDoors({ ...shared, journal, record, problems, person, ripgrep, withhold: () => false });
     this.doors = { ...doors, plan: { update: plan => void this.plans.push(plan) } };
     const broker = new Broker({ clock: systemClock, askTimeoutMs: () => 0 });
-    t.after(broker.onDidAsk(ask => this.respond(broker, ask)).dispose);
+    const asked = broker.onDidAsk(ask => this.respond(broker, ask));
+    t.after(() => asked.dispose());
     const policy = compile([], { roots, home });
     this.gate = new Gate({
       proposals: name => {

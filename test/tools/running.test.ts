@@ -211,6 +211,17 @@ test('a command in a folder that is gone is not started', async t => {
   assert.match(result.text, /^It was not started\.\nThe folder .*\/sub cannot be entered/);
 });
 
+test('a home folder in a path means the same when described and when run', async t => {
+  const bench = new ToolBench(t);
+  bench.write('~/x', 'not the home');
+  const inHome = await bench.call('run_command', { command: 'pwd', cwd: '~' });
+  assert.ok('text' in inHome);
+  assert.match(inHome.text, /^It was not started\.\nThe folder \/.*\/home cannot be entered/);
+  const read = await bench.call('read_file', { path: '~/x' });
+  assert.ok('text' in read || 'because' in read);
+  assert.doesNotMatch(JSON.stringify(read), /not the home/);
+});
+
 test('stopping a command ends it and streams what it had said', async t => {
   const bench = new ToolBench(t);
   const stop = new AbortController();
