@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { RuleBook } from '../approvals/ruleBook.js';
+import { shownText } from '../approvals/shownText.js';
 import { DisposableStore } from '../base/disposable.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { ruleInWords } from '../policy/words.js';
-import { layers, type Layer } from '../protocol/rule.js';
+import { layers, type Layer, type Rule } from '../protocol/rule.js';
 import { agoInWords } from './ago.js';
 
 const { l10n } = vscode;
@@ -51,11 +52,12 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
       return new vscode.TreeItem(layerWords[node.layer], vscode.TreeItemCollapsibleState.Expanded);
     }
     const { rule, layer, from } = node.listed;
-    const item = new vscode.TreeItem(ruleInWords(rule, layer));
+    const item = new vscode.TreeItem(nameOf(rule));
     item.description = this.useInWords(rule.id);
     item.tooltip = [ruleInWords(rule, layer), rule.because, l10n.t('{0}, from {1}', rule.id, from)].join('\n\n');
     item.iconPath = new vscode.ThemeIcon(icons[rule.then]);
     item.contextValue = layer;
+    item.accessibilityInformation = { label: `${ruleInWords(rule, layer)} ${this.useInWords(rule.id)}` };
     return item;
   }
 
@@ -100,6 +102,13 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
 }
 
 const icons = { allow: 'check', ask: 'question', deny: 'circle-slash' } as const;
+
+/** What it is about, short enough to leave room for its use; the tooltip has the whole rule. */
+function nameOf({ id, when }: Rule): string {
+  const { words, path, host, remote, op, program, tool, effect } = when;
+  const name = words?.join(' ') ?? path ?? host ?? remote ?? op ?? program ?? tool ?? [effect ?? id].flat().join(', ');
+  return shownText(name).text;
+}
 
 function isRuleNode(value: unknown): value is Extract<Node, { kind: 'rule' }> {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'rule' && 'listed' in value;
