@@ -70,15 +70,10 @@ export function isToolOn(tool: string, tools: Compiled['tools']): boolean {
   return (tools.only === undefined || tools.only.includes(tool)) && !tools.off.includes(tool);
 }
 
-/** The same policy with one more rule, as if it had been made. Throws when the rule itself is broken: rules are made by code here. */
-export function withRule(policy: Compiled, rule: Rule, layer: Layer, place: CompilePlace): Compiled {
+/** The same policy with one more rule, as if it had been made; undefined when no such rule can be. */
+export function withRule(policy: Compiled, rule: Rule, layer: Layer, place: CompilePlace): Compiled | undefined {
   const made = compileRule(rule, layer, layer, place);
-  if ('fault' in made) throw new RuleFault(made.fault);
-  return { ...policy, rules: [...policy.rules, made] };
-}
-
-export class RuleFault extends Error {
-  readonly code = 'broken-rule';
+  return 'fault' in made ? undefined : { ...policy, rules: [...policy.rules, made] };
 }
 
 interface Read {

@@ -141,7 +141,7 @@ function programOf(effect: Effect): string | undefined {
     case 'package':
       return effect.manager;
     case 'unknown':
-      return effect.words?.[0];
+      return effect.program ?? effect.words?.[0];
     default:
       return undefined;
   }

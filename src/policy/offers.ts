@@ -111,7 +111,7 @@ function makeOffer(scope: RuleScope, when: When, note: string | undefined, { con
 function passesWith({ scope, rule }: Offer, { question, facts, policy, context }: About): boolean {
   if (scope === 'once') return false;
   const next = withRule(policy, rule, layerOf(scope), { home: context.home, roots: context.roots });
-  return judge(question, facts, next, context).kind === 'allow';
+  return next !== undefined && judge(question, facts, next, context).kind === 'allow';
 }
 
 function whoInsists({ verdict, policy }: About): string {

@@ -78,6 +78,8 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('unknown'),
     why: z.string(),
+    /** Which program it is that is not known, where at least its name is. */
+    program: z.string().optional(),
     words: z.array(z.string()).optional(),
     cwd: z.string().optional(),
     /** The id of the floor that the reader for harm found in what could not be read as a whole. */

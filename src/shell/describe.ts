@@ -26,7 +26,10 @@ export function describe(words: readonly Word[], place: Standing): Described {
   const harm = harmOf(name, args);
   const said = byTables(first, name, args, place);
   if (harm === undefined) return said;
-  return joined([effect({ kind: 'unknown', why: `${name} can do harm that cannot be undone`, harm }), said]);
+  return joined([
+    effect({ kind: 'unknown', why: `${name} can do harm that cannot be undone`, program: name, harm }),
+    said,
+  ]);
 }
 
 /** The name a table knows a program by: of a path only where the system keeps its programs. */
@@ -46,7 +49,9 @@ function byTables(first: Word, name: string, args: readonly Word[], place: Stand
     describeTable(name, args, place) ??
     describeNetwork(name, args, place) ??
     describeBuiltin(name, args, place);
-  return known ?? effect({ kind: 'unknown', why: `${name === '' ? 'the program' : name} is in no table` });
+  return (
+    known ?? effect({ kind: 'unknown', why: `${name === '' ? 'the program' : name} is in no table`, program: name })
+  );
 }
 
 function describeBuiltin(name: string, args: readonly Word[], place: Standing): Described | undefined {
