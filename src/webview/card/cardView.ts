@@ -126,7 +126,7 @@ export class CardView extends LightElement {
         <span class="split">
           <button
             type="button"
-            class="button"
+            class="button ${card.floor === undefined ? '' : 'secondary'}"
             aria-disabled=${blocked}
             title="Approve once (${once})"
             @click=${this.once}

@@ -31,6 +31,16 @@ export class OffersPanel extends LightElement {
   @property({ type: Boolean }) blocked = false;
   @state() private chosen: Offer | undefined;
 
+  /** The person asked for the offers, so they come into view with the keyboard on them. */
+  protected override firstUpdated(): void {
+    this.querySelector('input')?.focus();
+  }
+
+  /** The words below a choice must not push the confirming button out of sight. */
+  protected override updated(): void {
+    this.scrollIntoView({ block: 'nearest' });
+  }
+
   protected override render(): TemplateResult {
     return html`<fieldset class="offers">
       <legend>Approve, and remember it as a rule</legend>

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import '../card/cardView.js';
 import type { FromChat } from '../../protocol/chat.js';
 import { icon } from '../parts/icon.js';

@@ -1,3 +1,4 @@
+import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { assertNever } from '../../base/never.js';
@@ -87,6 +88,11 @@ export class ChatApp extends LightElement {
       ></cs-session-menu>
       <main>
         <h1 class="visually-hidden">Countersign chat</h1>
+        ${
+          head.working && cards.length === 0
+            ? html`<vscode-progress-bar indeterminate aria-label="The agent is working"></vscode-progress-bar>`
+            : nothing
+        }
         ${this.transcript.blocks.length === 0 ? welcome() : nothing}
         <cs-conversation .blocks=${this.transcript.blocks} .post=${post}></cs-conversation>
       </main>
