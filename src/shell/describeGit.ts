@@ -25,7 +25,7 @@ export function describeGit(words: readonly Word[], place: Standing): Described 
 function act(op: string, args: readonly Word[], folder: string, place: Standing): Described {
   const parts: Described[] = [effect(gitEffect(op, args, folder))];
   if (!gitActs.includes(op)) parts.push(unreadable(`git ${op} is not known`));
-  if (args.some(({ text }) => gitStarts.test(text)) || args.some(({ text }) => /^ext::/.test(text))) {
+  if (args.some(({ text }) => (gitStarts.test(text) && !namesBranch(op, text)) || /^ext::/.test(text))) {
     parts.push(unreadable('an argument starts a program'));
   }
   if (op === 'bisect' || (op === 'submodule' && args[0]?.text === 'foreach'))
@@ -37,6 +37,11 @@ function act(op: string, args: readonly Word[], folder: string, place: Standing)
   }
   if (op === 'config') parts.push(configWrite(args, folder, place));
   return joined(parts);
+}
+
+/** Elsewhere `-c` gives a setting, which may name a program. */
+function namesBranch(op: string, text: string): boolean {
+  return text === '-c' && (op === 'switch' || op === 'branch');
 }
 
 function gitEffect(op: string, args: readonly Word[], folder: string): Effect {
