@@ -76,7 +76,8 @@ export class Reviews implements vscode.Disposable {
     const review = this.reviewOf(ask);
     const file = review.files[index];
     if (file === undefined) return;
-    if (!(await this.withinPatience(this.openDiff(file, opening)))) this.deps.onNotOpened(ask);
+    const isOpen = await this.withinPatience(this.openDiff(file, opening));
+    if (!isOpen && this.isRight(file.right)) this.deps.onNotOpened(ask);
     this.changed.fire();
   }
 
@@ -142,7 +143,17 @@ export class Reviews implements vscode.Disposable {
     return review;
   }
 
-  private async openDiff({ left, right, name, proposed }: ReviewFile, opening: Opening): Promise<void> {
+  /** An ask may be settled while its diff opens: then the tab that comes has nothing behind it, and goes at once. */
+  private async openDiff(file: ReviewFile, opening: Opening): Promise<void> {
+    try {
+      await this.openTab(file, opening);
+    } catch (fault) {
+      if (this.isRight(file.right)) throw fault;
+    }
+    if (!this.isRight(file.right)) await closeReviewTabs(uri => uri.toString() === file.right.toString());
+  }
+
+  private async openTab({ left, right, name, proposed }: ReviewFile, opening: Opening): Promise<void> {
     const { documents } = this.deps;
     // UTF-8 whatever the folder's settings say; what an editor does not hold exactly may not be edited in it.
     const document = await vscode.workspace.openTextDocument(right, { encoding: 'utf8' });
