@@ -6,9 +6,9 @@ import { Broker } from './approvals/broker.js';
 import { Gate, spend, type Progress } from './approvals/gate.js';
 import type { WillRun } from './approvals/listeners.js';
 import type { Proposal } from './approvals/proposal.js';
-import { RuleBook, type RuleStore } from './approvals/ruleBook.js';
+import { rememberIn, takeBack } from './approvals/remember.js';
+import { RuleBook, type ListedRule, type RuleStore } from './approvals/ruleBook.js';
 import { SessionFacts } from './approvals/sessionFacts.js';
-import type { GrantedBy } from './approvals/settle.js';
 import type { Clock } from './base/clock.js';
 import { DisposableStore } from './base/disposable.js';
 import { Emitter, type Event } from './base/emitter.js';
@@ -25,7 +25,6 @@ import { unifiedDiff } from './machine/unifiedDiff.js';
 import type { Model } from './models/model.js';
 import { isToolOn, type Source } from './policy/compile.js';
 import type { Context } from './policy/context.js';
-import { layerOf } from './policy/offers.js';
 import { readPolicy } from './policy/readPolicy.js';
 import { isSecret } from './policy/secrets.js';
 import type { AgentEvent } from './protocol/agentEvent.js';
@@ -34,7 +33,6 @@ import type { Record } from './protocol/entry.js';
 import type { SessionFile } from './protocol/message.js';
 import type { Posture } from './protocol/posture.js';
 import type { Settings } from './protocol/settings.js';
-import type { Offer } from './protocol/verdict.js';
 import { detectIsolation } from './sandbox/posture.js';
 import type { Analyse } from './shell/analyse.js';
 import { createAnalyse } from './shell/bash.js';
@@ -120,7 +118,7 @@ export class Core {
       context: (agent, session) => this.contextOf(agent, session),
       facts: answerFacts({ buffers, clock, home, env, roots: () => roots }),
       ...{ interceptors: [], willRun: deps.willRun, broker: this.broker, record, clock, unified: unifiedDiff },
-      remember: (offer, by) => this.remember(offer, by),
+      remember: rememberIn(this.rules, record),
       isolation: () => this.isolation.words,
       progress: (...step) => progress.fire(step),
     });
@@ -194,6 +192,11 @@ export class Core {
     this.broker.reconsider(ask => this.gate.verdictNow(ask));
   }
 
+  /** Takes a rule out of the book; on record like its making. */
+  async removeRule(listed: ListedRule): Promise<void> {
+    await takeBack(listed, this.rules, this.record);
+  }
+
   /** Reads the user's rules again. */
   readUserRules(): void {
     this.rules.set({ layer: 'user', ...this.deps.userRules() });
@@ -244,14 +247,6 @@ export class Core {
       caseSensitive: process.platform === 'linux',
       readSecret: this.facts.readSecret(session),
     };
-  }
-
-  private async remember({ rule, scope, words }: Offer, by: GrantedBy): Promise<void> {
-    if (scope === 'once') return;
-    const layer = layerOf(scope);
-    const made = { kind: 'grant', what: 'made', rule: rule.id, layer, words, scope } as const;
-    await this.record(by, rule.expires === undefined ? made : { ...made, expires: rule.expires });
-    await this.rules.add(layer === 'session' ? { layer, session: by.session } : { layer: 'workspace' }, rule);
   }
 
   private async mentioned(paths: readonly string[], session: SessionFile, signal: AbortSignal): Promise<string> {

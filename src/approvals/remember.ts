@@ -1,6 +1,7 @@
 import type { Record } from '../protocol/entry.js';
 import type { Offer } from '../protocol/verdict.js';
-import type { RuleBook } from './ruleBook.js';
+import { ruleInWords } from '../policy/words.js';
+import type { ListedRule, RuleBook } from './ruleBook.js';
 import type { GrantedBy } from './settle.js';
 
 /** Makes the rule that a person chose with an approval: on record first, then in force. One that cannot be kept is on record as taken back. */
@@ -21,4 +22,15 @@ export function rememberIn(
       throw fault;
     }
   };
+}
+
+/** Takes a rule back: out of force first, then on record, so that a fault of the record cannot keep it. */
+export async function takeBack(
+  { rule, layer, session = '' }: ListedRule,
+  ruleBook: Pick<RuleBook, 'remove'>,
+  record: Record,
+): Promise<void> {
+  await ruleBook.remove(layer, rule.id);
+  const grant = { kind: 'grant', what: 'revoked', rule: rule.id, layer, words: ruleInWords(rule, layer) } as const;
+  await record({ session, agent: '' }, grant);
 }

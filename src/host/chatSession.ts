@@ -18,7 +18,7 @@ export interface SessionSummary {
 }
 
 export interface ChatSessionDeps {
-  readonly core: Pick<Core, 'agentFor' | 'sessions' | 'ledger'>;
+  readonly core: Pick<Core, 'agentFor' | 'sessions' | 'ledger' | 'rules'>;
   /** Real path of the folder the agent works in. */
   readonly folder: string;
   readonly clock: Clock;
@@ -177,6 +177,7 @@ export class ChatSession implements Disposable {
   }
 
   private show(id: string, title: string, model: ChatModel): void {
+    if (id !== this.id) this.deps.core.rules.endSession(this.id);
     this.id = id;
     this.title = title;
     this.model = model;

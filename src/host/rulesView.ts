@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RuleBook } from '../approvals/ruleBook.js';
+import type { ListedRule, RuleBook } from '../approvals/ruleBook.js';
 import { shownText } from '../approvals/shownText.js';
 import { DisposableStore } from '../base/disposable.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -31,6 +31,8 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     private readonly rules: RuleBook,
     private readonly ledger: Ledger,
     private readonly now: () => number,
+    /** Takes a rule back, on record. */
+    private readonly takeBack: (listed: ListedRule) => Promise<void>,
   ) {
     this.view = this.own.add(vscode.window.createTreeView('countersign.rules', { treeDataProvider: this }));
     this.own.add(rules.onDidChange(() => this.refresh()));
@@ -76,8 +78,8 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const wanted = given.length > 0 ? given : this.view.selection;
     for (const value of wanted) {
       if (!isRuleNode(value)) continue;
-      const { rule, layer } = value.listed;
-      if (layer === 'workspace' || layer === 'session') await this.rules.remove(layer, rule.id);
+      const { layer } = value.listed;
+      if (layer === 'workspace' || layer === 'session') await this.takeBack(value.listed);
     }
   }
 

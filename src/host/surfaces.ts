@@ -62,7 +62,14 @@ export class Surfaces implements vscode.Disposable {
     this.answers = new Answers({ broker, texts: ask => this.reviews.texts(ask), isReviewed, reveal });
     this.inbox = this.own.add(new InboxTree(broker));
     this.own.add(new Notifications({ broker, inView: this.inView, answers: this.answers, reveal, clock, fault }));
-    this.rules = this.own.add(new RulesView(core.rules, ledger, () => clock.now()));
+    this.rules = this.own.add(
+      new RulesView(
+        core.rules,
+        ledger,
+        () => clock.now(),
+        listed => core.removeRule(listed),
+      ),
+    );
     this.changes = this.own.add(new RecordedChanges(ledger, core.journal, this.documents));
     const openChange = (act: string): Promise<void> => this.changes.open(act);
     this.own.add(

@@ -11,7 +11,7 @@ import { projectFactOf } from './project.js';
 import { pathFactOf, realPathOf } from './realPath.js';
 
 /** One set of answers may take this long; what is late is left out, and what is left out is unknown. */
-const capMs = 300;
+const capMs = 2000;
 
 export interface FactsDeps {
   readonly buffers: Buffers;

@@ -1,5 +1,5 @@
 const mostLines = 2000;
-const mostCharacters = 256 * 1024;
+const mostCharacters = 96 * 1024;
 
 export type Excerpt =
   | { readonly kind: 'excerpt'; readonly about: string; readonly text: string; readonly bytes: number }
