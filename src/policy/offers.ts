@@ -1,4 +1,4 @@
-import { parentOf } from '../base/paths.js';
+import { isWithin, parentOf } from '../base/paths.js';
 import type { Effect } from '../protocol/effect.js';
 import type { Facts } from '../protocol/fact.js';
 import type { Layer, Rule, When } from '../protocol/rule.js';
@@ -55,7 +55,7 @@ function candidatesOf({ question, verdict, context }: About): Candidates {
   if (verdict.effects.some(({ kind }) => kind === 'unknown' || kind === 'execute' || kind === 'git')) {
     return { none: 'Only one simple command, without expansions, pipes or redirections, can be remembered.' };
   }
-  return forFiles(verdict.effects);
+  return forFiles(verdict.effects, context);
 }
 
 function whyNever({ floor, reasons, effects }: Verdict): string | undefined {
@@ -80,14 +80,17 @@ function forCommand({ words, cwd }: Call, effects: readonly Effect[], context: C
   return { offers: [{ scope: 'session', when, note }] };
 }
 
-function forFiles(effects: readonly Effect[]): Candidates {
+function forFiles(effects: readonly Effect[], { roots }: Context): Candidates {
   const changed = effects.filter(effect => effect.kind !== 'none');
   const [only] = changed;
   const isOneFile = changed.length === 1 && only !== undefined && 'path' in only && only.glob === undefined;
   if (!isOneFile) return { none: 'It touches more than one file, or something else than files.' };
   const exact: When = { effect: only.kind, path: only.recursive ? `${literal(only.path)}/**` : literal(only.path) };
-  const folder: When = { effect: only.kind, path: `${literal(parentOf(only.path))}/**` };
-  return { offers: [...allScopes(exact), { scope: 'session', when: folder }] };
+  const folder = parentOf(only.path);
+  if (!roots.some(root => isWithin(root, folder))) return { offers: allScopes(exact) };
+  return {
+    offers: [...allScopes(exact), { scope: 'session', when: { effect: only.kind, path: `${literal(folder)}/**` } }],
+  };
 }
 
 function allScopes(when: When): { scope: RuleScope; when: When }[] {
