@@ -120,6 +120,7 @@ export class Core {
       ...{ interceptors: [], willRun: deps.willRun, broker: this.broker, record, clock, unified: unifiedDiff },
       remember: rememberIn(this.rules, record),
       isolation: () => this.isolation.words,
+      unsaved: () => buffers.unsaved(),
       progress: (...step) => progress.fire(step),
     });
     this.own.add(this.rules.onDidChange(() => this.reconsider()));

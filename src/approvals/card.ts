@@ -1,7 +1,8 @@
 import { canonicalJson } from '../base/canonicalJson.js';
-import { relativeTo } from '../base/paths.js';
+import { isWithin, relativeTo } from '../base/paths.js';
 import type { Card } from '../protocol/card.js';
 import type { FileChange } from '../protocol/change.js';
+import type { Effect } from '../protocol/effect.js';
 import { sha256 } from './action.js';
 import { effectInWords } from './effectWords.js';
 import type { Judged } from './judged.js';
@@ -18,6 +19,7 @@ export function renderCard(parts: CardParts): Card {
   const { action, verdict } = judged;
   const command = commandOf(action);
   const changes = judged.changes.map(change => shownChange(change, action.cwd, unified));
+  const unseen = command === undefined ? [] : parts.unsaved.filter(path => mayRead(verdict.effects, path, action.cwd));
   const card: Omit<Card, 'hash'> = {
     ask: parts.ask,
     session: action.session,
@@ -38,6 +40,7 @@ export function renderCard(parts: CardParts): Card {
     factors: verdict.factors.map(({ name, points, because }) => ({ name, points, because: shownText(because).text })),
     because: shownText(verdict.because),
     ...(parts.again !== undefined && { again: shownText(parts.again) }),
+    ...(unseen.length > 0 && { unseen: unseen.map(path => shownText(relativeTo(action.cwd, path))) }),
     ...(verdict.floor !== undefined && { floor: verdict.floor }),
     offers: verdict.offers.map(({ scope, rule, words }) => ({ scope, rule: rule.id, words: shownText(words) })),
     ...(verdict.noOffer !== undefined && { noOffer: verdict.noOffer }),
@@ -63,6 +66,16 @@ export interface CardParts {
   readonly isolation: string;
   readonly askedAt: number;
   readonly unified: Unified;
+  /** Real paths of files with unsaved changes in an editor. */
+  readonly unsaved: readonly string[];
+}
+
+/** Whether a command may read a file from disk: it says so, or nobody knows what it does in that folder. */
+function mayRead(effects: readonly Effect[], path: string, folder: string): boolean {
+  return effects.some(effect => {
+    if (effect.kind === 'read') return isWithin(effect.path, path);
+    return (effect.kind === 'execute' || effect.kind === 'unknown') && isWithin(folder, path);
+  });
 }
 
 type ShownChange = Card['changes'][number];

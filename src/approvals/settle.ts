@@ -28,6 +28,8 @@ export interface SettleDeps {
   /** Which isolation holds, in words. */
   readonly isolation: () => string;
   readonly unified: Unified;
+  /** Real paths of files with unsaved changes in an editor. */
+  readonly unsaved: () => readonly string[];
   readonly clock: Clock;
   readonly progress?: Progress;
 }
@@ -136,7 +138,7 @@ export class Settlement {
 
   private pendingAsk(act: Act, judged: Judged, again: string | undefined): PendingAsk {
     const { action, verdict, changes, title } = judged;
-    const { unified, clock, isolation } = this.deps;
+    const { unified, clock, isolation, unsaved } = this.deps;
     const [id, since] = [newId('ask'), clock.now()];
     const card = renderCard({
       ask: id,
@@ -146,6 +148,7 @@ export class Settlement {
       isolation: isolation(),
       askedAt: since,
       unified,
+      unsaved: unsaved(),
     });
     const { session, agent } = action;
     const common = { id, session, agent, turn: act.turn, call: act.call, action, verdict, changes, title, card, since };

@@ -8,6 +8,8 @@ import type { Buffers } from '../tools/ports.js';
  * Invariant: a buffer is replaced only at the version that was judged, and is left unsaved.
  */
 export const editorBuffers: Buffers = {
+  unsaved: () => dirtyDocuments().map(({ uri }) => realPath(uri.fsPath)),
+
   dirty(path) {
     const document = dirtyDocument(path);
     if (document === undefined) return undefined;
@@ -26,9 +28,11 @@ export const editorBuffers: Buffers = {
 };
 
 function dirtyDocument(path: string): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find(
-    document => document.isDirty && document.uri.scheme === 'file' && realPath(document.uri.fsPath) === path,
-  );
+  return dirtyDocuments().find(({ uri }) => realPath(uri.fsPath) === path);
+}
+
+function dirtyDocuments(): readonly vscode.TextDocument[] {
+  return vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file');
 }
 
 /** In the form of `base/paths`; a file that is gone from disk keeps its name. */

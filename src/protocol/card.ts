@@ -41,6 +41,8 @@ export const cardSchema = z.strictObject({
   because: shownTextSchema,
   /** Why it is asked again, when it was asked before. */
   again: shownTextSchema.optional(),
+  /** Files open with unsaved changes, which a command would not see. */
+  unseen: z.array(shownTextSchema).optional(),
   floor: z.strictObject({ id: z.string(), loses: z.string() }).optional(),
   /** `rule` names the rule that would be made: two offers may have the same scope. */
   offers: z.array(z.strictObject({ scope: grantScopeSchema, rule: z.string(), words: shownTextSchema })),

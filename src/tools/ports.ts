@@ -102,6 +102,8 @@ export interface PlanDoor {
 
 /** Open editors as the doors see them. A terminal has none. */
 export interface Buffers {
+  /** Real paths of all files with unsaved changes. */
+  unsaved(): readonly string[];
   /** The text of an editor with unsaved changes for this real path. */
   dirty(path: string): { readonly text: string; readonly version: number; readonly bom: boolean } | undefined;
   /** Replaces the whole text if the version still holds, and leaves it unsaved. False: it no longer did. */

@@ -55,6 +55,14 @@ const cases: readonly Case[] = [
     world: world => world.files.set(`${cwd}/logo.png`, { kind: 'bytes', hash: 'aa', bytes: 12, why: 'binary' }),
   },
   { says: 'one simple command', tool: 'run_command', input: { command: 'make docs' } },
+  {
+    says: 'a command while a file of its folder is not saved',
+    tool: 'run_command',
+    input: { command: 'make docs' },
+    world: world => {
+      world.unsaved = [`${cwd}/src/a.ts`, '/elsewhere/b.ts'];
+    },
+  },
   { says: "the folder's own code", tool: 'run_command', input: { command: 'npm test' } },
   { says: 'a command that cannot be read', tool: 'run_command', input: { command: 'make $TARGET | tee log' } },
   { says: 'a command with deceptive characters', tool: 'run_command', input: { command: 'make d\u043Ecs\u202E' } },

@@ -36,6 +36,7 @@ function breaking(deps: GateDeps, gate: (port: string) => void): GateDeps {
     record: around('record', deps.record),
     remember: around('remember', deps.remember),
     isolation: around('isolation', deps.isolation),
+    unsaved: around('unsaved', deps.unsaved),
     unified: around('unified', deps.unified),
     clock: {
       now: around('now', () => deps.clock.now()),

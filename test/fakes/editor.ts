@@ -10,6 +10,10 @@ export class FakeEditor implements Buffers {
     this.open.set(path, { text, version: (this.open.get(path)?.version ?? 0) + 1, bom });
   }
 
+  unsaved(): readonly string[] {
+    return [...this.open.keys()];
+  }
+
   dirty(path: string): { readonly text: string; readonly version: number; readonly bom: boolean } | undefined {
     return this.open.get(path);
   }

@@ -26,6 +26,7 @@ export class GateWorld {
   readonly entries: EntryBody[] = [];
   context: Partial<Context> = {};
   askTimeoutMs = 0;
+  unsaved: readonly string[] = [];
   readonly rules: RuleBook;
   readonly broker: Broker;
   readonly gate: Gate;
@@ -51,6 +52,7 @@ export class GateWorld {
         remember: rememberIn(this.rules, record),
         isolation: () => 'Nothing isolates this.',
         unified,
+        unsaved: () => this.unsaved,
         clock: this.clock,
       },
       this,

@@ -72,6 +72,7 @@ export class ToolBench {
       ...{ interceptors: [], willRun: [], broker, record, clock: systemClock, unified: unifiedDiff },
       remember: async () => undefined,
       isolation: () => 'Nothing isolates this.',
+      unsaved: () => [],
     });
   }
 

@@ -84,6 +84,17 @@ export function reasons(card: Card): TemplateResult {
             <dd>${shown(card.again)}</dd>
           </div>`
     }
+    ${
+      card.unseen === undefined
+        ? nothing
+        : html`<div class="again">
+            <dt>Not saved yet</dt>
+            <dd>
+              The command reads from disk and does not see what is unsaved in
+              ${card.unseen.map((name, at) => html`${at > 0 ? ', ' : ''}${shown(name)}`)}.
+            </dd>
+          </div>`
+    }
     <div>
       <dt>Asked because</dt>
       <dd>${shown(card.because)}</dd>
