@@ -57,9 +57,7 @@ export function rowView(row: ActivityRow, place: RowPlace): TemplateResult {
     <span role="gridcell" class="verdict verdict-${row.verdict}">${icon(verdictIcons[row.verdict])}${row.verdict}</span>
     <span role="gridcell" title=${row.decided}>${row.decided}</span>
     <span role="gridcell" class="result" title=${row.result}
-      >${icon(stateIcons[row.state], row.state === 'running' ? 'codicon-modifier-spin' : '')}${
-        row.result === '' ? row.state : row.result
-      }</span
+      >${icon(stateIcons[row.state], row.state === 'running' ? 'codicon-modifier-spin' : '')}${resultOf(row)}</span
     >
   </div>`;
 }
@@ -104,6 +102,11 @@ export function emptyView(loaded: Loaded, filter: string): TemplateResult {
   return html`<p class="empty">
     Nothing has happened yet. Everything the agent does, and everything you or a rule refused, will be listed here.
   </p>`;
+}
+
+/** A result that only repeats the title says nothing: then the state does. */
+function resultOf(row: ActivityRow): string {
+  return row.result === '' || row.result === row.title ? row.state : row.result;
 }
 
 /** One line has no room for a button: a secret is masked here, and can be shown in the details. */

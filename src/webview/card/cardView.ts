@@ -157,7 +157,7 @@ export class CardView extends LightElement {
           maxlength="4000"
           autocomplete="off"
           aria-label="Reason for rejecting, told to the agent (optional)"
-          placeholder="Reason, told to the agent (optional)"
+          placeholder="Reason (optional)"
           @keydown=${this.pressedInReason}
         />
         <button type="button" class="button secondary" title="Reject (${no})" @click=${this.reject}>

@@ -56,7 +56,7 @@ export class Composer extends LightElement {
         id="message"
         rows="1"
         aria-label="Message to the agent"
-        placeholder=${this.working ? 'Add to the queue…' : 'Ask for a change. @ names a file.'}
+        placeholder=${this.working ? 'Add to the queue…' : 'Ask for a change; @ for files'}
         maxlength="200000"
         aria-autocomplete="list"
         aria-controls=${choices.length === 0 ? nothing : 'file-list'}

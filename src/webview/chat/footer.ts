@@ -26,7 +26,7 @@ export function statusLine(state: Head, post: Post): TemplateResult {
   }`;
   return html`<div class="status">
     <button type="button" class="status-item" title="Choose a model" @click=${() => post({ kind: 'pick-model' })}>
-      ${icon('hubot')}<span>${model.label}</span>${model.script ? html`<span class="tag">script</span>` : nothing}
+      ${icon('hubot')}<span>${model.label}</span>${model.script && !/script/i.test(model.label) ? html`<span class="tag">script</span>` : nothing}
     </button>
     <button
       type="button"
