@@ -8,10 +8,15 @@ type BodyOf<K extends Kind> = Extract<EntryBody, { kind: K }>;
 
 /** What the ledger on disk says, oldest first, read beside the running editor. */
 export function recorded<K extends Kind>(session: Session, kind: K): BodyOf<K>[] {
+  return recordedWithTime(session, kind).map(({ body }) => body);
+}
+
+/** The same with when it was recorded, in milliseconds since 1970. */
+export function recordedWithTime<K extends Kind>(session: Session, kind: K): { at: number; body: BodyOf<K> }[] {
   const db = new DatabaseSync(join(session.globalStorage, 'ledger.db'), { readOnly: true });
   try {
-    const rows = db.prepare("SELECT body FROM entries WHERE json_extract(body, '$.kind') = ? ORDER BY seq").all(kind);
-    return rows.map(({ body }) => JSON.parse(String(body)) as BodyOf<K>);
+    const rows = db.prepare('SELECT at, body FROM entries WHERE kind = ? ORDER BY seq').all(kind);
+    return rows.map(({ at, body }) => ({ at: Number(at), body: JSON.parse(String(body)) as BodyOf<K> }));
   } finally {
     db.close();
   }
