@@ -164,6 +164,12 @@ const others: readonly (readonly [says: string, effect: Effect, expected: Expect
     { machine: { links: { [`${root}/link`]: `${own}/ledger.db` } } },
   ],
   [
+    'a name in own state is denied wherever it leads',
+    { kind: 'read', path: `${own}/link` },
+    'deny',
+    { machine: { links: { [`${own}/link`]: `${root}/a` } } },
+  ],
+  [
     'a link that leads to a hook is a floor',
     { kind: 'write', path: `${root}/link` },
     'floor runs-later',
