@@ -130,6 +130,20 @@ test('of 5,000 items only those near the visible part are in the page, wherever 
   await panel.close();
 });
 
+test('another session is shown from its end, whatever was scrolled to in the last', async () => {
+  const many = (word: string) => Array.from({ length: 300 }, (_, n) => said(`${word} ${n}`, `${word}${n}`));
+  const panel = await showing({ items: many('old') });
+  await panel.page.locator('.conversation').evaluate(area => area.scrollTo(0, 0));
+  await panel.page.getByText('old 0', { exact: true }).waitFor();
+  await panel.post({ kind: 'state', state: aChat({ session: 'session-2', items: many('new') }) });
+  await panel.page.waitForFunction(() => {
+    const area = document.querySelector('.conversation');
+    return area !== null && area.scrollHeight - area.clientHeight - area.scrollTop < 4;
+  });
+  await panel.page.getByText('new 299', { exact: true }).waitFor();
+  await panel.close();
+});
+
 test('Enter sends, Shift+Enter breaks the line, and the draft outlives the panel until then', async () => {
   const panel = await showing({});
   const input = panel.page.getByRole('textbox', { name: 'Message' });

@@ -50,6 +50,7 @@ export class ChatApp extends LightElement {
     switch (message.kind) {
       case 'state': {
         const { items, ...head } = message.state;
+        if (head.session !== this.head?.session) this.view(Conversation)?.begin();
         this.transcript = new Transcript(items);
         this.head = head;
         break;

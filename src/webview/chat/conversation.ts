@@ -103,6 +103,13 @@ export class Conversation extends LightElement {
     card?.focus();
   }
 
+  /** Another session: nothing measured of the last one holds, and its end is shown. */
+  begin(): void {
+    this.heights.clear();
+    this.near = new Set();
+    this.isAtEnd = true;
+  }
+
   readonly toEnd = (): void => {
     this.scrollTop = this.scrollHeight;
     this.isAtEnd = true;
