@@ -3,6 +3,21 @@ import type { Context } from './context.js';
 
 const openings = { allow: 'Allowed', ask: 'Asks', deny: 'Denied' } as const satisfies Record<Reason['kind'], string>;
 
+const weight: Readonly<Record<Reason['from']['kind'], number>> = {
+  fault: 0,
+  mode: 1,
+  floor: 2,
+  protected: 3,
+  rule: 4,
+  threshold: 5,
+  default: 6,
+};
+
+/** What decides most comes first: a sentence may be read only to its middle. */
+export function weightiestFirst(reasons: readonly Reason[]): readonly Reason[] {
+  return reasons.toSorted((a, b) => weight[a.from.kind] - weight[b.from.kind]);
+}
+
 /** One sentence for a person: what was decided, and the reasons for exactly that. */
 export function sentenceOf(kind: Reason['kind'], speaking: readonly Reason[]): string {
   const all = [...new Set(speaking.map(({ because }) => because.replace(/[.\s]+$/, '')))];

@@ -3,7 +3,7 @@ import type { Facts } from '../protocol/fact.js';
 import type { Reason, Verdict } from '../protocol/verdict.js';
 import type { Compiled } from './compile.js';
 import type { Context } from './context.js';
-import { sentenceOf, insteadOf } from './explain.js';
+import { insteadOf, sentenceOf, weightiestFirst } from './explain.js';
 import { floorOf, isWayOut, type Floor } from './floors.js';
 import { lenient } from './lenience.js';
 import { callOf, type Call } from './match.js';
@@ -28,7 +28,7 @@ export function judge(question: Question, facts: Facts, policy: Compiled, contex
   ];
   const reasons = lenient(own, subjects, risk, policy, context);
   const kind = strictest(reasons);
-  const speaking = reasons.filter(reason => reason.kind === kind);
+  const speaking = weightiestFirst(reasons.filter(reason => reason.kind === kind));
   return {
     kind,
     because: sentenceOf(kind, speaking),
