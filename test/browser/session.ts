@@ -1,5 +1,5 @@
 import { mkdirSync, readlinkSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { chromiumArgs, chromiumPath } from '../harness/chromium.mjs';
 import { quietSettings, scratchFolder, startEditorServer, type EditorServer } from '../harness/server.mjs';
@@ -60,11 +60,16 @@ export class Session {
     return join(this.dataDir, 'data', 'User', 'globalStorage', 'countersign.countersign');
   }
 
-  /** Opens a window on a folder and waits until the workbench is there. */
-  async open(folder: string): Promise<Workbench> {
+  /** Opens a window on a folder, or on a .code-workspace file, and waits until the workbench is there. */
+  async open(place: string): Promise<Workbench> {
+    const isFile = place.endsWith('.code-workspace');
     const page = await this.#browser.newPage();
     page.on('dialog', dialog => void dialog.accept().catch(() => undefined));
-    const workbench = new Workbench(page, folder, `${this.#server.url}/?folder=${encodeURIComponent(folder)}`);
+    const workbench = new Workbench(
+      page,
+      isFile ? dirname(place) : place,
+      `${this.#server.url}/?${isFile ? 'workspace' : 'folder'}=${encodeURIComponent(place)}`,
+    );
     await workbench.load();
     return workbench;
   }

@@ -115,6 +115,11 @@ export class Workbench {
   /** Grants trust to a folder that opened in Restricted Mode. */
   async trustFolder(): Promise<void> {
     await this.command('Workspaces: Manage Workspace Trust');
+    await this.grantTrust();
+  }
+
+  /** Where the trust of a folder is managed already: grants it. */
+  async grantTrust(): Promise<void> {
     await this.page
       .locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ })
       .click({ timeout: patience });
