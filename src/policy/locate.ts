@@ -24,10 +24,15 @@ export function locate(path: string, context: Context): Spot {
   if (isStrange(path)) return 'unknown';
   if (context.own.some(own => isWithinFolded(own, path))) return 'own';
   if (rootsWithInside(context).some(root => isWithin(root, path))) return 'inside';
-  // The temporary folder itself is nobody's own: only what is named in it counts as temporary.
-  if (context.temp.some(temp => temp !== path && isWithin(temp, path))) return 'temp';
+  if (isTemporary(path, context)) return 'temp';
   if (isWithinFolded(context.home, path)) return 'home';
   return isSystem(path) || /^[A-Za-z]:\/?$/.test(path) ? 'system' : 'outside';
+}
+
+/** Named in a temporary folder, which is nobody's own itself, and no part of a home that somebody has there. */
+function isTemporary(path: string, { temp, home }: Context): boolean {
+  const touchesHome = isWithinFolded(home, path) || isWithinFolded(path, home);
+  return temp.some(folder => folder !== path && isWithin(folder, path) && !(touchesHome && isWithin(folder, home)));
 }
 
 /** Whether acting on all below `path` reaches Countersign's own state. */

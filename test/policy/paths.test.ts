@@ -227,6 +227,21 @@ const others: readonly (readonly [says: string, effect: Effect, expected: Expect
     { kind: 'delete', path: '/tmp', glob: '*' },
     'floor destroys-outside',
   ],
+  ...(['/tmp/u', '/tmp/u/notes', '/tmp'] as const).map(
+    path =>
+      [
+        `a home in the temporary folder is a home: deleting ${path} is a floor`,
+        { kind: 'delete', path, recursive: true },
+        'floor destroys-outside',
+        { context: { home: '/tmp/u', own: [] } },
+      ] as const,
+  ),
+  [
+    'what stands beside such a home is temporary',
+    { kind: 'delete', path: '/tmp/test', recursive: true },
+    'ask',
+    { context: { home: '/tmp/u' } },
+  ],
   [
     'a manifest whose running parts stay the same is an ordinary write',
     { kind: 'write', path: `${root}/package.json`, runs: false },
