@@ -1,3 +1,4 @@
+import { rulesOf } from '../policy/explain.js';
 import type { Action } from '../protocol/action.js';
 import type { Decision } from '../protocol/decision.js';
 import type { EntryBody } from '../protocol/entry.js';
@@ -12,7 +13,7 @@ export function actionEntry(act: string, call: string, { action, title, verdict 
     effects: [...verdict.effects],
     verdict: verdict.kind,
     because: verdict.because,
-    rules: verdict.reasons.flatMap(({ from }) => (from.kind === 'rule' ? [{ id: from.id, layer: from.layer }] : [])),
+    rules: rulesOf(verdict.reasons),
     risk: verdict.risk,
     factors: [...verdict.factors],
     ...(verdict.floor !== undefined && { floor: verdict.floor.id }),

@@ -1,3 +1,4 @@
+import type { Layer } from '../protocol/rule.js';
 import type { Reason } from '../protocol/verdict.js';
 import type { Context } from './context.js';
 
@@ -36,4 +37,10 @@ export function insteadOf(speaking: readonly Reason[], context: Context): string
   if (from.has('protected'))
     return "Leave Countersign's own files alone; name narrower folders that do not contain them.";
   return 'The reason says what the rule wants; find a way that it does not speak about, or ask the person to change it.';
+}
+
+/** The rules that spoke, with the layer of each: once, however many effects it spoke about. */
+export function rulesOf(reasons: readonly Reason[]): { readonly id: string; readonly layer: Layer }[] {
+  const rules = reasons.flatMap(({ from }) => (from.kind === 'rule' ? [{ id: from.id, layer: from.layer }] : []));
+  return [...new Map(rules.map(rule => [`${rule.layer} ${rule.id}`, rule])).values()];
 }
