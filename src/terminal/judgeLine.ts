@@ -1,9 +1,10 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { makeAction } from '../approvals/action.js';
 import { resolvePath } from '../base/paths.js';
 import type { Compiled } from '../policy/compile.js';
 import type { Context } from '../policy/context.js';
 import { evaluate } from '../policy/evaluate.js';
+import { rulesOf } from '../policy/explain.js';
 import type { Effect } from '../protocol/effect.js';
 import type { Verdict } from '../protocol/verdict.js';
 import { builtinTools } from '../tools/builtin.js';
@@ -69,8 +70,12 @@ function describeLine({ tool: name, input, cwd, fault }: Line, place: Place): Pi
   const tool = builtinTools.find(candidate => candidate.name === name);
   if (tool === undefined) return unknown(`there is no tool ${JSON.stringify(name)}`);
   const parsed = tool.input.safeParse(input);
-  if (!parsed.success) return unknown(`the input is not valid for ${name}: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) return unknown(`the input is not valid for ${name}: ${inOneLine(parsed.error)}`);
   return tool.describe(parsed.data, { ...place, cwd });
+}
+
+function inOneLine({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ');
 }
 
 function unknown(why: string): { readonly effects: readonly Effect[]; readonly needs: readonly [] } {
@@ -78,9 +83,6 @@ function unknown(why: string): { readonly effects: readonly Effect[]; readonly n
 }
 
 function inWords(verdict: Verdict): object {
-  const rules = verdict.reasons.flatMap(({ from }) =>
-    from.kind === 'rule' ? [{ id: from.id, layer: from.layer }] : [],
-  );
   return {
     verdict: verdict.kind,
     risk: verdict.risk,
@@ -88,7 +90,6 @@ function inWords(verdict: Verdict): object {
     effects: verdict.effects,
     because: verdict.because,
     reasons: [...new Set(verdict.reasons.map(({ because }) => because))],
-    // Once each, however many effects it spoke about.
-    rules: [...new Map(rules.map(rule => [`${rule.layer} ${rule.id}`, rule])).values()],
+    rules: rulesOf(verdict.reasons),
   };
 }
