@@ -18,7 +18,8 @@ export class ChatPage {
 
   async send(words: string): Promise<void> {
     const box = this.frame.locator('.composer textarea');
-    await box.fill(words, { timeout: patience });
+    await box.click({ timeout: patience }); // keys go where the window has its focus
+    await box.fill(words);
     await box.press('Enter');
   }
 
