@@ -56,6 +56,7 @@ function imageInWords(was: FileImage, now: FileImage): string {
   if (was.kind === 'missing') return 'was created';
   if (now.kind === 'unreadable') return `could no longer be read (${now.why})`;
   if (now.kind === 'text' && now.source.kind === 'buffer') return 'changed in an editor';
+  if (was.kind === 'text' && now.kind === 'text' && was.hash === now.hash) return 'was saved';
   return 'changed on disk';
 }
 

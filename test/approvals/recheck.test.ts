@@ -101,6 +101,16 @@ for (const { says, tool = 'edit_file', input = edit, change, again } of cases) {
   });
 }
 
+test('a file that was only saved is shown again, because the change now goes to disk', async () => {
+  const world = new GateWorld();
+  world.write('a.ts', 'one two', 3);
+  const result = world.ask('edit_file', edit);
+  const second = await approveAfter(world, () => world.write('a.ts', 'one two'));
+  assert.equal(said(second), 'a.ts was saved after you saw it.');
+  world.respond(second, approve);
+  passOf(await result);
+});
+
 test('what a second look approves is what the pass holds', async () => {
   const world = new GateWorld();
   world.write('a.ts', 'one two');
