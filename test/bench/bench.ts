@@ -1,0 +1,31 @@
+import { measureActivation } from './activation.js';
+import { measureAgent } from './agent.js';
+import { asJson, asTable, meets, type Figure, type Measure } from './figure.js';
+import { measurePackage } from './package.js';
+import { measureStart } from './start.js';
+
+/** `npm run bench`: measures everything, or the groups that are named; `-- --json` prints one flat object. */
+const groups: Readonly<Record<string, Measure>> = {
+  agent: measureAgent,
+  cli: measureStart,
+  activation: measureActivation,
+  package: measurePackage,
+};
+
+const words = process.argv.slice(2);
+const asked = words.filter(word => !word.startsWith('-'));
+const strangers = asked.filter(word => !(word in groups));
+if (strangers.length > 0) {
+  process.stderr.write(`There is no group ${strangers.join(', ')}; there are ${Object.keys(groups).join(', ')}.\n`);
+  process.exit(2);
+}
+
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(groups)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  process.stderr.write(`measuring ${name} …\n`);
+  figures.push(...(await measure()));
+}
+process.stdout.write(`${words.includes('--json') ? asJson(figures) : asTable(figures)}\n`);
+const missed = figures.filter(figure => !meets(figure)).map(({ key }) => key);
+if (missed.length > 0) process.stderr.write(`missed: ${missed.join(', ')}\n`);
