@@ -53,11 +53,11 @@ export class ChatPage {
     await card.waitFor({ state: 'detached', timeout: patience });
   }
 
-  /** Approves with a rule: how long, then the rule in words, then the confirmation. Returns the words. */
-  async approveAndRemember(title: string | RegExp, howLong: string): Promise<string> {
+  /** Approves with a rule: how long or the rule in words, then the confirmation. Returns the words. */
+  async approveAndRemember(title: string | RegExp, rule: string | RegExp): Promise<string> {
     const card = await this.read(title);
     await card.getByRole('button', { name: 'Approve and remember…' }).click({ timeout: patience });
-    const offer = card.locator('label.offer', { hasText: howLong });
+    const offer = card.locator('label.offer', { hasText: rule });
     const words = await offer.locator('.offer-words').innerText();
     await offer.locator('input').check();
     await card.getByRole('button', { name: 'Approve and make this rule' }).click();
