@@ -30,7 +30,7 @@ export function refusedByPerson({ feedback }: Extract<Decision, { kind: 'rejecte
 export function refusedByNobody({ why }: Extract<Decision, { kind: 'lapsed' }>, verdict: Verdict): string {
   return sentences(
     `Not approved: ${lapseInWords(why)}; nothing was changed.`,
-    `It needs an approval: ${verdict.because}`,
+    `Why: ${verdict.because}`,
     allowedInstead(verdict.instead),
     noWayAround,
   );

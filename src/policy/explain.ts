@@ -2,7 +2,8 @@ import type { Layer } from '../protocol/rule.js';
 import type { Reason } from '../protocol/verdict.js';
 import type { Context } from './context.js';
 
-const openings = { allow: 'Allowed', ask: 'Asks', deny: 'Denied' } as const satisfies Record<Reason['kind'], string>;
+/** What asks needs no word for it: the sentence stands on a question. */
+const openings = { allow: 'Allowed: ', ask: '', deny: 'Denied: ' } as const satisfies Record<Reason['kind'], string>;
 
 const weight: Readonly<Record<Reason['from']['kind'], number>> = {
   fault: 0,
@@ -24,7 +25,8 @@ export function sentenceOf(kind: Reason['kind'], speaking: readonly Reason[]): s
   const all = [...new Set(speaking.map(({ because }) => because.replace(/[.\s]+$/, '')))];
   const shown = all.slice(0, 4);
   const more = all.length - shown.length;
-  return `${openings[kind]}: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+  const sentence = `${openings[kind]}${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** What would be allowed instead, for whoever was refused. */
