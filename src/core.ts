@@ -19,6 +19,7 @@ import { Ledger } from './ledger/ledger.js';
 import { readAdminFile } from './machine/adminFile.js';
 import { openDoors } from './machine/doors.js';
 import { answerFacts } from './machine/facts.js';
+import { realPathOf } from './machine/realPath.js';
 import { SessionStore } from './machine/sessions.js';
 import { temporaryFolders } from './machine/temporaryFolders.js';
 import { unifiedDiff } from './machine/unifiedDiff.js';
@@ -255,10 +256,13 @@ export class Core {
     return texts.join('\n\n');
   }
 
+  /** By its real path, so that a link shows what it names and hides nothing. */
   private async attachment(path: string, signal: AbortSignal): Promise<string> {
-    if (this.isHidden(path))
+    const real = await realPathOf(path).catch(() => undefined); // a link that leads nowhere is no text either
+    if (real === undefined) return `${path} was mentioned and cannot be found.`;
+    if (this.isHidden(real))
       return `${path} was mentioned and is not attached, because it holds secrets; ask to read it.`;
-    const image = await this.doors.files.read(path, signal);
+    const image = await this.doors.files.read(real, signal);
     return image.kind === 'text' ? `${path}:\n${image.text}` : `${path} was mentioned and is no text.`;
   }
 
