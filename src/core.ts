@@ -13,13 +13,13 @@ import type { Clock } from './base/clock.js';
 import { DisposableStore } from './base/disposable.js';
 import { Emitter, type Event } from './base/emitter.js';
 import { assertNever } from './base/never.js';
-import { isWithin, resolvePath } from './base/paths.js';
+import { isWithin } from './base/paths.js';
 import { Journal } from './journal/journal.js';
 import { Ledger } from './ledger/ledger.js';
 import { readAdminFile } from './machine/adminFile.js';
 import { openDoors } from './machine/doors.js';
+import { readMentioned } from './machine/mentions.js';
 import { answerFacts } from './machine/facts.js';
-import { realPathOf } from './machine/realPath.js';
 import { SessionStore } from './machine/sessions.js';
 import { temporaryFolders } from './machine/temporaryFolders.js';
 import { unifiedDiff } from './machine/unifiedDiff.js';
@@ -158,6 +158,7 @@ export class Core {
   /** An agent for a conversation, with a mouth of its own. */
   agentFor(session: SessionFile, emit: (event: AgentEvent) => void): Agent {
     const { clock, model, settings } = this.deps;
+    const mentioned = { files: this.doors.files, isHidden: (path: string) => this.isHidden(path) };
     const agent = new Agent(
       {
         ...{ name: mainAgent, cwd: session.folder, model, clock, emit, ports: this.doors },
@@ -166,7 +167,7 @@ export class Core {
         gate: { ask: (request, signal) => this.gate.ask(request, signal), spend },
         record: this.record,
         save: file => this.sessions.save(file),
-        mentions: (paths, signal) => this.mentioned(paths, session, signal),
+        mentions: (paths, signal) => readMentioned(paths, { ...mentioned, folder: session.folder }, signal),
         mode: () => settings().mode,
         maxSteps: settings().maxSteps,
         surroundings: { platform: process.platform, shell: 'bash', notes: this.isolation.words },
@@ -249,21 +250,6 @@ export class Core {
       caseSensitive: process.platform === 'linux',
       readSecret: this.facts.readSecret(session),
     };
-  }
-
-  private async mentioned(paths: readonly string[], session: SessionFile, signal: AbortSignal): Promise<string> {
-    const texts = await Promise.all(paths.map(path => this.attachment(resolvePath(session.folder, path), signal)));
-    return texts.join('\n\n');
-  }
-
-  /** By its real path, so that a link shows what it names and hides nothing. */
-  private async attachment(path: string, signal: AbortSignal): Promise<string> {
-    const real = await realPathOf(path).catch(() => undefined); // a link that leads nowhere is no text either
-    if (real === undefined) return `${path} was mentioned and cannot be found.`;
-    if (this.isHidden(real))
-      return `${path} was mentioned and is not attached, because it holds secrets; ask to read it.`;
-    const image = await this.doors.files.read(real, signal);
-    return image.kind === 'text' ? `${path}:\n${image.text}` : `${path} was mentioned and is no text.`;
   }
 
   private isHidden(path: string): boolean {
