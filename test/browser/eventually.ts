@@ -2,12 +2,11 @@ const patience = 20_000;
 const pause = 50;
 
 /** Asserts something that another process brings about: again and again until it holds, or fails as it failed last. */
-export async function eventually(holds: () => void | Promise<void>, ms = patience): Promise<void> {
+export async function eventually<T>(holds: () => T | Promise<T>, ms = patience): Promise<T> {
   const deadline = Date.now() + ms;
   for (;;) {
     try {
-      await holds();
-      return;
+      return await holds();
     } catch (failure) {
       if (Date.now() > deadline) throw failure;
     }

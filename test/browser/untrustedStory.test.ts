@@ -70,8 +70,12 @@ async function untrusted(session: Session, window: Workbench, server: Server, tr
   await window.statusBar('off: folder not trusted').waitFor();
   await setKey(window, 'Anthropic', 'sk-ant-story');
   await window.command('Countersign: Open Chat');
-  const chat = await window.webview('.off');
-  assert.match(await chat.locator('.off').innerText(), /This folder is not trusted, so no agent runs here/);
+  // The folders of a workspace file come a moment after its window.
+  const chat = await eventually(async () => {
+    const frame = await window.webview('.off');
+    assert.match(await frame.locator('.off').innerText(), /This folder is not trusted, so no agent runs here/);
+    return frame;
+  });
   assert.equal(await chat.getByRole('textbox').count(), 0, 'there is nowhere to write a task');
   await window.screenshot('story-5-untrusted');
   assert.equal(server.requests.length, before, 'no model was asked');
