@@ -1,7 +1,7 @@
 // @ts-check
 // Starts the server build of VS Code that set-up unpacked, as a person's own editor: nothing shared, nothing left over.
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -51,9 +51,18 @@ export function editorHome() {
   return join(root, found);
 }
 
-/** @param {string} prefix */
+/** @type {string[]} */
+const scratch = [];
+process.once('exit', () => scratch.forEach(folder => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })));
+
+/**
+ * A folder that is gone when this process ends.
+ * @param {string} prefix
+ */
 export function scratchFolder(prefix) {
-  return mkdtempSync(join(tmpdir(), `countersign-${prefix}-`));
+  const folder = mkdtempSync(join(tmpdir(), `countersign-${prefix}-`));
+  scratch.push(folder);
+  return folder;
 }
 
 /**
