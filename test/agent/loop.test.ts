@@ -6,17 +6,17 @@ import { Workshop } from './workshop.js';
 
 test('a turn answers, acts on what the model calls for, and ends when it calls for nothing', async () => {
   const shop = new Workshop([
-    [text('I look '), text('first.'), call('c1', 'look', { path: '/work/a' }), calls],
+    [text('I look '), text('first.'), call('c1', 'look', { path: '/repo/a' }), calls],
     [text('All is well.'), stop],
   ]);
   shop.agent.send('Have a look');
   assert.deepEqual(await shop.agent.idle(), { kind: 'done' });
-  assert.deepEqual(shop.bench.ran, ['look /work/a']);
+  assert.deepEqual(shop.bench.ran, ['look /repo/a']);
   assert.deepEqual(
     shop.messages.map(message => message.role),
     ['user', 'assistant', 'tool', 'assistant'],
   );
-  assert.deepEqual(shop.results, ['done: look /work/a: fine']);
+  assert.deepEqual(shop.results, ['done: look /repo/a: fine']);
   assert.equal(shop.agent.session.title, 'Have a look');
   assert.deepEqual(
     shop.events.map(event => event.kind),
@@ -70,9 +70,9 @@ const answers: readonly [says: string, made: Parameters<typeof call>, ruling: Ru
   ],
   [
     'what a person turned it into is what runs',
-    ['c', 'change', { path: '/work/x' }],
-    { kind: 'pass', tool: 'look', input: { path: '/work/b' } },
-    /look \/work\/b: fine/,
+    ['c', 'change', { path: '/repo/x' }],
+    { kind: 'pass', tool: 'look', input: { path: '/repo/b' } },
+    /look \/repo\/b: fine/,
     1,
   ],
   [
@@ -108,7 +108,7 @@ test('a malformed call is answered with its error, never judged, and the model c
   await shop.agent.idle();
   assert.match(shop.results[0] ?? '', /^failed: The input of this call to look is not valid JSON \(Unexpected end\)/);
   assert.equal(gate.asked.length, 1);
-  assert.deepEqual(shop.bench.ran, ['look /work/a']);
+  assert.deepEqual(shop.bench.ran, ['look /repo/a']);
 });
 
 test('a tool that breaks is told and recorded, and the turn goes on', async () => {
@@ -209,7 +209,7 @@ test('nothing runs when the record cannot be written, and the words are not lost
 
 test('a result that cannot be recorded ends the turn before the next call runs', async () => {
   const shop = new Workshop(
-    [[call('c1', 'change', { path: '/work/a' }), call('c2', 'change', { path: '/work/b' }), calls]],
+    [[call('c1', 'change', { path: '/repo/a' }), call('c2', 'change', { path: '/repo/b' }), calls]],
     {
       record: async (_about, body) => {
         if (body.kind === 'result') throw new Error('disk full');
@@ -218,7 +218,7 @@ test('a result that cannot be recorded ends the turn before the next call runs',
   );
   shop.agent.send('Go');
   assert.equal((await shop.agent.idle()).kind, 'failed');
-  assert.deepEqual(shop.bench.ran, ['change /work/a']);
+  assert.deepEqual(shop.bench.ran, ['change /repo/a']);
   assert.match(shop.results[0] ?? '', /^done: /);
   assert.match(shop.results[1] ?? '', /^refused: Stopped before it ran/);
   assert.equal(shop.fault, null);
@@ -248,7 +248,7 @@ test('a listener that throws never stops the loop, and is on record', async () =
   });
   shop.agent.send('Go');
   assert.deepEqual(await shop.agent.idle(), { kind: 'done' });
-  assert.deepEqual(shop.bench.ran, ['look /work/a']);
+  assert.deepEqual(shop.bench.ran, ['look /repo/a']);
   assert.ok(shop.entries.some(entry => entry.kind === 'oddity' && entry.what === 'a listener broke: cannot draw'));
 });
 

@@ -35,7 +35,7 @@ class Desk {
 
 test('calls of one answer are asked side by side, and run in the order in which they were made', async () => {
   const desk = new Desk();
-  const made = ['a', 'b', 'c'].map(name => call(name, 'change', { path: `/work/${name}` }));
+  const made = ['a', 'b', 'c'].map(name => call(name, 'change', { path: `/repo/${name}` }));
   const shop = new Workshop([[...made, calls]], { gate: desk.gate });
   shop.agent.send('Go');
   await desk.until('a', 'b', 'c');
@@ -45,7 +45,7 @@ test('calls of one answer are asked side by side, and run in the order in which 
   assert.deepEqual(shop.bench.ran, [], 'approved later calls wait for the first');
   desk.rule('a');
   await shop.agent.idle();
-  assert.deepEqual(shop.bench.ran, ['change /work/a', 'change /work/b', 'change /work/c']);
+  assert.deepEqual(shop.bench.ran, ['change /repo/a', 'change /repo/b', 'change /repo/c']);
   assert.deepEqual(
     shop.messages.flatMap(message => (message.role === 'tool' ? [message.call] : [])),
     ['a', 'b', 'c'],
@@ -55,7 +55,7 @@ test('calls of one answer are asked side by side, and run in the order in which 
 test('a refused call holds up no other', async () => {
   const desk = new Desk();
   const shop = new Workshop(
-    [[call('a', 'change', { path: '/work/a' }), call('b', 'change', { path: '/work/b' }), calls]],
+    [[call('a', 'change', { path: '/repo/a' }), call('b', 'change', { path: '/repo/b' }), calls]],
     { gate: desk.gate },
   );
   shop.agent.send('Go');
@@ -63,13 +63,13 @@ test('a refused call holds up no other', async () => {
   desk.rule('a', { kind: 'refuse', because: 'No.' });
   desk.rule('b');
   await shop.agent.idle();
-  assert.deepEqual(shop.bench.ran, ['change /work/b']);
+  assert.deepEqual(shop.bench.ran, ['change /repo/b']);
 });
 
 test('a second edit of one file is judged only when the first has run', async () => {
   const desk = new Desk();
   const shop = new Workshop(
-    [[call('a', 'change'), call('b', 'change'), call('c', 'look', { path: '/work/z' }), calls]],
+    [[call('a', 'change'), call('b', 'change'), call('c', 'look', { path: '/repo/z' }), calls]],
     {
       gate: desk.gate,
     },
@@ -78,11 +78,11 @@ test('a second edit of one file is judged only when the first has run', async ()
   await desk.until('a', 'c');
   desk.rule('a');
   await desk.until('c', 'b');
-  assert.deepEqual(shop.bench.ran, ['change /work/a']);
+  assert.deepEqual(shop.bench.ran, ['change /repo/a']);
   desk.rule('b');
   desk.rule('c');
   await shop.agent.idle();
-  assert.deepEqual(shop.bench.ran, ['change /work/a', 'change /work/a', 'look /work/z']);
+  assert.deepEqual(shop.bench.ran, ['change /repo/a', 'change /repo/a', 'look /repo/z']);
 });
 
 test('a call that cannot be described waits for all before it, and the gate has the last word on it', async () => {
@@ -94,7 +94,7 @@ test('a call that cannot be described waits for all before it, and the gate has 
   await desk.until('b');
   desk.rule('b', { kind: 'refuse', because: 'It cannot be judged.' });
   await shop.agent.idle();
-  assert.deepEqual(shop.bench.ran, ['look /work/a']);
+  assert.deepEqual(shop.bench.ran, ['look /repo/a']);
 });
 
 const write = (path: string) => touchedBy([{ kind: 'write', path }]);

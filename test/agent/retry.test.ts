@@ -60,7 +60,7 @@ test('what passes by itself is tried again, and the words of the broken try are 
   const streamed = shop.events.find(event => event.kind === 'text');
   assert.equal(retries[0]?.drops, streamed?.message);
   assert.ok(!JSON.stringify(shop.messages).includes('Half of'));
-  assert.deepEqual(shop.bench.ran, ['look /work/a']);
+  assert.deepEqual(shop.bench.ran, ['look /repo/a']);
   const ends = shop.entries.flatMap(entry => (entry.kind === 'model' ? [entry.end] : []));
   assert.deepEqual(ends, ['broken-stream', 'rate-limited', 'calls', 'stop']);
 });

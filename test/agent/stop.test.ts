@@ -36,7 +36,7 @@ test('a stop while asks are pending lapses them, and every call is answered', as
     return { kind: 'refuse', because: 'Nobody answered. Nothing was changed.' };
   });
   const shop = new Workshop(
-    [[call('a', 'change', { path: '/work/a' }), call('b', 'change', { path: '/work/b' }), calls]],
+    [[call('a', 'change', { path: '/repo/a' }), call('b', 'change', { path: '/repo/b' }), calls]],
     { gate },
   );
   shop.agent.send('Go');
@@ -49,7 +49,7 @@ test('a stop while asks are pending lapses them, and every call is answered', as
 });
 
 test('a stop reaches a running tool, and calls after it do not run', async () => {
-  const shop = new Workshop([[call('a', 'command'), call('b', 'change', { path: '/work/b' }), calls]]);
+  const shop = new Workshop([[call('a', 'command'), call('b', 'change', { path: '/repo/b' }), calls]]);
   shop.bench.run = async (_name, _path, signal) => {
     await aborted(signal);
     return { kind: 'failed', text: 'Stopped by the person.' };
@@ -57,7 +57,7 @@ test('a stop reaches a running tool, and calls after it do not run', async () =>
   shop.agent.send('Go');
   await told(shop, 'output');
   await shop.agent.stop('the person stopped it');
-  assert.deepEqual(shop.bench.ran, ['command /work/a']);
+  assert.deepEqual(shop.bench.ran, ['command /repo/a']);
   assert.match(shop.results[0] ?? '', /Stopped by the person/);
   assert.match(shop.results[1] ?? '', /^refused: Stopped before it ran/);
   assert.equal(shop.fault, null);
@@ -171,13 +171,13 @@ test('a session that was cut off in the middle of a call is mended when it is re
   shop.agent.send('Go on');
   await shop.agent.idle();
   assert.match(shop.results[0] ?? '', /^failed: It ended before this had a result/);
-  assert.deepEqual(shop.entries[0], { kind: 'session', what: 'resumed', folder: '/work', mode: 'interactive' });
+  assert.deepEqual(shop.entries[0], { kind: 'session', what: 'resumed', folder: '/repo', mode: 'interactive' });
 });
 
 test('closing stops the work, saves, and puts the end on record', async () => {
   const shop = new Workshop([]);
   shop.agent.send('Go');
   await shop.agent.close();
-  assert.deepEqual(shop.entries.at(-1), { kind: 'session', what: 'ended', folder: '/work', mode: 'interactive' });
+  assert.deepEqual(shop.entries.at(-1), { kind: 'session', what: 'ended', folder: '/repo', mode: 'interactive' });
   assert.equal(shop.saved.at(-1)?.messages.length, shop.messages.length);
 });

@@ -74,7 +74,7 @@ export class Workshop {
     this.agent = new Agent(
       {
         name: 'main',
-        cwd: '/work',
+        cwd: '/repo',
         model: async () => this.model,
         tools: this.bench.tools,
         place: placeAt(),
@@ -91,7 +91,7 @@ export class Workshop {
         random: () => 0,
         ...rest,
       },
-      session ?? newSession('/work', this.clock.now()),
+      session ?? newSession('/repo', this.clock.now()),
     );
   }
 

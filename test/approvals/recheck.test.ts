@@ -69,8 +69,8 @@ const cases: readonly Case[] = [
     says: 'a program that is another one now is shown again',
     tool: 'run_command',
     input: { command: 'make docs' },
-    change: world => world.programs.set('make', '/work/project/bin/make'),
-    again: 'make is /work/project/bin/make now, and was /usr/bin/make.',
+    change: world => world.programs.set('make', '/repo/project/bin/make'),
+    again: 'make is /repo/project/bin/make now, and was /usr/bin/make.',
   },
   {
     says: "the folder's own code that changed is shown again, with what changed",

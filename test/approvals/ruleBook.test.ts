@@ -5,7 +5,7 @@ import { RuleBook, type RuleStore } from '../../src/approvals/ruleBook.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Rule } from '../../src/protocol/rule.js';
 
-const place = { home: '/home/me', roots: ['/work'] };
+const place = { home: '/home/me', roots: ['/repo'] };
 const rule = (id: string, path = `${id}/**`): Rule => ({ id, when: { path }, then: 'allow', because: 'it is ours' });
 
 function bookWith(stored?: unknown, change: Partial<RuleStore> = {}) {

@@ -3,16 +3,16 @@ import { test } from 'node:test';
 import { baseName, expandHome, isAbsolute, isWithin, parentOf, relativeTo, resolvePath } from '../../src/base/paths.js';
 
 const resolved: readonly [from: string, path: string, expected: string][] = [
-  ['/work', 'a/b.ts', '/work/a/b.ts'],
-  ['/work', '/etc/hosts', '/etc/hosts'],
-  ['/work', './a//b/', '/work/a/b'],
-  ['/work/src', '../a', '/work/a'],
-  ['/work', '../../../../etc', '/etc'],
-  ['/work', '', '/work'],
+  ['/repo', 'a/b.ts', '/repo/a/b.ts'],
+  ['/repo', '/etc/hosts', '/etc/hosts'],
+  ['/repo', './a//b/', '/repo/a/b'],
+  ['/repo/src', '../a', '/repo/a'],
+  ['/repo', '../../../../etc', '/etc'],
+  ['/repo', '', '/repo'],
   ['/', 'a', '/a'],
-  ['/work', 'a\\b', '/work/a\\b'],
-  ['C:/work', 'a\\b', 'C:/work/a/b'],
-  ['/work', 'c:\\x\\..\\y', 'C:/y'],
+  ['/repo', 'a\\b', '/repo/a\\b'],
+  ['C:/repo', 'a\\b', 'C:/repo/a/b'],
+  ['/repo', 'c:\\x\\..\\y', 'C:/y'],
 ];
 for (const [from, path, expected] of resolved) {
   test(`${JSON.stringify(path)} from ${from} is ${expected}`, () => {
@@ -21,10 +21,10 @@ for (const [from, path, expected] of resolved) {
 }
 
 const within: readonly [folder: string, path: string, expected: boolean][] = [
-  ['/work', '/work', true],
-  ['/work', '/work/a', true],
-  ['/work', '/workshop', false],
-  ['/work/a', '/work', false],
+  ['/repo', '/repo', true],
+  ['/repo', '/repo/a', true],
+  ['/repo', '/workshop', false],
+  ['/repo/a', '/repo', false],
   ['/', '/anything', true],
 ];
 for (const [folder, path, expected] of within) {
@@ -34,10 +34,10 @@ for (const [folder, path, expected] of within) {
 }
 
 test('a path is named from its folder, or left as it is outside', () => {
-  assert.equal(relativeTo('/work', '/work/a/b'), 'a/b');
+  assert.equal(relativeTo('/repo', '/repo/a/b'), 'a/b');
   assert.equal(relativeTo('/', '/a'), 'a');
-  assert.equal(relativeTo('/work', '/work'), '.');
-  assert.equal(relativeTo('/work', '/workshop'), '/workshop');
+  assert.equal(relativeTo('/repo', '/repo'), '.');
+  assert.equal(relativeTo('/repo', '/workshop'), '/workshop');
 });
 
 test('only a leading ~ that stands alone is the home folder', () => {
@@ -48,9 +48,9 @@ test('only a leading ~ that stands alone is the home folder', () => {
 });
 
 test('a path has a folder and a last part', () => {
-  assert.equal(parentOf('/work/a.ts'), '/work');
+  assert.equal(parentOf('/repo/a.ts'), '/repo');
   assert.equal(parentOf('/'), '/');
-  assert.equal(baseName('/work/a.ts'), 'a.ts');
+  assert.equal(baseName('/repo/a.ts'), 'a.ts');
 });
 
 test('absolute is /x, C:/x and C:\\x', () => {

@@ -13,7 +13,7 @@ export function action(act: string, more: Partial<Of<'action'>> = {}): EntryBody
     tool: 'run_command',
     title: 'Run npm test',
     input: { command: 'npm test' },
-    cwd: '/work',
+    cwd: '/repo',
     effects: [{ kind: 'execute', program: 'npm', opaque: true }],
     verdict: 'ask',
     because: 'it runs the project’s own code',

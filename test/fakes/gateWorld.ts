@@ -14,7 +14,7 @@ import type { FactNeed, Facts, FileImage } from '../../src/protocol/fact.js';
 import { gateTools, textImage } from './gateTools.js';
 import { SetClock } from './setClock.js';
 
-export const cwd = '/work/project';
+export const cwd = '/repo/project';
 
 /** A machine in memory with the real policy, rule book, broker and gate around it. */
 export class GateWorld {

@@ -2,8 +2,8 @@ import type { Facts, FileImage, PathFact } from '../../src/protocol/fact.js';
 import { noFacts } from '../../src/protocol/fact.js';
 import type { Place } from '../../src/tools/tool.js';
 
-/** A workspace at `/work` of somebody at home in `/home/me`; every command is the effect `none`. */
-export function placeAt(cwd = '/work', roots: readonly string[] = ['/work']): Place {
+/** A workspace at `/repo` of somebody at home in `/home/me`; every command is the effect `none`. */
+export function placeAt(cwd = '/repo', roots: readonly string[] = ['/repo']): Place {
   return {
     cwd,
     roots,

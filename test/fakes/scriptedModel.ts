@@ -35,7 +35,7 @@ export class ScriptedModel implements Model {
 }
 
 export const text = (words: string): ModelEvent => ({ kind: 'text', text: words });
-export const call = (id: string, tool: string, input: unknown = { path: '/work/a' }): ModelEvent => ({
+export const call = (id: string, tool: string, input: unknown = { path: '/repo/a' }): ModelEvent => ({
   kind: 'call',
   id,
   tool,

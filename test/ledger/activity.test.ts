@@ -65,7 +65,7 @@ const cases: readonly [says: string, bodies: readonly EntryBody[], expected: Par
   ],
   [
     'an act that changed a file has a diff',
-    [action('1'), ran('1'), changed('1', '/work/a'), ended('1')],
+    [action('1'), ran('1'), changed('1', '/repo/a'), ended('1')],
     { hasDiff: true },
   ],
 ];

@@ -53,7 +53,7 @@ for (const [what, text, secret] of secrets) {
 }
 
 const harmless: readonly [what: string, text: string][] = [
-  ['a working directory', 'PWD=/work/project OLDPWD=/tmp make'],
+  ['a working directory', 'PWD=/repo/project OLDPWD=/tmp make'],
   ['a count of tokens', 'max_tokens=4096 and tokens: 12'],
   ['a variable that fills the value in', 'TOKEN=$GITHUB_TOKEN gh api user'],
   ['a hash', `sha256 ${'0123456789abcdef'.repeat(4)}`],

@@ -11,7 +11,7 @@ function session(id: string, more: Partial<SessionFile> = {}): SessionFile {
     version: 1,
     id,
     title: 'Mend the bug',
-    folder: '/work',
+    folder: '/repo',
     createdAt: 1,
     changedAt: 1,
     messages: [{ role: 'user', id: 'm1', text: 'mend it' }],
@@ -40,7 +40,7 @@ test('sessions are listed by folder, newest first', async t => {
   await store.save(session('b', { changedAt: 3 }));
   await store.save(session('c', { changedAt: 2, folder: '/other' }));
   const ids = async (folder?: string) => (await store.list(folder)).map(({ id }) => id);
-  assert.deepEqual(await ids('/work'), ['b', 'a']);
+  assert.deepEqual(await ids('/repo'), ['b', 'a']);
   assert.deepEqual(await ids(), ['b', 'c', 'a']);
 });
 

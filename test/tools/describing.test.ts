@@ -19,26 +19,26 @@ const write = (path: string): object => ({ kind: 'write', path });
 const del = (path: string): object => ({ kind: 'delete', path });
 
 const effects: readonly [tool: string, input: object, effects: readonly object[], title: string][] = [
-  ['read_file', { path: 'src/a.ts' }, [read('/work/src/a.ts')], 'Read src/a.ts'],
+  ['read_file', { path: 'src/a.ts' }, [read('/repo/src/a.ts')], 'Read src/a.ts'],
   ['read_file', { path: '../b', from: 3 }, [read('/b')], 'Read /b, lines 3 to the end'],
   ['read_file', { path: '~/.ssh/id_rsa' }, [read('/home/me/.ssh/id_rsa')], 'Read /home/me/.ssh/id_rsa'],
-  ['list_files', { path: '.' }, [read('/work')], 'List .'],
-  ['find_files', { glob: '*.ts' }, [all('/work')], 'Find files named *.ts'],
-  ['search_text', { pattern: 'x' }, [all('/work')], 'Search for x'],
+  ['list_files', { path: '.' }, [read('/repo')], 'List .'],
+  ['find_files', { glob: '*.ts' }, [all('/repo')], 'Find files named *.ts'],
+  ['search_text', { pattern: 'x' }, [all('/repo')], 'Search for x'],
   [
     'search_text',
     { pattern: 'x', path: '/etc', glob: '*.conf' },
     [{ ...all('/etc'), glob: '*.conf' }],
     'Search for x in /etc (*.conf)',
   ],
-  ['write_file', { path: 'a', content: '' }, [write('/work/a')], 'Write a'],
-  ['edit_file', { path: './a', edits: [{ old: 'x', new: 'y' }] }, [write('/work/a')], 'Edit a'],
-  ['delete_file', { path: 'a' }, [del('/work/a')], 'Delete a'],
-  ['move_file', { from: 'a', to: 'b/c' }, [del('/work/a'), write('/work/b/c')], 'Move a to b/c'],
+  ['write_file', { path: 'a', content: '' }, [write('/repo/a')], 'Write a'],
+  ['edit_file', { path: './a', edits: [{ old: 'x', new: 'y' }] }, [write('/repo/a')], 'Edit a'],
+  ['delete_file', { path: 'a' }, [del('/repo/a')], 'Delete a'],
+  ['move_file', { from: 'a', to: 'b/c' }, [del('/repo/a'), write('/repo/b/c')], 'Move a to b/c'],
   ['run_command', { command: 'npm test' }, [{ kind: 'none' }], 'Run npm test'],
   ['run_command', { command: 'a\nb\n', cwd: 'sub' }, [{ kind: 'none' }], 'Run a command of 2 lines in sub'],
-  ['read_problems', {}, [all('/work')], 'Read all problems'],
-  ['read_problems', { path: 'a' }, [read('/work/a')], 'Read the problems of a'],
+  ['read_problems', {}, [all('/repo')], 'Read all problems'],
+  ['read_problems', { path: 'a' }, [read('/repo/a')], 'Read the problems of a'],
   ['ask_user', { question: 'Which?' }, [{ kind: 'none' }], 'Ask you a question'],
   ['update_plan', { plan: [] }, [{ kind: 'none' }], 'Update the plan'],
 ];
@@ -59,8 +59,8 @@ test('every path of an effect is also asked of the machine, so that links are se
 });
 
 test('with several roots each is searched, and files are named by their whole path unless they lie in the first', () => {
-  const place = placeAt('/work', ['/work', '/other']);
-  assert.deepEqual(describe('search_text', { pattern: 'x' }, place).effects, [all('/work'), all('/other')]);
+  const place = placeAt('/repo', ['/repo', '/other']);
+  assert.deepEqual(describe('search_text', { pattern: 'x' }, place).effects, [all('/repo'), all('/other')]);
   assert.equal(describe('read_file', { path: '/other/a' }, place).title, 'Read /other/a');
 });
 
@@ -76,8 +76,8 @@ test('a command is analysed in the shell and the folder it would run in', () => 
   describe('run_command', { command: 'ls', cwd: 'sub', shell: 'powershell' }, place);
   describe('run_command', { command: 'ls', shell: 'sh' }, place);
   assert.deepEqual(seen, [
-    ['ls', 'powershell', { cwd: '/work/sub', home: '/home/me' }],
-    ['ls', 'bash', { cwd: '/work', home: '/home/me' }],
+    ['ls', 'powershell', { cwd: '/repo/sub', home: '/home/me' }],
+    ['ls', 'bash', { cwd: '/repo', home: '/home/me' }],
   ]);
 });
 

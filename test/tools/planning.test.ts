@@ -27,25 +27,25 @@ const written: readonly [says: string, content: string, before: FileImage, text:
 ];
 for (const [says, content, before, text, bom] of written) {
   test(says, () => {
-    assert.deepEqual(plan('write_file', { path: 'a', content }, factsOf({ '/work/a': before })), {
+    assert.deepEqual(plan('write_file', { path: 'a', content }, factsOf({ '/repo/a': before })), {
       kind: 'planned',
-      changes: [{ kind: 'write', path: '/work/a', before, after: { text, bom } }],
+      changes: [{ kind: 'write', path: '/repo/a', before, after: { text, bom } }],
     });
   });
 }
 
 test('an edit keeps what the file has: mark, endings and a missing final newline', () => {
   const before = textImage('a\r\nb', { bom: true });
-  const planned = plan('edit_file', { path: 'a', edits: [{ old: 'a', new: 'x\ny' }] }, factsOf({ '/work/a': before }));
+  const planned = plan('edit_file', { path: 'a', edits: [{ old: 'a', new: 'x\ny' }] }, factsOf({ '/repo/a': before }));
   assert.deepEqual(planned, {
     kind: 'planned',
-    changes: [{ kind: 'write', path: '/work/a', before, after: { text: 'x\r\ny\r\nb', bom: true } }],
+    changes: [{ kind: 'write', path: '/repo/a', before, after: { text: 'x\r\ny\r\nb', bom: true } }],
   });
 });
 
 test('a change is planned at the real path, from the editor where that has unsaved changes', () => {
   const before = { ...textImage('a', { version: 7 }), real: '/elsewhere/a' };
-  const planned = plan('edit_file', { path: 'a', edits: [{ old: 'a', new: 'b' }] }, factsOf({ '/work/a': before }));
+  const planned = plan('edit_file', { path: 'a', edits: [{ old: 'a', new: 'b' }] }, factsOf({ '/repo/a': before }));
   assert.equal(planned.kind, 'planned');
   assert.deepEqual(
     planned.changes.map(({ path, before: { kind } }) => [path, kind]),
@@ -54,10 +54,10 @@ test('a change is planned at the real path, from the editor where that has unsav
 });
 
 test('a move takes the file, whatever it holds', () => {
-  const facts = factsOf({ '/work': folder, '/work/a': binary, '/work/b/c': missing });
+  const facts = factsOf({ '/repo': folder, '/repo/a': binary, '/repo/b/c': missing });
   assert.deepEqual(plan('move_file', { from: 'a', to: 'b/c' }, facts), {
     kind: 'planned',
-    changes: [{ kind: 'move', path: '/work/a', to: '/work/b/c', before: binary }],
+    changes: [{ kind: 'move', path: '/repo/a', to: '/repo/b/c', before: binary }],
   });
 });
 
@@ -67,44 +67,44 @@ const refused: readonly [says: string, tool: string, input: object, facts: Facts
     'an edit of what is not there',
     'edit_file',
     { path: 'a', edits },
-    factsOf({ '/work/a': missing }),
+    factsOf({ '/repo/a': missing }),
     /^a does not exist; write_file creates a file\.$/,
   ],
   [
     'an edit of a binary file',
     'edit_file',
     { path: 'a', edits },
-    factsOf({ '/work/a': binary }),
+    factsOf({ '/repo/a': binary }),
     /^a is a binary file \(10 bytes\)\. Nothing was changed\.$/,
   ],
   [
     'an edit of a file in another encoding',
     'edit_file',
     { path: 'a', edits },
-    factsOf({ '/work/a': { ...binary, why: 'not-utf8' } }),
+    factsOf({ '/repo/a': { ...binary, why: 'not-utf8' } }),
     /another encoding than UTF-8/,
   ],
-  ['an edit of a folder', 'edit_file', { path: 'a', edits }, factsOf({ '/work/a': folder }), /^a is a folder/],
+  ['an edit of a folder', 'edit_file', { path: 'a', edits }, factsOf({ '/repo/a': folder }), /^a is a folder/],
   [
     'edits that undo one another',
     'edit_file',
     { path: 'a', edits: [...edits, { old: 'b', new: 'a' }] },
-    factsOf({ '/work/a': textImage('a') }),
+    factsOf({ '/repo/a': textImage('a') }),
     /undo one another/,
   ],
   [
     'writing what is there already',
     'write_file',
     { path: 'a', content: 'a\n' },
-    factsOf({ '/work/a': textImage('a\r\n') }),
+    factsOf({ '/repo/a': textImage('a\r\n') }),
     /holds exactly this text already/,
   ],
-  ['writing over a folder', 'write_file', { path: 'a', content: '' }, factsOf({ '/work/a': folder }), /^a is a folder/],
+  ['writing over a folder', 'write_file', { path: 'a', content: '' }, factsOf({ '/repo/a': folder }), /^a is a folder/],
   [
     'writing what cannot be read',
     'write_file',
     { path: 'a', content: '' },
-    factsOf({ '/work/a': unreadable }),
+    factsOf({ '/repo/a': unreadable }),
     /permission denied\.$/,
   ],
   ['a plan without facts', 'write_file', { path: 'a', content: '' }, noFacts, /could not be looked up in time/],
@@ -112,42 +112,42 @@ const refused: readonly [says: string, tool: string, input: object, facts: Facts
     'deleting what is not there',
     'delete_file',
     { path: 'a' },
-    factsOf({ '/work': folder, '/work/a': missing }),
+    factsOf({ '/repo': folder, '/repo/a': missing }),
     /^a does not exist\.$/,
   ],
   [
     'deleting a folder',
     'delete_file',
     { path: 'a' },
-    factsOf({ '/work': folder, '/work/a': folder }),
+    factsOf({ '/repo': folder, '/repo/a': folder }),
     /Use run_command/,
   ],
   [
     'deleting a link',
     'delete_file',
     { path: 'a' },
-    factsOf({ '/work': folder, '/work/a': { ...binary, real: '/etc/a' } }),
+    factsOf({ '/repo': folder, '/repo/a': { ...binary, real: '/etc/a' } }),
     /^a is a symbolic link to \/etc\/a\./,
   ],
   [
     'deleting a file with unsaved changes',
     'delete_file',
     { path: 'a' },
-    factsOf({ '/work': folder, '/work/a': textImage('a', { version: 1 }) }),
+    factsOf({ '/repo': folder, '/repo/a': textImage('a', { version: 1 }) }),
     /unsaved changes/,
   ],
   [
     'moving over a file',
     'move_file',
     { from: 'a', to: 'b' },
-    factsOf({ '/work': folder, '/work/a': binary, '/work/b': binary }),
+    factsOf({ '/repo': folder, '/repo/a': binary, '/repo/b': binary }),
     /^b exists already/,
   ],
   [
     'moving into a folder',
     'move_file',
     { from: 'a', to: 'b' },
-    factsOf({ '/work': folder, '/work/a': binary, '/work/b': folder }),
+    factsOf({ '/repo': folder, '/repo/a': binary, '/repo/b': folder }),
     /give the new path with the file name/,
   ],
 ];
@@ -160,7 +160,7 @@ for (const [says, tool, input, facts, because] of refused) {
 }
 
 test('a file in a folder that is reached through a link may be deleted', () => {
-  const facts = factsOf({ '/work/l': { ...folder, real: '/real' }, '/work/l/a': { ...binary, real: '/real/a' } });
+  const facts = factsOf({ '/repo/l': { ...folder, real: '/real' }, '/repo/l/a': { ...binary, real: '/real/a' } });
   assert.equal(plan('delete_file', { path: 'l/a' }, facts).kind, 'planned');
 });
 
@@ -171,8 +171,8 @@ test('what a person edited is planned exactly as they left it', () => {
     const tool = builtinTools.find(candidate => candidate.name === name);
     for (const text of texts) {
       for (const before of befores) {
-        const call = tool?.edited?.('/work/a', text, placeAt()) ?? assert.fail(name);
-        const planned = plan(call.tool, call.input, factsOf({ '/work/a': before }));
+        const call = tool?.edited?.('/repo/a', text, placeAt()) ?? assert.fail(name);
+        const planned = plan(call.tool, call.input, factsOf({ '/repo/a': before }));
         assert.equal(planned.kind, 'planned');
         const [change] = planned.changes;
         assert.equal(change?.kind === 'write' && change.after.text, text);
