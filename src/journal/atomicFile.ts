@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from './journalError.js';
 
 /**
  * Writes one of our own files whole or not at all, durable when it resolves and readable by this user alone.
@@ -8,10 +9,9 @@ import { dirname } from 'node:path';
  */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
   const folder = dirname(path);
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   const temp = `${path}.${randomUUID()}.tmp`;
+  const { file, made } = await openNew(temp);
   try {
-    const file = await open(temp, 'wx', 0o600);
     try {
       await file.writeFile(content);
       await file.sync();
@@ -25,6 +25,17 @@ export async function writeAtomically(path: string, content: Uint8Array | string
   }
   await syncFolder(folder);
   if (made !== undefined) await syncAbove(folder, dirname(made));
+}
+
+/** Most often the folder is there; `made` is the outermost one that was not. */
+async function openNew(path: string): Promise<{ readonly file: FileHandle; readonly made: string | undefined }> {
+  try {
+    return { file: await open(path, 'wx', 0o600), made: undefined };
+  } catch (cause) {
+    if (codeOf(cause) !== 'ENOENT') throw cause;
+  }
+  const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  return { file: await open(path, 'wx', 0o600), made };
 }
 
 /** A folder is there after a crash only if the one that holds it is durable too. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { access, readdir, readFile, rm } from 'node:fs/promises';
+import { access, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
@@ -70,9 +70,9 @@ export class Journal {
 
   /** All of it was written, or all of it was put back. Never rejects: whoever finds it later finds that too. */
   async end(intent: Intent): Promise<boolean> {
-    return rm(this.intentPath(intent.id), { force: true }).then(
+    return unlink(this.intentPath(intent.id)).then(
       () => true,
-      () => false,
+      (cause: unknown) => codeOf(cause) === 'ENOENT',
     );
   }
 

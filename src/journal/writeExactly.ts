@@ -88,14 +88,14 @@ async function replace(change: Change<'write'>, enter: Enter): Promise<Refusal |
   const refusal = refusalOf(image, change);
   if (refusal !== undefined) return refusal;
   const temp = folder.at(change.temp);
+  let isPlaced = false;
   try {
     await writeTemp(temp, change.bytes, image.kind === 'file' ? image.owned : change.owned);
-    if (!(image.kind === 'file' ? await swap(temp, target, image.identity) : await occupy(temp, target))) {
-      return changedMeanwhile(change.path);
-    }
+    isPlaced = image.kind === 'file' ? await swap(temp, target, image.identity) : await occupy(temp, target);
   } finally {
-    await rm(temp, { force: true });
+    if (!isPlaced) await rm(temp, { force: true });
   }
+  if (!isPlaced) return changedMeanwhile(change.path);
   await folder.sync();
   return undefined;
 }
