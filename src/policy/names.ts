@@ -43,5 +43,16 @@ export function nameSet(patterns: readonly string[]): (path: string) => boolean 
     return pattern.startsWith('/') ? source : `(?:.*/)?${source}`;
   });
   const whole = new RegExp(`^(?:${sources.join('|')})$`, 's');
-  return path => whole.test(fold(path));
+  const known = new Map<string, boolean>();
+  return path => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    if (known.size >= mostKnown) known.clear();
+    const answer = whole.test(fold(path));
+    known.set(path, answer);
+    return answer;
+  };
 }
+
+/** A path is asked about again and again while it is judged; so many answers are kept for each set. */
+const mostKnown = 128;
