@@ -75,7 +75,7 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
   /** Removes the rules a command was called for, where they were made by a click; the others live in files. */
   async remove(args: readonly unknown[]): Promise<void> {
     const given = args.flat().filter(argument => argument !== undefined);
-    const wanted = given.length > 0 ? given : this.view.selection;
+    const wanted = new Set(given.length > 0 ? given : this.view.selection); // the clicked one is in the selection as well
     for (const value of wanted) {
       if (!isRuleNode(value)) continue;
       const { layer } = value.listed;
