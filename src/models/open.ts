@@ -15,8 +15,11 @@ export interface ModelChoice {
   readonly key: string;
 }
 
-/** Opens a network model; its provider is loaded now and not before. What is missing is told when it is first asked. */
-export async function openModel(choice: ModelChoice): Promise<Model> {
+/**
+ * Opens a network model; its provider is loaded now and not before. What is missing is told when it is first asked.
+ * `fetchBy` must follow no redirect.
+ */
+export async function openModel(choice: ModelChoice, fetchBy = fetchHere): Promise<Model> {
   const facts = catalog[choice.provider];
   const model = choice.model || facts.defaultModel;
   const address = choice.baseUrl || facts.baseUrl;
@@ -25,24 +28,29 @@ export async function openModel(choice: ModelChoice): Promise<Model> {
   if (model === '') return unready(choice.provider, model, noModel(facts.label));
   const known = knownModel(choice.provider, model);
   const asked: Asked = { label: facts.label, host: new URL(address).host, model, key: choice.key };
-  const sdk = await load(choice, model, baseAddress(choice.provider, address));
+  const sdk = await load(choice, model, baseAddress(choice.provider, address), fetchBy);
   return sdkModel(sdk, { provider: choice.provider, asked, known, options: optionsOf(choice.provider, known) });
 }
 
 /** The address and the key are always given, so no provider looks for them in the environment. */
-async function load({ provider, key }: ModelChoice, model: string, baseURL: string): Promise<LanguageModelV4> {
+async function load(
+  { provider, key }: ModelChoice,
+  model: string,
+  baseURL: string,
+  fetchBy: typeof fetch,
+): Promise<LanguageModelV4> {
   switch (provider) {
     case 'anthropic': {
       const { createAnthropic } = await import('@ai-sdk/anthropic');
-      return createAnthropic({ baseURL, apiKey: key, fetch: fetchHere }).languageModel(model);
+      return createAnthropic({ baseURL, apiKey: key, fetch: fetchBy }).languageModel(model);
     }
     case 'openai': {
       const { createOpenAI } = await import('@ai-sdk/openai');
-      return createOpenAI({ baseURL, apiKey: key, fetch: fetchHere }).responses(model);
+      return createOpenAI({ baseURL, apiKey: key, fetch: fetchBy }).responses(model);
     }
     case 'compatible': {
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-      const settings = { name: 'compatible', baseURL, includeUsage: true, fetch: fetchHere };
+      const settings = { name: 'compatible', baseURL, includeUsage: true, fetch: fetchBy };
       return createOpenAICompatible(key === '' ? settings : { ...settings, apiKey: key }).chatModel(model);
     }
   }

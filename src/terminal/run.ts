@@ -109,7 +109,8 @@ async function modelFor({ provider, model, baseUrl }: RunArguments, installed: I
     case 'openai':
     case 'compatible': {
       const { openModel } = await import('../models/open.js');
-      return openModel({ provider, model, baseUrl, key: process.env['COUNTERSIGN_API_KEY'] ?? '' });
+      const { nodeFetch } = await import('../models/nodeFetch.js');
+      return openModel({ provider, model, baseUrl, key: process.env['COUNTERSIGN_API_KEY'] ?? '' }, nodeFetch);
     }
     case 'editor':
       throw new Error("the editor's models are reached in the editor alone");

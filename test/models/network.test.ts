@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NetworkProvider } from '../../src/models/catalog.js';
 import type { FailureCode, Model, ModelEvent, ModelRequest } from '../../src/models/model.js';
+import { nodeFetch } from '../../src/models/nodeFetch.js';
 import { openModel } from '../../src/models/open.js';
 import { startAnthropicServer } from '../fakes/anthropicServer.js';
 import type { ModelServer } from '../fakes/modelServer.js';
@@ -17,20 +18,23 @@ const request: ModelRequest = {
 };
 
 type Start = (script: Script<unknown>) => Promise<ModelServer<unknown>>;
-const providers: readonly [provider: NetworkProvider, model: string, start: Start][] = [
+const providers: readonly [provider: NetworkProvider, model: string, start: Start, fetchBy?: typeof fetch][] = [
   ['anthropic', 'claude-haiku-4-5', startAnthropicServer],
   ['openai', 'gpt-5.6-luna', startResponsesServer],
   ['compatible', 'some-local-model', startOpenAiServer],
+  ['anthropic', 'claude-haiku-4-5', startAnthropicServer, nodeFetch],
+  ['openai', 'gpt-5.6-luna', startResponsesServer, nodeFetch],
+  ['compatible', 'some-local-model', startOpenAiServer, nodeFetch],
 ];
 
 async function withServer(
-  [provider, model, start]: (typeof providers)[number],
+  [provider, model, start, fetchBy]: (typeof providers)[number],
   replies: readonly Reply[],
   use: (model: Model, server: ModelServer<unknown>) => Promise<void>,
 ): Promise<void> {
   const server = await start(inOrder(...replies));
   try {
-    await use(await openModel({ provider, model, baseUrl: server.url, key }), server);
+    await use(await openModel({ provider, model, baseUrl: server.url, key }, fetchBy), server);
   } finally {
     await server.close();
   }
@@ -52,7 +56,7 @@ function failureIn(events: readonly ModelEvent[]) {
 }
 
 for (const each of providers) {
-  const [provider] = each;
+  const provider = each[3] === undefined ? each[0] : `${each[0]} by Node's own client`;
 
   test(`${provider}: text arrives in pieces, calls whole and in order, and the use is counted`, async () => {
     const both = say(text('I read both.'), tool('read_file', { path: 'a' }), tool('read_file', { path: 'b' }));
@@ -148,7 +152,7 @@ for (const each of providers) {
   test(`${provider}: a server that is not there is named, with what to check`, async () => {
     const server = await each[2](inOrder());
     await server.close();
-    const model = await openModel({ provider, model: each[1], baseUrl: server.url, key });
+    const model = await openModel({ provider: each[0], model: each[1], baseUrl: server.url, key }, each[3]);
     const failure = failureIn(await eventsOf(model));
     assert.equal(failure.code, 'unreachable');
     assert.match(failure.because, new RegExp(`^${new URL(server.url).host} cannot be reached \\(ECONNREFUSED\\)`));

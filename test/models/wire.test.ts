@@ -3,13 +3,21 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { ModelEvent } from '../../src/models/model.js';
+import { nodeFetch } from '../../src/models/nodeFetch.js';
 import { openModel, type ModelChoice } from '../../src/models/open.js';
 
-/** What the shared loopback servers do not do: bytes split anywhere, redirects, pages that are no API. */
+/** What the shared loopback servers do not do: bytes split anywhere, redirects, pages that are no API. By both clients. */
 async function withHost(
   answer: (request: IncomingMessage, response: ServerResponse, body: string) => void,
   choice: Partial<ModelChoice>,
   use: (events: readonly ModelEvent[]) => void,
+): Promise<void> {
+  for (const fetchBy of [undefined, nodeFetch]) await withHostBy(fetchBy, answer, choice, use);
+}
+
+async function withHostBy(
+  fetchBy: typeof fetch | undefined,
+  ...[answer, choice, use]: Parameters<typeof withHost>
 ): Promise<void> {
   const server = createServer((request, response) => {
     let body = '';
@@ -20,7 +28,8 @@ async function withHost(
   const { port } = server.address() as AddressInfo;
   try {
     const baseUrl = `http://127.0.0.1:${port}`;
-    const model = await openModel({ provider: 'anthropic', model: '', baseUrl, key: 'k-1234567', ...choice });
+    const chosen = { provider: 'anthropic', model: '', baseUrl, key: 'k-1234567', ...choice } as const;
+    const model = await openModel(chosen, fetchBy);
     const events: ModelEvent[] = [];
     const request = { system: 's', messages: [{ role: 'user', id: 'm', text: 'Hi' } as const], tools: [] };
     for await (const event of model.stream(request, new AbortController().signal)) events.push(event);
@@ -157,6 +166,7 @@ test('a redirect is not followed, so the key stays where the person sent it', as
     assert.equal(end.failure.code, 'unreachable');
     assert.match(end.failure.because, /final address/);
     assert.equal(requests, 1);
+    requests = 0;
   });
 });
 
