@@ -138,3 +138,14 @@ test('keys are held to chords that type nothing, and work when something waits',
     if (/approve|reject/i.test(command)) assert.ok(when !== undefined, `${command} has a condition`);
   }
 });
+
+test('what a button in a list does stands in its menu too, which keys open', () => {
+  const items = contributes.menus['view/item/context'] ?? [];
+  const isInline = ({ group }: (typeof items)[number]): boolean => /^inline\b/.test(String(group));
+  for (const { command, when } of items.filter(isInline)) {
+    assert.ok(
+      items.some(item => !isInline(item) && item.command === command && item.when === when),
+      `${command} can be reached by a pointer alone`,
+    );
+  }
+});

@@ -116,7 +116,7 @@ test('a command longer than its card must be scrolled to the end before it can b
   assert.deepEqual(await panel.sent('answer'), []);
   assert.match(await panel.card('a1').getByRole('status').innerText(), /scroll to the end/);
   await panel.screenshot('long-command');
-  await panel.card('a1').getByRole('region', { name: 'Command' }).press('End');
+  await panel.card('a1').getByRole('group', { name: 'Command', exact: true }).press('End');
   await approve(panel, 'a1').click();
   assert.equal((await panel.sent('answer')).length, 1);
   await panel.close();
@@ -125,7 +125,7 @@ test('a command longer than its card must be scrolled to the end before it can b
 test('a card that comes again with other text must be read again, from its start', async () => {
   const lines = (word: string) => Array.from({ length: 80 }, (_, line) => `${word} ${line}`).join('\n');
   const panel = await showing(aCommandCard('a1', lines('echo')));
-  await panel.card('a1').getByRole('region', { name: 'Command' }).press('End');
+  await panel.card('a1').getByRole('group', { name: 'Command', exact: true }).press('End');
   await panel.page.locator('[aria-disabled="false"]', { hasText: 'Approve once' }).waitFor();
   const again = aCommandCard('a1', lines('rm'), { hash: 'other', again: plain('The command was changed.') });
   await panel.post({ kind: 'item', item: anAsk(again) });

@@ -93,9 +93,10 @@ const states = {
       anAsk(anEditCard('a4', 'src/format.js')),
       anAsk(anEditCard('a5', 'src/todo.js')),
       anAsk(aCommandCard('a6', 'npm test')),
+      anAsk(aCommandCard('a7', 'npm run lint')),
     ],
     working: true,
-    pending: 3,
+    pending: 4,
   }),
   talk: aChat({
     items: [

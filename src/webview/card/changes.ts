@@ -45,7 +45,7 @@ function diffArea(change: Change, mustRead: boolean): TemplateResult | typeof no
   const lines = diffLines(change.diff);
   if (lines.length === 0) return nothing;
   const label = `Lines of ${change.path.text}: ${change.added} added, ${change.removed} removed`;
-  return html`<div class="diff" role="region" tabindex="0" aria-label=${label} ?data-must-read=${mustRead}>
+  return html`<div class="diff" role="group" tabindex="0" aria-label=${label} ?data-must-read=${mustRead}>
     <div class="diff-lines">${lines.map(diffLine)}</div>
   </div>`;
 }

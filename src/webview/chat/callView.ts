@@ -106,7 +106,7 @@ export class CallView extends LightElement {
   }
 
   private output(item: CallItem): TemplateResult {
-    return html`<pre class="output" id="output-${item.id}" role="region" tabindex="0" aria-label="Output">
+    return html`<pre class="output" id="output-${item.id}" role="group" tabindex="0" aria-label="Output">
 ${shownSegments(segmentsOf({ text: item.output, marked: false }))}</pre>`;
   }
 }
