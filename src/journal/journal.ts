@@ -3,12 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { access, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
+import { brotliCompress, brotliCompressSync, brotliDecompress, constants } from 'node:zlib';
 import { writeAtomically } from './atomicFile.js';
 import type { Intent } from './intent.js';
 import { codeOf, JournalError } from './journalError.js';
 
 const compress = promisify(brotliCompress);
+/** Less is packed sooner than another thread takes it up. */
+const worthAThread = 32 * 1024;
 const decompress = promisify(brotliDecompress);
 
 /** Quick, and for source text within a few percent of the best. */
@@ -40,8 +42,7 @@ export class Journal {
     const path = this.imagePath(hash);
     if (await exists(path)) return hash;
     try {
-      const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-      await writeAtomically(path, await compress(bytes, { params }));
+      await writeAtomically(path, await packed(bytes));
     } catch (cause) {
       throw unwritable(this.folder, cause);
     }
@@ -52,9 +53,9 @@ export class Journal {
   async get(hash: string): Promise<Uint8Array | undefined> {
     if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
     const path = this.imagePath(hash);
-    const packed = await readIfThere(path);
-    if (packed === undefined) return undefined;
-    const bytes = await decompress(packed).catch((cause: unknown) => {
+    const kept = await readIfThere(path);
+    if (kept === undefined) return undefined;
+    const bytes = await decompress(kept).catch((cause: unknown) => {
       throw damaged(path, cause);
     });
     if (sha256(bytes) !== hash) throw damaged(path, undefined);
@@ -93,6 +94,11 @@ export class Journal {
 
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function packed(bytes: Uint8Array): Promise<Uint8Array> {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return bytes.length < worthAThread ? brotliCompressSync(bytes, { params }) : compress(bytes, { params });
 }
 
 async function exists(path: string): Promise<boolean> {
