@@ -12,12 +12,24 @@ export function redactEntry(body: EntryBody): EntryBody {
   return redact(lean) as EntryBody;
 }
 
+/** Short texts that hold no secret: names of members, paths and hashes come again with every entry. */
+const known = new Set<string>();
+const mostKnown = 1000;
+const longestKnown = 256;
+
 export function redactText(text: string): string {
-  if (text.length < 8) return text;
+  if (text.length < 8 || known.has(text)) return text;
   let clean = redactOnce(text);
+  if (clean === text) know(text);
   // A mark ends a word, so what stood right behind a secret may show as one only now. Each round leaves less to find.
   for (let before = text; clean !== before; clean = redactOnce(clean)) before = clean;
   return clean;
+}
+
+function know(text: string): void {
+  if (text.length > longestKnown) return;
+  if (known.size >= mostKnown) known.clear();
+  known.add(text);
 }
 
 function redactOnce(text: string): string {
