@@ -1,8 +1,12 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+export interface Call {
+  readonly tool: string;
+  readonly input: unknown;
+}
 /** What the model says to the nth request: a tool call, or nothing more. */
-export type Next = (n: number) => { readonly tool: string; readonly input: unknown } | undefined;
+export type Next = (n: number) => Promise<Call | undefined>;
 
 export interface Seat {
   readonly url: string;
@@ -16,15 +20,19 @@ export interface Seat {
  * Sits where the model sits and times what comes. It speaks Anthropic's protocol, keeps nothing and reads nothing, so
  * that what is measured is the other side.
  */
-export async function takeSeat(next: Next, onRequest: (n: number) => void = () => undefined): Promise<Seat> {
+export async function takeSeat(next: Next): Promise<Seat> {
   const arrived: number[] = [];
   const answered: number[] = [];
   const server = createServer((request, response) => {
     request.resume().on('end', () => {
       const n = arrived.push(performance.now()) - 1;
-      onRequest(n);
-      answer(response, next(n), n);
-      answered.push(performance.now());
+      next(n).then(
+        call => {
+          answer(response, call, n);
+          answered.push(performance.now());
+        },
+        (fault: unknown) => response.destroy(fault instanceof Error ? fault : undefined),
+      );
     });
   });
   await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
@@ -39,7 +47,7 @@ export async function takeSeat(next: Next, onRequest: (n: number) => void = () =
   };
 }
 
-function answer(response: ServerResponse, call: ReturnType<Next>, n: number): void {
+function answer(response: ServerResponse, call: Call | undefined, n: number): void {
   const block = call ? { type: 'tool_use', id: `toolu_${n}`, name: call.tool, input: {} } : { type: 'text', text: '' };
   const delta = call
     ? { type: 'input_json_delta', partial_json: JSON.stringify(call.input) }

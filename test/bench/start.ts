@@ -8,7 +8,7 @@ const runs = 11;
 export async function measureStart(): Promise<readonly Figure[]> {
   const times: number[] = [];
   for (let run = 0; run < runs; run++) {
-    const seat = await takeSeat(() => undefined);
+    const seat = await takeSeat(async () => undefined);
     await atDesk(async desk => {
       const { at, ended } = startTask(desk, seat.url);
       await ended;
