@@ -10,8 +10,7 @@ type Command = NonNullable<Card['command']>;
 /** The command in full and where it runs; it wraps, so that nothing hides to the right, and scrolls when it is long. */
 export function commandText(command: Command): TemplateResult {
   return html`<div class="command">
-    <pre class="command-text" role="group" tabindex="0" aria-label="Command" data-must-read>
-${shown(command.text)}</pre>
+    <pre class="command-text" role="group" tabindex="0" aria-label="Command" data-must-read>${shown(command.text)}</pre>
     ${deceptionNote(command.text)}
     <p class="command-place">${icon('folder')}<span class="visually-hidden">runs in</span> ${shown(command.cwd)}</p>
   </div>`;
