@@ -37,8 +37,9 @@ export class Workbench {
     const deadline = Date.now() + patience;
     for (;;) {
       await this.page.keyboard.press('F1');
-      await this.quickInput().fill(`>${title}`, { timeout: patience });
       try {
+        // A window that is still loading may close it again.
+        await this.quickInput().fill(`>${title}`, { timeout: 3000 });
         await this.entry(title).click({ timeout: 1500 });
         return;
       } catch (cause) {
