@@ -20,6 +20,7 @@ if (strangers.length > 0) {
   process.exit(2);
 }
 
+console.log = console.error; // what tools have to say does not belong among the figures
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(groups)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
