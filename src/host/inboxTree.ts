@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Broker } from '../approvals/broker.js';
 import type { PendingAsk } from '../approvals/pendingAsk.js';
 import { DisposableStore } from '../base/disposable.js';
+import { chosenItems } from './chosenItems.js';
 
 const { l10n } = vscode;
 
@@ -46,11 +47,10 @@ export class InboxTree implements vscode.TreeDataProvider<PendingAsk>, vscode.Di
     return above === undefined ? [...this.broker.pending] : [];
   }
 
-  /** What a command was called for: the items clicked or selected together, else the selection. */
+  /** The asks that a command was called for. */
   chosen(args: readonly unknown[]): readonly PendingAsk[] {
-    const given = args.flat().filter(argument => argument !== undefined);
-    const wanted: readonly unknown[] = given.length > 0 ? given : this.view.selection;
-    return this.broker.pending.filter(ask => wanted.includes(ask));
+    const wanted = chosenItems(args, this.view.selection);
+    return this.broker.pending.filter(ask => wanted.has(ask));
   }
 
   dispose(): void {

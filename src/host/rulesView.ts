@@ -6,11 +6,14 @@ import type { Ledger } from '../ledger/ledger.js';
 import { ruleInWords } from '../policy/words.js';
 import { layers, type Layer, type Rule } from '../protocol/rule.js';
 import { agoInWords } from './ago.js';
+import { chosenItems } from './chosenItems.js';
+import { say } from './say.js';
 
 const { l10n } = vscode;
 
 type Listed = ReturnType<RuleBook['list']>[number];
-type Node = { readonly kind: 'layer'; readonly layer: Layer } | { readonly kind: 'rule'; readonly listed: Listed };
+type RuleNode = { readonly kind: 'rule'; readonly listed: Listed };
+type Node = { readonly kind: 'layer'; readonly layer: Layer } | RuleNode;
 
 const layerWords: Readonly<Record<Layer, string>> = {
   admin: l10n.t('From the administrator'),
@@ -22,8 +25,10 @@ const layerWords: Readonly<Record<Layer, string>> = {
 /** Every rule that holds here, by layer, with its use; one's own can be removed. */
 export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly own = new DisposableStore();
-  private readonly changed = this.own.add(new vscode.EventEmitter<undefined>());
+  private readonly changed = this.own.add(new vscode.EventEmitter<Node[] | undefined>());
   private readonly view: vscode.TreeView<Node>;
+  /** The rows that were drawn last, each with what it says of its use. */
+  private readonly drawn = new Map<RuleNode, string>();
   private use: ReturnType<Ledger['ruleUse']> = new Map();
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -38,12 +43,12 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.own.add(rules.onDidChange(() => this.refresh()));
     this.own.add(
       ledger.onDidRecord(({ body }) => {
-        if (body.kind === 'run' && this.view.visible) this.refresh();
+        if (body.kind === 'run' && this.view.visible) this.refreshUse();
       }),
     );
     this.own.add(
       this.view.onDidChangeVisibility(({ visible }) => {
-        if (visible) this.refresh();
+        if (visible) this.refreshUse();
       }),
     );
     this.refresh();
@@ -56,6 +61,7 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const { rule, layer, from } = node.listed;
     const item = new vscode.TreeItem(nameOf(rule));
     item.description = this.useInWords(rule.id);
+    this.drawn.set(node, item.description);
     item.tooltip = [ruleInWords(rule, layer), rule.because, l10n.t('{0}, from {1}', rule.id, from)].join('\n\n');
     item.iconPath = new vscode.ThemeIcon(icons[rule.then]);
     item.contextValue = layer;
@@ -74,8 +80,8 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   /** Removes the rules a command was called for, where they were made by a click; the others live in files. */
   async remove(args: readonly unknown[]): Promise<void> {
-    const given = args.flat().filter(argument => argument !== undefined);
-    const wanted = new Set(given.length > 0 ? given : this.view.selection); // the clicked one is in the selection as well
+    const wanted = chosenItems(args, this.view.selection);
+    if (wanted.size === 0) say(l10n.t('The list has just changed. No rule was removed: choose it again.'));
     for (const value of wanted) {
       if (!isRuleNode(value)) continue;
       const { layer } = value.listed;
@@ -93,7 +99,15 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.view.message =
       wrong ?? (this.rules.list().length === 0 ? l10n.t('No rules yet. “Always here” on an ask makes one.') : '');
     this.use = this.ledger.ruleUse();
+    this.drawn.clear();
     this.changed.fire(undefined);
+  }
+
+  /** Only rows that say something else are drawn anew: for a moment a new row cannot be acted upon. */
+  private refreshUse(): void {
+    this.use = this.ledger.ruleUse();
+    const stale = [...this.drawn].filter(([node, words]) => words !== this.useInWords(node.listed.rule.id));
+    if (stale.length > 0) this.changed.fire(stale.map(([node]) => node));
   }
 
   private useInWords(id: string): string {
@@ -112,6 +126,6 @@ function nameOf({ id, when }: Rule): string {
   return shownText(name).text;
 }
 
-function isRuleNode(value: unknown): value is Extract<Node, { kind: 'rule' }> {
+function isRuleNode(value: unknown): value is RuleNode {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'rule' && 'listed' in value;
 }
