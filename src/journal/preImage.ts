@@ -3,6 +3,7 @@ import { lstat, open } from 'node:fs/promises';
 import type { Owned } from './intent.js';
 import { sha256 } from './journal.js';
 import { codeOf } from './journalError.js';
+import { readWhole } from './readWhole.js';
 
 /** What stands at a name right now. */
 export type PreImage =
@@ -31,7 +32,7 @@ export async function readPreImage(path: string): Promise<PreImage> {
       const stats = await file.stat({ bigint: true });
       if (!stats.isFile()) return { kind: 'other' };
       if (stats.size > largest) return { kind: 'too-large', bytes: Number(stats.size) };
-      const bytes = await file.readFile();
+      const bytes = await readWhole(file, Number(stats.size));
       const owned = { mode: Number(stats.mode & 0o7777n), uid: Number(stats.uid), gid: Number(stats.gid) };
       return { kind: 'file', bytes, hash: sha256(bytes), owned, identity: identityOf(stats) };
     } finally {

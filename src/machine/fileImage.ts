@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
+import { readWhole } from '../journal/readWhole.js';
 import type { FileImage } from '../protocol/fact.js';
 import type { Buffers } from '../tools/ports.js';
 import { codeOf, whyNot } from './faultCode.js';
@@ -49,7 +50,7 @@ async function fromDisk(path: string, signal: AbortSignal): Promise<FileImage> {
     const found = await file.stat();
     if (!found.isFile()) return special;
     if (found.size > mostBytes) return await tooLarge(file, signal);
-    return imageOf(await file.readFile({ signal }));
+    return imageOf(await readWhole(file, found.size));
   } finally {
     await file.close();
   }
