@@ -1,5 +1,6 @@
 import { assertNever } from '../base/never.js';
 import type { Effect } from '../protocol/effect.js';
+import { decidedBy } from '../protocol/variables.js';
 import type { Reason } from '../protocol/verdict.js';
 import type { Subject } from './resolve.js';
 
@@ -44,7 +45,7 @@ function askFor(effect: Effect, target: Subject['target']): string {
     case 'process':
       return `it would ${effect.op} a process`;
     case 'env':
-      return `it changes the environment variable ${effect.name}`;
+      return environmentWords(effect.name);
     case 'attachment':
       return `it hands over the file ${effect.name}`;
     case 'agent':
@@ -58,6 +59,13 @@ function askFor(effect: Effect, target: Subject['target']): string {
     default:
       return assertNever(effect);
   }
+}
+
+function environmentWords(name: string): string {
+  if (name === '*') return 'it shows or changes the whole environment';
+  const what = decidedBy(name);
+  const said = `it changes the environment variable ${name}`;
+  return what === undefined ? said : `${said}, which decides ${what}`;
 }
 
 function whereIs({ given, spot }: NonNullable<Subject['target']>): string {

@@ -1,4 +1,5 @@
 import type { Effect, EffectKind } from '../protocol/effect.js';
+import { decidedBy } from '../protocol/variables.js';
 import type { RiskFactor } from '../protocol/verdict.js';
 import { isWayOut, type Floor } from './floors.js';
 import { protectionOf } from './protected.js';
@@ -67,6 +68,8 @@ function factorsOf(subject: Subject): readonly RiskFactor[] {
   }
   if (effect.kind === 'execute' && effect.inline) add('inline', 15, 'its code is in the command itself');
   if (effect.kind === 'network' && effect.sends) add('sends', 15, 'it sends data');
+  const decides = effect.kind === 'env' ? decidedBy(effect.name) : undefined;
+  if (effect.kind === 'env' && decides !== undefined) add('decides', 25, `${effect.name} decides ${decides}`);
   if (effect.kind === 'git' && effect.op === 'push') add('push', 10, 'it changes a remote');
   if (effect.kind === 'git' && [effect.rewrites, effect.deletesRef, effect.discards].includes(true)) {
     add('irreversible', 50, 'git cannot give back what it takes');
