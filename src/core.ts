@@ -36,7 +36,7 @@ import type { Posture } from './protocol/posture.js';
 import type { Settings } from './protocol/settings.js';
 import { detectIsolation } from './sandbox/posture.js';
 import type { Analyse } from './shell/analyse.js';
-import { createAnalyse } from './shell/bash.js';
+import { ShellReader } from './shell/shellReader.js';
 import { builtinTools } from './tools/builtin.js';
 import type { Buffers, PersonDoor, Ports, ProblemsDoor } from './tools/ports.js';
 import type { Place } from './tools/tool.js';
@@ -132,7 +132,11 @@ export class Core {
   static async open(deps: CoreDeps): Promise<Core> {
     const read = (name: string): Promise<Uint8Array> => readFile(join(deps.assets, name));
     const [runtime, bash] = await Promise.all([read('tree-sitter.wasm'), read('tree-sitter-bash.wasm')]);
-    return new Core(deps, await createAnalyse(runtime, bash, () => deps.clock.now()));
+    const reader = await ShellReader.open(runtime, bash, () => deps.clock.now());
+    // After whatever is waiting now: nothing waits for it, and until it is there PowerShell asks.
+    const load = async (): Promise<void> => reader.loadPowerShell(await read('tree-sitter-powershell.wasm'));
+    setImmediate(() => void load().catch(deps.fault));
+    return new Core(deps, reader.analyse);
   }
 
   get stopped(): boolean {

@@ -1,10 +1,10 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Effect } from '../protocol/effect.js';
 import type { FactNeed } from '../protocol/fact.js';
-import type { Analyse, Analysis, ShellPlace } from './analyse.js';
+import type { Analysis, ShellPlace } from './analyse.js';
 import { describe } from './describe.js';
-import { effect, type Described, type Standing } from './described.js';
-import { caps, loadGrammar, type Parse } from './grammar.js';
+import { effect, type Described, type Standing, type Texts } from './described.js';
+import { caps, type Parse } from './grammar.js';
 import { wordsOfSimpleCommand } from './simpleCommand.js';
 import { survey } from './survey.js';
 import { literal } from './word.js';
@@ -16,28 +16,8 @@ import { literal } from './word.js';
  * agrees with, can be without `unknown`; the reader for harm looks through everything else and only ever adds.
  * Any cap, fault or disagreement is `unknown`.
  */
-export async function createAnalyse(
-  runtimeWasm: Uint8Array,
-  bashGrammar: Uint8Array,
-  now: () => number,
-): Promise<Analyse> {
-  const parse = await loadGrammar(runtimeWasm, bashGrammar, now);
-  return (command, shell, place) => {
-    switch (shell) {
-      case 'bash':
-        return analyseBash(command, place, parse);
-      default:
-        return {
-          effects: [{ kind: 'unknown', why: `commands for ${shell} cannot be read yet` }],
-          needs: [],
-          words: undefined,
-        };
-    }
-  };
-}
-
-function analyseBash(command: string, place: ShellPlace, parse: Parse): Analysis {
-  const standing: Standing = { ...place, depth: 0, readText: (text, from) => readText(text, from, parse) };
+export function analyseBash(command: string, place: ShellPlace, parse: Parse, texts: Texts): Analysis {
+  const standing: Standing = { ...place, ...texts, depth: 0 };
   const words = command.length > caps.characters ? undefined : wordsOfSimpleCommand(command);
   if (words !== undefined && agrees(parse(command, countCommands))) return simple(words, standing);
   const read = parse(command, root => ({ described: survey(root, command, standing), isWhole: !root.hasError }));
@@ -60,7 +40,8 @@ function simple(words: readonly string[], standing: Standing): Analysis {
   return { effects: deduplicated(withoutNone(effects)), needs: deduplicated(needs), words };
 }
 
-function readText(text: string, place: Standing, parse: Parse): Described {
+/** What a text may do that a command runs in bash or sh. */
+export function readBash(text: string, place: Standing, parse: Parse): Described {
   if (place.depth > 8) return effect({ kind: 'unknown', why: 'texts within texts are nested too deeply' });
   const read = parse(text, root => survey(root, text, place));
   return 'unreadable' in read ? effect({ kind: 'unknown', why: read.unreadable }) : read;

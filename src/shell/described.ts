@@ -5,12 +5,18 @@ import type { ShellPlace } from './analyse.js';
 import type { Role } from './options.js';
 import { hole, type Word } from './word.js';
 
-/** Where a command stands in a text, and whether that is certain. */
-export interface Standing extends ShellPlace {
-  /** How many commands it stands within. */
-  readonly depth: number;
+/** Readers of texts within texts. */
+export interface Texts {
   /** Reads a text that a command runs as a shell would. */
   readonly readText: (text: string, place: Standing) => Described;
+  /** Reads a text that a command hands to PowerShell. */
+  readonly readPowerShell: (text: string, place: Standing) => Described;
+}
+
+/** Where a command stands in a text, and whether that is certain. */
+export interface Standing extends ShellPlace, Texts {
+  /** How many commands it stands within. */
+  readonly depth: number;
   /** A `cd` came before: relative paths may mean something else. */
   readonly hasMoved?: boolean;
 }

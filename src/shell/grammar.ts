@@ -6,25 +6,44 @@ type TreeSitter = typeof treeSitterModule;
 /** Past any of these a text is not analysed: it is unknown, quickly. */
 export const caps = { characters: 65_536, nesting: 64, nodes: 10_000, pipes: 1000, milliseconds: 250 } as const;
 
+/** How many nodes a tree may have, and how deep. */
+export interface TreeCaps {
+  readonly nesting: number;
+  readonly nodes: number;
+}
+
+/** PowerShell's grammar puts some twenty nodes around each value: its tree is as much deeper as it says no more. */
+export const powerShellCaps: TreeCaps = { nesting: 20 * caps.nesting, nodes: 5 * caps.nodes };
+
 /** A parsed text, or why there is none; the tree is released after `use`. */
 export type Parse = <T>(text: string, use: (root: Node) => T) => T | { readonly unreadable: string };
 
-/** Loads the runtime and one grammar from bytes that somebody else read: this room opens no file. `now` is for the time cap. */
-export async function loadGrammar(runtimeWasm: Uint8Array, grammar: Uint8Array, now: () => number): Promise<Parse> {
+/** Loads one grammar. */
+export type LoadGrammar = (grammar: Uint8Array, treeCaps?: TreeCaps) => Promise<Parse>;
+
+/** Loads the runtime from bytes that somebody else read: this room opens no file. `now` is for the time cap. */
+export async function loadRuntime(runtimeWasm: Uint8Array, now: () => number): Promise<LoadGrammar> {
   // A CommonJS library: what Node gives as `default`, a bundle gives as the namespace itself.
   const loaded: TreeSitter & { readonly default?: TreeSitter } = await import('@vscode/tree-sitter-wasm');
   const treeSitter = loaded.default ?? loaded;
   const options = { locateFile: (file: string): string => file, wasmBinary: runtimeWasm };
   await treeSitter.Parser.init(options);
-  const language = await treeSitter.Language.load(grammar);
-  const parser = new treeSitter.Parser();
-  parser.setLanguage(language);
-  return (text, use) => parseWith(parser, now, text, use);
+  return async (grammar, treeCaps = caps) => {
+    const language = await treeSitter.Language.load(grammar);
+    const parser = new treeSitter.Parser();
+    parser.setLanguage(language);
+    return (text, use) => parseWith({ parser, now, treeCaps }, text, use);
+  };
+}
+
+interface Reading {
+  readonly parser: Parser;
+  readonly now: () => number;
+  readonly treeCaps: TreeCaps;
 }
 
 function parseWith<T>(
-  parser: Parser,
-  now: () => number,
+  { parser, now, treeCaps }: Reading,
   text: string,
   use: (root: Node) => T,
 ): T | { readonly unreadable: string } {
@@ -38,21 +57,21 @@ function parseWith<T>(
     return { unreadable: 'it takes too long to parse' };
   }
   try {
-    const fault = overCap(tree.rootNode);
+    const fault = overCap(tree.rootNode, treeCaps);
     return fault === undefined ? use(tree.rootNode) : { unreadable: fault };
   } finally {
     tree.delete();
   }
 }
 
-function overCap(root: Node): string | undefined {
-  if (root.descendantCount > caps.nodes) return `it has more than ${caps.nodes} parts`;
+function overCap(root: Node, { nodes, nesting }: TreeCaps): string | undefined {
+  if (root.descendantCount > nodes) return `it has more than ${nodes} parts`;
   const cursor = root.walk();
   try {
     let depth = 0;
     for (;;) {
       if (cursor.gotoFirstChild()) {
-        if (++depth > caps.nesting) return `it is nested more than ${caps.nesting} deep`;
+        if (++depth > nesting) return `it is nested more than ${caps.nesting} deep`;
         continue;
       }
       while (!cursor.gotoNextSibling()) {

@@ -12,7 +12,7 @@ import { systemClock } from '../machine/systemClock.js';
 import { temporaryFolders } from '../machine/temporaryFolders.js';
 import { compile, type Source } from '../policy/compile.js';
 import type { Context } from '../policy/context.js';
-import { createAnalyse } from '../shell/bash.js';
+import { ShellReader } from '../shell/shellReader.js';
 import type { JudgeArguments } from './arguments.js';
 import { exitCodes } from './exitCodes.js';
 import { judgeLine, type Judge } from './judgeLine.js';
@@ -43,8 +43,11 @@ async function judgeLines(input: NodeJS.ReadableStream, judge: Judge): Promise<n
 
 async function openJudge(wanted: JudgeArguments, rules: UserRules, assets: string): Promise<Judge> {
   const read = (name: string): Promise<Uint8Array> => readFile(join(assets, name));
-  const [runtime, bash] = await Promise.all([read('tree-sitter.wasm'), read('tree-sitter-bash.wasm')]);
-  const analyse = await createAnalyse(runtime, bash, () => systemClock.now());
+  const names = ['tree-sitter.wasm', 'tree-sitter-bash.wasm', 'tree-sitter-powershell.wasm'] as const;
+  const [runtime, bash, powerShell] = await Promise.all([read(names[0]), read(names[1]), read(names[2])]);
+  const reader = await ShellReader.open(runtime, bash, () => systemClock.now());
+  await reader.loadPowerShell(powerShell); // an answer must not depend on how early it was asked for
+  const { analyse } = reader;
   const cwd = slashed(resolve(wanted.workspace ?? '.'));
   const home = slashed(resolve(wanted.home ?? homedir()));
   const roots = [await realPathOf(cwd)];

@@ -4,6 +4,7 @@ import { evaluate } from '../../src/policy/evaluate.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import type { Facts, PathFact } from '../../src/protocol/fact.js';
 import type { Verdict } from '../../src/protocol/verdict.js';
+import type { ShellName } from '../../src/shell/analyse.js';
 import { analyse } from '../shell/analysing.js';
 
 export const home = '/home/u';
@@ -57,15 +58,15 @@ export function factsOf(effects: readonly Effect[], machine: Machine = {}): Fact
 }
 
 export function policyOf(...sources: readonly Source[]): Compiled {
-  return compile(sources, { home, roots: [root], analyse: effectsOf });
+  return compile(sources, { home, roots: [root], analyse: command => effectsOf(command) });
 }
 
 export function rulesOf(...rules: readonly unknown[]): Compiled {
   return policyOf({ layer: 'user', from: 'your settings', content: rules });
 }
 
-export function effectsOf(command: string): readonly Effect[] {
-  return analyse(command, 'bash', { cwd: root, home }).effects;
+export function effectsOf(command: string, shell: ShellName = 'bash'): readonly Effect[] {
+  return analyse(command, shell, { cwd: root, home }).effects;
 }
 
 export interface Asked {

@@ -90,11 +90,11 @@ const unknowns: readonly [says: string, text: string, why: RegExp][] = [
   ['input that is not the tool’s', line(1, 'read_file', { paths: ['a'] }), /not valid for read_file/],
   ['input that is no object', line(1, 'run_command', 'ls'), /not valid for run_command/],
   ['a folder that is no text', command(1, 'ls', 7), /"cwd", is no text/],
-  [
-    'a shell that cannot be read',
-    line(1, 'run_command', { command: 'ls', shell: 'fish' }),
+  ...['zsh', 'fish', 'cmd', 'bash -c', ''].map((shell): [string, string, RegExp] => [
+    `the shell ${JSON.stringify(shell)}`,
+    line(1, 'run_command', { command: 'ls', shell }),
     /not valid for run_command/,
-  ],
+  ]),
   ['shell that cannot be parsed', command(1, 'echo "'), /./],
 ];
 for (const [says, text, why] of unknowns) {
