@@ -1,6 +1,7 @@
 import { baseName, resolvePath } from '../base/paths.js';
 import { effect, joined, type Described, type Standing } from './described.js';
-import { interpreters, runners, versioned, versionOptions, type Interpreter } from './programs/code.js';
+import { interpreters, versioned, versionOptions, type Interpreter } from './programs/code.js';
+import { runners } from './programs/runners.js';
 import { isKnown, type Word } from './word.js';
 
 /** Describes what runs the project's own code, and interpreters; undefined for every other program. */
