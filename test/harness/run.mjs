@@ -20,6 +20,12 @@ const stages = {
     tests: unitTests,
     command: testCommand(),
   },
+  // Commands that are run for real, to hold what was said of them against what they do.
+  truth: {
+    steps: [['node', 'esbuild.js', '--tests']],
+    tests: () => globSync('out/test/truth/*.test.js'),
+    command: testCommand(),
+  },
   build: { steps: [['node', 'esbuild.js', '--minify']] },
   package: { steps: [['npm', 'run', '--silent', 'package:vsix']] },
   editor: {
@@ -119,5 +125,5 @@ function testCommand() {
 
 /** All but what runs in an editor or drives one. */
 function unitTests() {
-  return globSync('out/test/**/*.test.js').filter(file => !/^out.test.(editor|browser)\b/.test(file));
+  return globSync('out/test/**/*.test.js').filter(file => !/^out.test.(editor|browser|truth)\b/.test(file));
 }
