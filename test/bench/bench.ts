@@ -1,11 +1,13 @@
 import { measureActivation } from './activation.js';
 import { measureAgent } from './agent.js';
 import { asJson, asTable, meets, type Figure, type Measure } from './figure.js';
+import { measureJudge } from './judge.js';
 import { measurePackage } from './package.js';
 import { measureStart } from './start.js';
 
 /** `npm run bench`: measures everything, or the groups that are named; `-- --json` prints one flat object. */
 const groups: Readonly<Record<string, Measure>> = {
+  judge: measureJudge,
   agent: measureAgent,
   cli: measureStart,
   activation: measureActivation,
