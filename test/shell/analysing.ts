@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Analysis } from '../../src/shell/analyse.js';
 import { ShellReader } from '../../src/shell/shellReader.js';
 
-export const grammar = (name: string): Uint8Array => readFileSync(`node_modules/@vscode/tree-sitter-wasm/wasm/${name}.wasm`);
+export const grammar = (name: string): Uint8Array =>
+  readFileSync(`node_modules/@vscode/tree-sitter-wasm/wasm/${name}.wasm`);
 
 export const place = { cwd: '/ws', home: '/home/u' };
 
