@@ -2,7 +2,7 @@ import type { Effect } from '../protocol/effect.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
 import { options, sortWords, type Options, type Role, type Sorted } from './options.js';
 import { machineFacts } from './programs/machineFacts.js';
-import type { Like, Program } from './programs/program.js';
+import type { Like, Operands, Program } from './programs/program.js';
 import { readFiles } from './programs/readFiles.js';
 import { textTools } from './programs/textTools.js';
 import { writeFiles } from './programs/writeFiles.js';
@@ -26,7 +26,7 @@ export function describeTable(name: string, words: readonly Word[], place: Stand
   const entry = entries.get(name);
   if (entry === undefined) return undefined;
   const { program } = entry;
-  const sorted = sortWords(words, entry.options);
+  const sorted = sortWords(words, entry.options, program.worst);
   const isWide = sorted.traits.has('recursive');
   const meant = operandsOf(program, sorted);
   const parts = [
@@ -74,9 +74,21 @@ function operandsOf({ operands: table }: Program, { operands, given }: Sorted): 
     else if (role === 'mode') mode = word.text;
     else if (role !== 'plain' && word.text === '-') continue;
     else roles.push({ role, word });
-    if (!isKnown(word)) fault ??= 'a word of it cannot be read before it runs';
+    if (!isKnown(word) && !isHarmless(role)) fault ??= 'a word of it cannot be read before it runs';
+    if (word.open !== true && !word.glob) continue;
+    // It may become several words: then each role of the table may be the meaning of one of them.
+    if ([...first, table.rest, target ?? 'plain'].every(isHarmless)) roles.push({ role: restOf(table), word });
+    else fault ??= 'a word of it may become several words';
   }
   return { roles, mode, fault };
+}
+
+function isHarmless(role: Role | Like | 'none'): boolean {
+  return role === 'plain' || role === 'read' || role === 'tree';
+}
+
+function restOf({ rest }: Operands): Role {
+  return rest === 'none' ? 'plain' : rest;
 }
 
 function onPath(role: Role, word: Word, mode: string | undefined, isWide: boolean, place: Standing): Described {

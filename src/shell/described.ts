@@ -3,7 +3,7 @@ import type { Effect } from '../protocol/effect.js';
 import type { FactNeed } from '../protocol/fact.js';
 import type { ShellPlace } from './analyse.js';
 import type { Role } from './options.js';
-import { hole, type Word } from './word.js';
+import { hole, pipeFile, type Word } from './word.js';
 
 /** Readers of texts within texts. */
 export interface Texts {
@@ -49,6 +49,7 @@ export function pathEffect(
 ): Described {
   if (role === 'plain' || role === 'mode') return nothing;
   const kind = role === 'tree' ? 'read' : role;
+  if (word.text === pipeFile) return nothing;
   const isWide = role === 'tree' || extra.isWide === true;
   const { path, glob, isSure } = splitPath(word, place);
   if (isSure && sinks.test(path)) return nothing;

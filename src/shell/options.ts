@@ -1,4 +1,4 @@
-import { hole, isKnown, type Word } from './word.js';
+import { isKnown, mayBeOption, type Word } from './word.js';
 
 /** What a word means to a program that receives it. */
 export type Role = 'plain' | 'read' | 'tree' | 'write' | 'delete' | 'mode';
@@ -47,9 +47,12 @@ function roleOf(word: string): Role | undefined {
   return roles.find(role => role === word);
 }
 
-/** Sorts words as GNU programs do: options anywhere before `--`, short ones joined. Total; what is not listed is a fault. */
-export function sortWords(words: readonly Word[], table: Options): Sorted {
-  const sorter = new Sorter(table);
+/**
+ * Sorts words as GNU programs do: options anywhere before `--`, short ones joined. Total; what is not listed is a fault,
+ * and so is a word that could turn out to be an option, unless the `worst` that any option can do is given.
+ */
+export function sortWords(words: readonly Word[], table: Options, worst?: 'nothing' | 'read'): Sorted {
+  const sorter = new Sorter(table, worst);
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     if (word === undefined) break;
@@ -66,14 +69,14 @@ class Sorter implements Sorted {
   fault: string | undefined;
   private hasEnded = false;
 
-  constructor(private readonly table: Options) {}
+  constructor(
+    private readonly table: Options,
+    private readonly worst: 'nothing' | 'read' | undefined,
+  ) {}
 
   take(word: Word, next: Word | undefined): 'alone' | 'with-next' {
     const { text } = word;
-    // A word that could be anything could be an option.
-    if (!this.hasEnded && (text.startsWith(hole) || (word.glob && /^[*?[]/.test(text)))) {
-      this.fault ??= 'a word of it cannot be read before it runs';
-    }
+    if (!this.hasEnded && mayBeOption(word)) this.doubt(word);
     if (this.hasEnded || !text.startsWith('-') || text === '-') {
       this.operands.push(word);
       return 'alone';
@@ -84,6 +87,11 @@ class Sorter implements Sorted {
     }
     if (!isKnown(word)) this.fault ??= 'an option of it cannot be read before it runs';
     return text.startsWith('--') ? this.long(word, next) : this.short(word, next);
+  }
+
+  private doubt(word: Word): void {
+    if (this.worst === undefined) this.fault ??= 'a word of it may turn out to be an option';
+    else if (this.worst === 'read' && !word.glob) this.paths.push({ role: 'read', word });
   }
 
   private long({ text }: Word, next: Word | undefined): 'alone' | 'with-next' {
@@ -134,8 +142,11 @@ class Sorter implements Sorted {
     if (option.trait !== undefined) this.traits.add(option.trait);
     this.given.set(name, [...(this.given.get(name) ?? []), ...(value === undefined ? [] : [value])]);
     if (value === undefined) return;
-    if (option.value !== undefined && option.value !== 'plain') this.paths.push({ role: option.value, word: value });
-    if (!isKnown(value)) this.fault ??= `the value of ${name} cannot be read before it runs`;
+    const role = option.value ?? 'plain';
+    if (role !== 'plain') this.paths.push({ role, word: value });
+    const isHarmless = role === 'plain' || role === 'read' || role === 'tree';
+    if (!isKnown(value) && !isHarmless) this.fault ??= `the value of ${name} cannot be read before it runs`;
+    if (value.open === true || value.glob) this.doubt(value);
   }
 
   private unlisted(name: string): 'alone' {

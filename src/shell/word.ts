@@ -7,7 +7,14 @@ export interface Word {
   readonly text: string;
   /** It has unquoted pattern characters that the shell would expand. */
   readonly glob: boolean;
+  /** It is not quoted, so what could not be resolved may become no word at all, or several. */
+  readonly open?: boolean;
+  /** What could not be resolved can only be a number. */
+  readonly number?: boolean;
 }
+
+/** What `<(…)` and `>(…)` become: a file that is a pipe to another part of the same text. */
+export const pipeFile = `/dev/fd/${hole}`;
 
 export function literal(text: string): Word {
   return { text, glob: false };
@@ -15,4 +22,10 @@ export function literal(text: string): Word {
 
 export function isKnown(word: Word): boolean {
   return !word.glob && !word.text.includes(hole);
+}
+
+/** It may become a word that begins with `-`: a value nobody knows, or the name of a file. */
+export function mayBeOption(word: Word): boolean {
+  if (word.number === true) return false;
+  return word.open === true || word.text.startsWith(hole) || (word.glob && /^[*?[]/.test(word.text));
 }

@@ -31,5 +31,10 @@ export interface Program {
   readonly alone?: 'cwd' | 'cwd-tree' | 'cwd-if-recursive';
   /** It can only read: there is no `execute` to ask about. */
   readonly onlyReads: boolean;
+  /**
+   * The worst that any option of it can do, also one that is not listed: nothing, or read a file. Only then may a word
+   * that could turn out to be an option (`*`, `$x`) stand among its words.
+   */
+  readonly worst?: 'nothing' | 'read';
   readonly effects?: readonly Effect[];
 }

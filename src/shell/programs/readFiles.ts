@@ -12,6 +12,7 @@ export const readFiles: readonly Program[] = [
     operands: reads,
     alone: 'cwd',
     onlyReads: true,
+    worst: 'read',
   },
   {
     names: ['cat', 'tac'],
@@ -19,24 +20,28 @@ export const readFiles: readonly Program[] = [
       '-n -b -s -A -E -T -v -e -t -u --number --number-nonblank --squeeze-blank --show-all --show-ends --show-tabs',
     operands: reads,
     onlyReads: true,
+    worst: 'read',
   },
   {
     names: ['head', 'tail'],
     options: '-n= -c= -q -v -z -f -F -s= -# --lines= --bytes= --quiet --verbose --follow? --retry --pid=',
     operands: reads,
     onlyReads: true,
+    worst: 'read',
   },
   {
     names: ['wc'],
     options: '-l -w -c -m -L --lines --words --bytes --chars --max-line-length',
     operands: reads,
     onlyReads: true,
+    worst: 'read',
   },
   {
     names: ['stat'],
     options: '-c= -f -L -t --format= --printf= --dereference --terse',
     operands: reads,
     onlyReads: true,
+    worst: 'read',
   },
   {
     names: ['file'],
@@ -51,6 +56,7 @@ export const readFiles: readonly Program[] = [
     operands: { rest: 'tree' },
     alone: 'cwd-tree',
     onlyReads: true,
+    worst: 'read',
   },
   {
     names: ['tree'],
@@ -65,13 +71,15 @@ export const readFiles: readonly Program[] = [
     options: '-f -e -m -n -q -s -z -L -P --relative-to= --relative-base=',
     operands: reads,
     onlyReads: true,
+    worst: 'read',
   },
-  { names: ['nl'], options: '-b= -n= -w= -s= -v= -i=', operands: reads, onlyReads: true },
+  { names: ['nl'], options: '-b= -n= -w= -s= -v= -i=', operands: reads, onlyReads: true, worst: 'read' },
   {
     names: ['od', 'hexdump', 'hd'],
     options: '-A= -t= -N= -j= -c -x -b -d -o -v -C -n= -s= -e=',
     operands: reads,
     onlyReads: true,
+    worst: 'read',
   },
   {
     names: ['xxd'],
@@ -79,12 +87,13 @@ export const readFiles: readonly Program[] = [
     operands: { first: ['read', 'write'], rest: 'none' },
     onlyReads: true,
   },
-  { names: ['strings'], options: '-a -n= -t= -e= -#', operands: reads, onlyReads: true },
+  { names: ['strings'], options: '-a -n= -t= -e= -#', operands: reads, onlyReads: true, worst: 'read' },
   {
     names: ['md5sum', 'sha1sum', 'sha224sum', 'sha256sum', 'sha384sum', 'sha512sum', 'b2sum', 'cksum', 'sum', 'shasum'],
     options: '-b -t -z -a= --tag --binary --text',
     operands: reads,
     onlyReads: true,
+    worst: 'read',
   },
   {
     names: ['diff'],
@@ -93,12 +102,20 @@ export const readFiles: readonly Program[] = [
       --stat --width= --suppress-common-lines --strip-trailing-cr --minimal --text`,
     operands: reads,
     onlyReads: true,
+    worst: 'read',
   },
   {
     names: ['cmp'],
     options: '-b -i= -l -n= -s --silent --quiet --print-bytes --verbose --bytes=',
     operands: reads,
     onlyReads: true,
+    worst: 'read',
   },
-  { names: ['comm'], options: '-1 -2 -3 -i --check-order --nocheck-order --total', operands: reads, onlyReads: true },
+  {
+    names: ['comm'],
+    options: '-1 -2 -3 -i --check-order --nocheck-order --total',
+    operands: reads,
+    onlyReads: true,
+    worst: 'read',
+  },
 ];
