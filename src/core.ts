@@ -252,7 +252,7 @@ export class Core {
       stopped: this.isStopped,
       uses: rule => ledger.uses(rule),
       caseSensitive: process.platform === 'linux',
-      readSecret: this.facts.readSecret(session),
+      ...this.facts.of(session),
     };
   }
 

@@ -3,6 +3,8 @@ import { isWithin, relativeTo } from '../base/paths.js';
 import type { Card } from '../protocol/card.js';
 import type { FileChange } from '../protocol/change.js';
 import type { Effect } from '../protocol/effect.js';
+import type { BreadthFact } from '../protocol/fact.js';
+import type { Verdict } from '../protocol/verdict.js';
 import { sha256 } from './action.js';
 import { effectInWords } from './effectWords.js';
 import type { Judged } from './judged.js';
@@ -34,7 +36,7 @@ export function renderCard(parts: CardParts): Card {
     reviewable: reviewable(judged),
     effects: verdict.effects.map(effect => ({
       kind: effect.kind,
-      words: shownText(effectInWords(effect, action.cwd)),
+      words: shownText(effectInWords(effect, action.cwd, breadthOf(effect, verdict))),
     })),
     risk: verdict.risk,
     factors: verdict.factors.map(({ name, points, because }) => ({ name, points, because: shownText(because).text })),
@@ -68,6 +70,10 @@ export interface CardParts {
   readonly unified: Unified;
   /** Real paths of files with unsaved changes in an editor. */
   readonly unsaved: readonly string[];
+}
+
+function breadthOf(effect: Effect, { touches }: Verdict): BreadthFact | undefined {
+  return touches.find(touch => touch.effect === effect)?.breadth;
 }
 
 /** Whether a command may read a file from disk: it says so, or nobody knows what it does in that folder. */

@@ -17,7 +17,7 @@ export function weighDeception(verdict: Verdict, action: Action, changes: readon
   const byThreshold = verdict.kind === 'allow' && verdict.reasons.some(({ from }) => from.kind === 'threshold');
   return {
     ...verdict,
-    ...(byThreshold && { kind: 'ask', because }),
+    ...(byThreshold && { kind: 'ask', because, unasked: undefined }),
     risk: Math.min(100, verdict.risk + points),
     factors: [...verdict.factors, { name: 'deceptive characters', points, because }],
     offers: [],

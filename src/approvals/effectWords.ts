@@ -1,9 +1,28 @@
 import { assertNever } from '../base/never.js';
 import { relativeTo } from '../base/paths.js';
+import { countInWords } from '../protocol/countWords.js';
 import type { Effect } from '../protocol/effect.js';
+import type { BreadthFact } from '../protocol/fact.js';
 
 /** What one effect means, as a line for a person. Complete: nothing decisive is shortened. Paths as seen from `folder`. */
-export function effectInWords(effect: Effect, folder: string): string {
+export function effectInWords(effect: Effect, folder: string, breadth?: BreadthFact): string {
+  const words = bareWords(effect, folder);
+  if (breadth === undefined) return words;
+  if (effect.kind === 'git') return `${words}${droppedInWords(effect, breadth)}`;
+  const isNews = effect.kind === 'delete' || breadth.files !== 1 || breadth.git?.clean !== 1;
+  return isNews ? `${words}: ${countInWords(breadth)}` : words;
+}
+
+/** What was never committed, and goes: all that git has not, or what differs from what it has. */
+function droppedInWords({ op }: Extract<Effect, { kind: 'git' }>, { git, complete }: BreadthFact): string {
+  if (git === undefined) return '; how much work was never committed could not be counted';
+  const lost = op === 'clean' ? git.untracked + git.ignored : git.changed;
+  const what = op === 'clean' ? 'not in git' : 'with changes that were never committed';
+  const count = `${complete ? '' : 'unknown, more than '}${lost === 1 ? '1 file' : `${lost} files`}`;
+  return lost === 0 && complete ? `; there is no file ${what}` : `; throws away ${count} ${what}`;
+}
+
+function bareWords(effect: Effect, folder: string): string {
   switch (effect.kind) {
     case 'none':
       return 'Changes nothing.';

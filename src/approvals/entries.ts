@@ -4,6 +4,7 @@ import type { Decision } from '../protocol/decision.js';
 import type { EntryBody } from '../protocol/entry.js';
 import type { Judged } from './judged.js';
 import type { PendingAsk } from './pendingAsk.js';
+import type { Approval } from './stands.js';
 
 /** The record of one act, entry by entry. */
 
@@ -57,6 +58,13 @@ export function decisionEntry(
     case 'lapsed':
       return { ...common, lapse: decision.why };
   }
+}
+
+/** What an approver answered is no pass by threshold, also where one would let it pass by now. */
+export function runEntry(act: string, { action, verdict }: Judged, approval: Approval): EntryBody {
+  const unasked = approval.kind === 'policy' ? verdict.unasked : undefined;
+  const entry = { kind: 'run', act, action: action.hash, tool: action.tool } as const;
+  return { ...entry, ...(unasked !== undefined && { unasked }) };
 }
 
 export function notRunEntry(act: string, action: string, outcome: 'refused' | 'failed', summary: string): EntryBody {

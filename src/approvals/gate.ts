@@ -7,7 +7,7 @@ import type { Verdict } from '../protocol/verdict.js';
 import { Act } from './act.js';
 import type { Broker } from './broker.js';
 import { changedSince } from './changedSince.js';
-import { blockedEntry } from './entries.js';
+import { blockedEntry, runEntry } from './entries.js';
 import { judgeAction, judgeCall, verdictOn, type JudgeDeps } from './judge.js';
 import type { Bound, Judged, Unjudged } from './judged.js';
 import { vetoOf, type WillRun } from './listeners.js';
@@ -186,7 +186,7 @@ export class Gate {
     const last = { ...judged, verdict: verdictOn(judged, this.deps) };
     if (!stands(approval, last)) return undefined;
     this.deps.progress?.(act.call, 'running', undefined, approval.why);
-    await act.record({ kind: 'run', act: act.id, action: action.hash, tool: action.tool });
+    await act.record(runEntry(act.id, last, approval));
     if (act.signal.aborted) throw new Cancelled('Cancelled while the run was put on record.');
     if (this.deps.policy(act.caller.session).revision !== last.verdict.revision)
       return this.refuse(act, title, unsteadyText, 'policy');

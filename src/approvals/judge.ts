@@ -1,6 +1,7 @@
 import { assertNever } from '../base/never.js';
 import type { Clock } from '../base/clock.js';
 import { isToolOn, type Compiled } from '../policy/compile.js';
+import { breadthNeeds } from '../policy/breadth.js';
 import type { Context } from '../policy/context.js';
 import { evaluate } from '../policy/evaluate.js';
 import { withPlan } from '../policy/manifest.js';
@@ -84,7 +85,9 @@ export async function judgeAction(
 ): Promise<Judged | Unjudged> {
   const described = proposal.describe(action.input);
   const folder = workingFolder(action);
-  const needs: readonly FactNeed[] = [...described.needs, { kind: 'path', path: folder }];
+  // What the journal keeps need not be counted.
+  const counted = proposal.plan === undefined ? breadthNeeds(described.effects, contextOf(action, deps)) : [];
+  const needs: readonly FactNeed[] = [...described.needs, { kind: 'path', path: folder }, ...counted];
   const facts = await timely(deps.facts(needs, signal), { signal, clock: deps.clock, ms: factsMs, what: 'the facts' });
   const planned: Planned = proposal.plan?.(action.input, facts) ?? { kind: 'planned', changes: [] };
   const changes = planned.kind === 'planned' ? planned.changes : [];
@@ -96,7 +99,7 @@ export async function judgeAction(
     described,
     facts,
     changes,
-    verdict: verdictOn({ action, described, facts, changes }, deps),
+    verdict: verdictOn({ action, proposal, described, facts, changes }, deps),
     bound: {
       cwd: facts.paths.get(folder)?.real ?? folder,
       programs: new Map([...facts.programs].flatMap(([name, path]) => (path === undefined ? [] : [[name, path]]))),
@@ -110,21 +113,23 @@ export async function judgeAction(
 
 /** The verdict on what is already known, by the rules and in the context of this moment. Synchronous. */
 export function verdictOn(
-  { action, described, facts, changes }: Pick<Judged, 'action' | 'described' | 'facts' | 'changes'>,
-  { policy, context }: Pick<JudgeDeps, 'policy' | 'context'>,
+  judged: Pick<Judged, 'action' | 'proposal' | 'described' | 'facts' | 'changes'>,
+  deps: Pick<JudgeDeps, 'policy' | 'context'>,
 ): Verdict {
+  const { action, proposal, described, facts, changes } = judged;
   const effects = withPlan(described.effects, changes);
-  return weighDeception(judge(action, effects, facts, policy, context), action, changes);
+  const planned = proposal.plan === undefined ? {} : { changes };
+  const verdict = evaluate(
+    { action, effects, ...planned },
+    facts,
+    deps.policy(action.session),
+    contextOf(action, deps),
+  );
+  return weighDeception(verdict, action, changes);
 }
 
-function judge(
-  action: Action,
-  effects: readonly Effect[],
-  facts: Facts,
-  policy: JudgeDeps['policy'],
-  context: JudgeDeps['context'],
-): Verdict {
-  return evaluate({ action, effects }, facts, policy(action.session), context(action.agent, action.session));
+function contextOf({ agent, session }: Action, { context }: Pick<JudgeDeps, 'context'>): Context {
+  return context(agent, session);
 }
 
 type Proposed = { readonly kind: 'proposed'; readonly action: Action; readonly proposal: Proposal };
@@ -155,7 +160,9 @@ function whyNoPlan(because: string, { action, described, facts }: Judged, deps: 
   const reads = described.needs.flatMap((need): Effect[] =>
     need.kind === 'text' ? [{ kind: 'read', path: need.path }] : [],
   );
-  const mayRead = reads.length === 0 || judge(action, reads, facts, deps.policy, deps.context).kind === 'allow';
+  const mayRead =
+    reads.length === 0 ||
+    evaluate({ action, effects: reads }, facts, deps.policy(action.session), contextOf(action, deps)).kind === 'allow';
   return mayRead
     ? because
     : 'It cannot be planned. Why is not told, because reading that file needs an approval: read it first.';

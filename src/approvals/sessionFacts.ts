@@ -1,25 +1,69 @@
-import type { Record } from '../protocol/entry.js';
+import type { Context } from '../policy/context.js';
+import type { EntryBody, Record } from '../protocol/entry.js';
+import { addTallies, noTally, type Tally } from '../protocol/tally.js';
+
+type Known = Pick<Context, 'readSecret' | 'sawUntrusted' | 'unasked'>;
+type Reached = Omit<Known, 'unasked'>;
+
+const untouched: Reached = { readSecret: false, sawUntrusted: false };
 
 /**
  * What happened in each session that later verdicts depend on; learnt from the record, on its way there.
  *
- * Invariant: a session that may have read a secret counts as having read it until it ends.
+ * Invariant: a session that may have read a secret, or what a stranger wrote, counts as having read it until it ends.
+ * What passes without a person is counted before its pass exists, so that two acts at once cannot share the budget.
  */
 export class SessionFacts {
-  private readonly withSecret = new Set<string>();
-  private readonly readers = new Set<string>();
+  private readonly sessions = new Map<string, Known>();
+  /** What the acts that are on their way would add when they run. */
+  private readonly acts = new Map<string, Reached>();
 
   /** The same record, watched. */
   watching(record: Record): Record {
     return async (about, body) => {
-      if (body.kind === 'action' && body.effects.some(effect => effect.kind === 'secret'))
-        this.withSecret.add(body.act);
-      if (body.kind === 'run' && this.withSecret.has(body.act)) this.readers.add(about.session);
+      this.note(about.session, body);
       await record(about, body);
     };
   }
 
-  readSecret(session: string): boolean {
-    return this.readers.has(session);
+  of(session: string): Known {
+    return this.sessions.get(session) ?? { ...untouched, unasked: noTally };
   }
+
+  private note(session: string, body: EntryBody): void {
+    switch (body.kind) {
+      case 'action':
+        this.acts.set(body.act, whenRun(body, this.acts.get(body.act)));
+        return;
+      case 'run':
+        this.add(session, { ...untouched, ...this.acts.get(body.act) }, body.unasked ?? noTally);
+        return;
+      case 'result':
+        this.acts.delete(body.act);
+        return;
+      case 'prompt':
+        // What a person asks for next is another task.
+        this.sessions.set(session, { ...this.of(session), unasked: noTally });
+        return;
+      default:
+        return;
+    }
+  }
+
+  private add(session: string, { readSecret, sawUntrusted }: Reached, unasked: Tally): void {
+    const before = this.of(session);
+    this.sessions.set(session, {
+      readSecret: before.readSecret || readSecret,
+      sawUntrusted: before.sawUntrusted || sawUntrusted,
+      unasked: addTallies(before.unasked, unasked),
+    });
+  }
+}
+
+/** What a call reached in an earlier round of its judging is not forgotten. */
+function whenRun({ effects }: Extract<EntryBody, { kind: 'action' }>, before: Reached = untouched): Reached {
+  return {
+    readSecret: before.readSecret || effects.some(({ kind }) => kind === 'secret'),
+    sawUntrusted: before.sawUntrusted || effects.some(({ kind }) => kind === 'network' || kind === 'mcp'),
+  };
 }

@@ -1,11 +1,12 @@
 import { canonicalJson } from '../base/canonicalJson.js';
-import type { FileImage, Facts, PathFact, ProjectFact } from '../protocol/fact.js';
+import type { BreadthFact, FileImage, Facts, PathFact, ProjectFact } from '../protocol/fact.js';
 
 interface Kinds {
   readonly paths: PathFact;
   readonly texts: FileImage;
   readonly programs: string | undefined;
   readonly projects: ProjectFact;
+  readonly breadths: BreadthFact;
 }
 
 /**
@@ -18,6 +19,7 @@ export class Answers {
     texts: new Map<string, FileImage>(),
     programs: new Map<string, string | undefined>(),
     projects: new Map<string, ProjectFact>(),
+    breadths: new Map<string, BreadthFact>(),
   };
   private readonly disputed = new Set<string>();
   private closed = false;

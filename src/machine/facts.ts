@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock.js';
 import { assertNever } from '../base/never.js';
 import { pause } from '../base/pause.js';
-import type { FactNeed, Facts } from '../protocol/fact.js';
+import { breadthKey, type FactNeed, type Facts } from '../protocol/fact.js';
 import { searchPath } from '../sandbox/searchPath.js';
 import type { AnswerFacts, Buffers } from '../tools/ports.js';
 import { Answers } from './answers.js';
+import { breadthFactOf } from './breadth.js';
 import { readImage } from './fileImage.js';
 import { findProgram } from './programs.js';
 import { projectFactOf } from './project.js';
@@ -59,6 +60,9 @@ async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal:
         if (fact !== undefined) answers.give('projects', need.words.join('\0'), fact);
         return;
       }
+      case 'breadth':
+        answers.give('breadths', breadthKey(need), await breadthFactOf(need, deps.clock, signal));
+        return;
       default:
         assertNever(need);
     }

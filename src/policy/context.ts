@@ -1,4 +1,5 @@
 import type { Mode } from '../protocol/posture.js';
+import type { Tally } from '../protocol/tally.js';
 
 /**
  * All that judging knows besides the action, its facts and the rules. Everything in it is a person's or a machine's
@@ -29,4 +30,8 @@ export interface Context {
   readonly caseSensitive: boolean;
   /** This session has read a secret: from then on every way out asks a person. */
   readonly readSecret: boolean;
+  /** This session has fetched what somebody else wrote, which may have told it what to do. */
+  readonly sawUntrusted: boolean;
+  /** What passed in this task without a person: it counts against the task's budget. */
+  readonly unasked: Tally;
 }

@@ -11,8 +11,9 @@ const weight: Readonly<Record<Reason['from']['kind'], number>> = {
   floor: 2,
   protected: 3,
   rule: 4,
-  threshold: 5,
-  default: 6,
+  budget: 5,
+  threshold: 6,
+  default: 7,
 };
 
 /** What decides most comes first: a sentence may be read only to its middle. */

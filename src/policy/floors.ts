@@ -16,91 +16,130 @@ export interface Floor {
   readonly id: FloorId;
   /** What is gone or lost afterwards, as it is shown to the person who is asked. */
   readonly loses: string;
+  /** The least risk of what stands on it: 70 and more. */
+  readonly weight: number;
   readonly holds?: (subject: Subject, context: Context) => boolean;
 }
 
 export const floors: readonly Floor[] = [
   {
     id: 'remote-shell',
+    weight: 95,
     loses: 'Somebody at the other end of a connection would get a shell on this machine.',
     holds: ({ effect, target }) => changes(effect) && namesOf(target).some(name => /^\/dev\/(tcp|udp)\//.test(name)),
   },
-  { id: 'runs-fetched-code', loses: 'Code fetched from the network would run at once, unread, with your rights.' },
-  { id: 'fork-bomb', loses: 'The machine would be filled with processes until it stops answering.' },
+  {
+    id: 'runs-fetched-code',
+    weight: 85,
+    loses: 'Code fetched from the network would run at once, unread, with your rights.',
+  },
+  { id: 'fork-bomb', weight: 80, loses: 'The machine would be filled with processes until it stops answering.' },
   {
     id: 'disk',
+    weight: 95,
     loses: 'A disk, file system or boot area would be overwritten: all its data would be lost.',
     holds: ({ effect, target }) => changes(effect) && namesOf(target).some(isDevice),
   },
-  { id: 'secret-leaves', loses: 'A secret could leave this machine; once out, it must be replaced everywhere.' },
+  {
+    id: 'secret-leaves',
+    weight: 90,
+    loses: 'A secret could leave this machine; once out, it must be replaced everywhere.',
+  },
   {
     id: 'runs-later',
+    weight: 75,
     loses:
       'Something that runs later by itself would change: hooks, start-up files, keys, schedules, services, accounts.',
     holds: ({ effect, target }, context) => changes(effect) && namesOf(target).some(name => runsLater(name, context)),
   },
   {
     id: 'editor-state',
+    weight: 75,
     loses: 'Files of the editor, its extensions or an agent would change; they decide what runs and what is asked.',
     holds: ({ effect, target }, context) =>
       changes(effect) && namesOf(target).some(name => isEditorState(name, context)),
   },
-  { id: 'starts-agent', loses: 'Another agent or editor would start, outside of what is asked and recorded here.' },
+  {
+    id: 'starts-agent',
+    weight: 70,
+    loses: 'Another agent or editor would start, outside of what is asked and recorded here.',
+  },
   {
     id: 'destroys-git',
+    weight: 85,
     loses: 'The repository itself would be deleted: all history, branches and stashes that were never pushed.',
     holds: ({ effect, target }) => effect.kind === 'delete' && isRepository(target),
   },
   {
     id: 'destroys-workspace',
+    weight: 90,
     loses: 'The whole workspace would be deleted, with everything in it that was never committed.',
     holds: ({ effect, target }, context) =>
       effect.kind === 'delete' && effect.unsure !== true && isWholeWorkspace(target, context),
   },
   {
     id: 'system-permissions',
+    weight: 80,
     loses:
       'Owners or permissions of system or home folders would change, which can lock you out or open them to others.',
     holds: ({ effect, target }, context) => changesSystemPermissions(effect, target, context),
   },
   {
     id: 'destroys-outside',
+    weight: 75,
     loses: 'Something outside the workspace would be deleted or overwritten, and there is no undo for it.',
     holds: ({ effect, target }) => isOutside(target) && destroys(effect, target),
   },
   {
     id: 'discards-history',
+    weight: 75,
     loses: 'Work would be thrown away that git cannot give back.',
     holds: ({ effect }) => effect.kind === 'git' && effect.discards === true,
   },
   {
     id: 'rewrites-remote',
+    weight: 80,
     loses: 'Commits or branches on the remote would be overwritten or deleted, for everybody who uses it.',
     holds: ({ effect }) => effect.kind === 'git' && (effect.rewrites === true || effect.deletesRef === true),
   },
   {
     id: 'publishes',
+    weight: 80,
     loses: 'Something would become public, or be withdrawn; others may have fetched it before it can be taken back.',
     holds: ({ effect }) => effect.kind === 'publish',
   },
   {
     id: 'kills-everything',
+    weight: 80,
     loses: 'All your running programs would end, with everything unsaved in them.',
     holds: ({ effect }) => effect.kind === 'process' && effect.op === 'kill' && /^(-?1|0)$/.test(effect.target ?? ''),
   },
   {
     id: 'shutdown',
+    weight: 75,
     loses: 'The machine would stop, and with it everything that runs on it.',
     holds: ({ effect }) => effect.kind === 'process' && effect.op === 'shutdown',
   },
-  { id: 'firewall', loses: 'The firewall would change: the machine may become open to others or unreachable.' },
-  { id: 'essential-packages', loses: 'Packages that the system needs would be removed; it may not start again.' },
-  { id: 'accounts', loses: 'An account would be removed, or be given the rights of the superuser.' },
-  { id: 'infrastructure', loses: 'Running infrastructure would be changed or destroyed without another question.' },
-  { id: 'remote-resources', loses: 'Resources on a remote service would be deleted, with their data.' },
-  { id: 'database', loses: 'Data in a database would be deleted.' },
-  { id: 'container-volumes', loses: 'Container volumes would be removed, with the data in them.' },
-  { id: 'pays', loses: 'Money would be moved.' },
+  {
+    id: 'firewall',
+    weight: 80,
+    loses: 'The firewall would change: the machine may become open to others or unreachable.',
+  },
+  {
+    id: 'essential-packages',
+    weight: 85,
+    loses: 'Packages that the system needs would be removed; it may not start again.',
+  },
+  { id: 'accounts', weight: 85, loses: 'An account would be removed, or be given the rights of the superuser.' },
+  {
+    id: 'infrastructure',
+    weight: 85,
+    loses: 'Running infrastructure would be changed or destroyed without another question.',
+  },
+  { id: 'remote-resources', weight: 85, loses: 'Resources on a remote service would be deleted, with their data.' },
+  { id: 'database', weight: 85, loses: 'Data in a database would be deleted.' },
+  { id: 'container-volumes', weight: 80, loses: 'Container volumes would be removed, with the data in them.' },
+  { id: 'pays', weight: 85, loses: 'Money would be moved.' },
 ];
 
 /** The floor an action stands on: the first of the table that one of its effects, or all together, hold. */

@@ -1,3 +1,4 @@
+import type { FileChange } from '../protocol/change.js';
 import type { Effect } from '../protocol/effect.js';
 import type { Facts } from '../protocol/fact.js';
 import type { Reason, Verdict } from '../protocol/verdict.js';
@@ -14,6 +15,8 @@ import { judgeSubject, strictest } from './speak.js';
 export interface Question {
   readonly action: { readonly tool: string; readonly agent: string; readonly hash: string };
   readonly effects: readonly Effect[];
+  /** What is planned to change, where the journal keeps what was there before. */
+  readonly changes?: readonly FileChange[];
 }
 
 /** The verdict without offers; what an offer would change is found out by asking this again. */
@@ -21,12 +24,12 @@ export function judge(question: Question, facts: Facts, policy: Compiled, contex
   const subjects = resolve(question.effects, facts, context);
   const call = callOf(question.action.tool, question.action.hash, question.effects);
   const floor = floorOf(subjects, context);
-  const { risk, factors } = riskOf(subjects, floor);
+  const { risk, factors } = riskOf(subjects, floor, { context, isJournaled: question.changes !== undefined });
   const own = [
     ...reasonsOf(subjects, call, policy, context),
     ...ofTheWhole(question, subjects, floor, policy, context),
   ];
-  const reasons = lenient(own, subjects, risk, policy, context);
+  const { reasons, cost } = lenient(own, subjects, risk, { policy, context, question });
   const kind = strictest(reasons);
   const speaking = weightiestFirst(reasons.filter(reason => reason.kind === kind));
   return {
@@ -34,12 +37,14 @@ export function judge(question: Question, facts: Facts, policy: Compiled, contex
     because: sentenceOf(kind, speaking),
     reasons: [...speaking, ...reasons.filter(reason => reason.kind !== kind)],
     effects: subjects.map(({ effect }) => effect),
+    touches: subjects.flatMap(({ effect, breadth }) => (breadth === undefined ? [] : [{ effect, breadth }])),
     risk,
     factors,
     floor: floor === undefined ? undefined : { id: floor.id, loses: floor.loses },
     humanOnly: kind === 'ask' && (floor !== undefined || reasons.some(needsPerson)),
     offers: [],
     noOffer: undefined,
+    unasked: cost,
     instead: kind === 'deny' ? insteadOf(speaking, context) : undefined,
     revision: policy.revision,
   };
@@ -83,5 +88,8 @@ function mayLeak(effect: Effect, context: Context): boolean {
 }
 
 function needsPerson({ kind, from }: Reason): boolean {
-  return kind === 'ask' && (from.kind === 'rule' || from.kind === 'protected' || from.kind === 'floor');
+  return (
+    kind === 'ask' &&
+    (from.kind === 'rule' || from.kind === 'protected' || from.kind === 'floor' || from.kind === 'budget')
+  );
 }

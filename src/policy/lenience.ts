@@ -1,38 +1,51 @@
 import type { Reason } from '../protocol/verdict.js';
+import type { Tally } from '../protocol/tally.js';
+import { costOf, overBudget } from './budget.js';
 import type { Compiled } from './compile.js';
 import type { Context } from './context.js';
+import type { Question } from './judge.js';
 import type { Subject } from './resolve.js';
 
 /** In the background a default ask runs below this risk, unless a threshold was set. */
 const backgroundThreshold = 40;
 
+/** What becomes of what was said. `cost`: it passes by its low risk, and takes so much of the task's budget. */
+export interface Leniency {
+  readonly reasons: readonly Reason[];
+  readonly cost: Tally | undefined;
+}
+
 /**
  * Lets default asks of low risk pass by themselves, where a person said so by a threshold.
  *
  * Invariant: only a `default` ask ever changes; what a rule, a floor, a protection or a fault asks stays asked, and
- * nothing passes together with a secret or with something unknown.
+ * nothing passes together with a secret or with something unknown, nor beyond what a task may do unasked.
  */
 export function lenient(
   reasons: readonly Reason[],
   subjects: readonly Subject[],
   risk: number,
-  policy: Compiled,
-  context: Context,
-): readonly Reason[] {
+  { policy, context, question }: { policy: Compiled; context: Context; question: Question },
+): Leniency {
   const threshold = thresholdOf(policy, context);
+  const asks = reasons.some(({ kind }) => kind === 'ask');
   const insists = reasons.some(({ kind, from }) => kind !== 'allow' && from.kind !== 'default');
-  if (insists || risk >= threshold || subjects.some(isBeyond)) return reasons;
-  if (context.mode === 'background' && !staysInSandbox(subjects, context)) return reasons;
-  return reasons.map(reason =>
-    reason.kind === 'ask'
-      ? {
-          ...reason,
-          kind: 'allow',
-          because: `${reason.because}; its risk of ${risk} is below the threshold of ${threshold}`,
-          from: { kind: 'threshold' },
-        }
-      : reason,
-  );
+  const asked = { reasons, cost: undefined };
+  if (!asks || insists || risk >= threshold || subjects.some(isBeyond)) return asked;
+  if (context.mode === 'background' && !staysInSandbox(subjects, context)) return asked;
+  const cost = costOf(subjects, question);
+  const over = overBudget(context.unasked, cost);
+  if (over !== undefined) {
+    const because: Reason = { kind: 'ask', because: over, effect: undefined, from: { kind: 'budget' } };
+    return { reasons: [...reasons, because], cost: undefined };
+  }
+  return { reasons: reasons.map(reason => passed(reason, risk, threshold)), cost };
+}
+
+function passed(reason: Reason, risk: number, threshold: number): Reason {
+  if (reason.kind !== 'ask') return reason;
+  const because = `${reason.because}; its risk of ${risk} is below the threshold of ${threshold}`;
+  return { ...reason, kind: 'allow', because, from: { kind: 'threshold' } };
 }
 
 function thresholdOf({ constraints }: Compiled, { mode, threshold }: Context): number {

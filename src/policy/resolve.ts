@@ -1,5 +1,6 @@
 import type { Effect } from '../protocol/effect.js';
-import type { Facts, PathFact } from '../protocol/fact.js';
+import type { BreadthFact, Facts, PathFact } from '../protocol/fact.js';
+import { breadthOf } from './breadth.js';
 import type { Context } from './context.js';
 import { locate, type Spot } from './locate.js';
 import { isSecret } from './secrets.js';
@@ -21,6 +22,8 @@ export interface Target {
 export interface Subject {
   readonly effect: Effect;
   readonly target: Target | undefined;
+  /** How much it reaches, where that was counted. */
+  readonly breadth: BreadthFact | undefined;
 }
 
 export type PathEffect = Extract<Effect, { path: string }>;
@@ -38,7 +41,7 @@ export function resolve(effects: readonly Effect[], facts: Facts, context: Conte
     if (!namesSecret(target)) return [];
     const { path, recursive, glob, unsure } = effect;
     const wide = { ...(recursive && { recursive }), ...(glob !== undefined && { glob }), ...(unsure && { unsure }) };
-    return [{ effect: { kind: 'secret', path, ...wide }, target }];
+    return [{ effect: { kind: 'secret', path, ...wide }, target, breadth: undefined }];
   });
   return [...subjects, ...secrets];
 }
@@ -47,9 +50,10 @@ function resolveOne(effect: Effect, facts: Facts, context: Context): Subject {
   if (hasPath(effect)) return resolvePathEffect(effect, facts, context);
   if (effect.kind === 'execute' && effect.opaque && effect.words !== undefined && effect.hash === undefined) {
     const project = facts.projects.get(effect.words.join('\0'));
-    return { effect: project === undefined ? effect : { ...effect, hash: project.hash }, target: undefined };
+    const resolved = project === undefined ? effect : { ...effect, hash: project.hash };
+    return { effect: resolved, target: undefined, breadth: undefined };
   }
-  return { effect, target: undefined };
+  return { effect, target: undefined, breadth: breadthOf(effect, facts) };
 }
 
 function resolvePathEffect(effect: PathEffect, facts: Facts, context: Context): Subject {
@@ -66,7 +70,7 @@ function resolvePathEffect(effect: PathEffect, facts: Facts, context: Context): 
     glob: effect.glob,
     spot: givenSpot === 'own' ? 'own' : realSpot,
   };
-  return { effect: { ...effect, path: real ?? effect.path }, target };
+  return { effect: { ...effect, path: real ?? effect.path }, target, breadth: breadthOf(effect, facts) };
 }
 
 function namesSecret({ given, real, glob }: Target): boolean {

@@ -23,7 +23,7 @@ function speaksAbout({ rule, when, unless }: CompiledRule, effects: readonly Eff
   const call = callOf('run_command', '', effects);
   const bias: Bias = rule.then === 'allow' ? 'exact' : 'strict';
   return effects.some(effect => {
-    const subject: Subject = { effect, target: targetOf(effect) };
+    const subject: Subject = { effect, target: targetOf(effect), breadth: undefined };
     const answer = when(subject, call, bias);
     if (answer === 'no' || (bias === 'exact' && answer === 'unknown')) return false;
     return unless?.(subject, call, 'exact') !== 'yes';

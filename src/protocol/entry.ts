@@ -4,6 +4,7 @@ import { approverSchema, grantScopeSchema, lapseSchema } from './decision.js';
 import { effectSchema } from './effect.js';
 import { outcomeSchema, usageSchema } from './message.js';
 import { modeSchema } from './posture.js';
+import { tallySchema } from './tally.js';
 
 const layerSchema = z.enum(['admin', 'user', 'workspace', 'session']);
 
@@ -65,7 +66,14 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     latencyMs: z.number(),
   }),
   /** A pass was minted: from here on the act may have happened. */
-  z.strictObject({ kind: z.literal('run'), act, action: z.string(), tool: z.string() }),
+  z.strictObject({
+    kind: z.literal('run'),
+    act,
+    action: z.string(),
+    tool: z.string(),
+    /** It passed without a person, and takes so much of the task's budget. */
+    unasked: tallySchema.optional(),
+  }),
   z.strictObject({
     kind: z.literal('result'),
     act,

@@ -5,7 +5,44 @@ export type FactNeed =
   | { readonly kind: 'text'; readonly path: string }
   | { readonly kind: 'program'; readonly name: string; readonly cwd: string }
   /** What decides what a command of the project's own code runs. */
-  | { readonly kind: 'project'; readonly words: readonly string[]; readonly cwd: string };
+  | { readonly kind: 'project'; readonly words: readonly string[]; readonly cwd: string }
+  | BreadthNeed;
+
+/** How many files an act reaches, and what git knows of them. Counted in a short time, and never for what only reads. */
+export interface BreadthNeed {
+  readonly kind: 'breadth';
+  readonly path: string;
+  /** All below counts too. */
+  readonly recursive: boolean;
+  /** Names the members of `path` that count. */
+  readonly glob: string | undefined;
+  /** Only what git knows or would list counts: not what it ignores, nor its own state. */
+  readonly byGit: boolean;
+}
+
+/** The key of its answer. */
+export function breadthKey({ path, recursive, glob, byGit }: Omit<BreadthNeed, 'kind'>): string {
+  return [path, recursive ? '**' : '', glob ?? '', byGit ? 'git' : ''].join('\0');
+}
+
+export interface BreadthFact {
+  readonly files: number;
+  readonly bytes: number;
+  /** False: time ran out, and there is more than was counted. */
+  readonly complete: boolean;
+  /** How git sees these files; absent where no repository could be read. */
+  readonly git?: GitCounts;
+}
+
+/** Files by what git could give back of them. */
+export interface GitCounts {
+  /** As git holds them. */
+  readonly clean: number;
+  /** Known to git, with changes that it does not hold. */
+  readonly changed: number;
+  readonly untracked: number;
+  readonly ignored: number;
+}
 
 export interface PathFact {
   readonly path: string;
@@ -53,6 +90,14 @@ export interface Facts {
   /** Real path of the program that a word would start; `undefined` when none was found. */
   readonly programs: ReadonlyMap<string, string | undefined>;
   readonly projects: ReadonlyMap<string, ProjectFact>;
+  /** By `breadthKey`. */
+  readonly breadths: ReadonlyMap<string, BreadthFact>;
 }
 
-export const noFacts: Facts = { paths: new Map(), texts: new Map(), programs: new Map(), projects: new Map() };
+export const noFacts: Facts = {
+  paths: new Map(),
+  texts: new Map(),
+  programs: new Map(),
+  projects: new Map(),
+  breadths: new Map(),
+};

@@ -1,5 +1,7 @@
 import type { Effect } from './effect.js';
+import type { BreadthFact } from './fact.js';
 import type { Layer, Rule } from './rule.js';
+import type { Tally } from './tally.js';
 
 /** One rule, default, floor or protection that spoke about one effect. */
 export interface Reason {
@@ -8,7 +10,7 @@ export interface Reason {
   readonly effect: Effect | undefined;
   readonly from:
     | { readonly kind: 'rule'; readonly id: string; readonly layer: Layer }
-    | { readonly kind: 'default' | 'floor' | 'protected' | 'fault' | 'mode' | 'threshold' };
+    | { readonly kind: 'default' | 'floor' | 'protected' | 'fault' | 'mode' | 'threshold' | 'budget' };
 }
 
 export interface RiskFactor {
@@ -33,6 +35,8 @@ export interface Verdict {
   readonly reasons: readonly Reason[];
   /** The effects as judged: real paths, facts filled in. */
   readonly effects: readonly Effect[];
+  /** How much an effect reaches, where that was counted: for what deletes, overwrites or throws away. */
+  readonly touches: readonly { readonly effect: Effect; readonly breadth: BreadthFact }[];
   /** 0–100. */
   readonly risk: number;
   readonly factors: readonly RiskFactor[];
@@ -43,6 +47,8 @@ export interface Verdict {
   /** Why nothing may be remembered, or undefined where offers exist. */
   readonly offers: readonly Offer[];
   readonly noOffer: string | undefined;
+  /** It passes by its low risk alone, and takes so much of the task's budget. */
+  readonly unasked: Tally | undefined;
   /** For a refusal: what would be allowed. */
   readonly instead: string | undefined;
   /** The revision of the compiled policy that judged. */

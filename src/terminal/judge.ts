@@ -12,6 +12,7 @@ import { systemClock } from '../machine/systemClock.js';
 import { temporaryFolders } from '../machine/temporaryFolders.js';
 import { compile, type Source } from '../policy/compile.js';
 import type { Context } from '../policy/context.js';
+import { noTally } from '../protocol/tally.js';
 import { ShellReader } from '../shell/shellReader.js';
 import type { JudgeArguments } from './arguments.js';
 import { exitCodes } from './exitCodes.js';
@@ -74,6 +75,13 @@ async function openJudge(wanted: JudgeArguments, rules: UserRules, assets: strin
 const nobodysContext = {
   mode: 'interactive',
   ...{ trusted: true, agent: 'main', newestEntryAt: 0, threshold: 0, sandboxWorks: false },
-  ...{ trustsProjectCode: false, stopped: false, uses: () => 0, readSecret: false },
+  ...{
+    trustsProjectCode: false,
+    stopped: false,
+    uses: () => 0,
+    readSecret: false,
+    sawUntrusted: false,
+    unasked: noTally,
+  },
   caseSensitive: process.platform === 'linux',
 } as const satisfies Partial<Context>;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { makeAction } from '../approvals/action.js';
 import { resolvePath } from '../base/paths.js';
+import { breadthNeeds } from '../policy/breadth.js';
 import type { Compiled } from '../policy/compile.js';
 import type { Context } from '../policy/context.js';
 import { evaluate } from '../policy/evaluate.js';
@@ -36,9 +37,13 @@ export async function judgeLine(text: string, judge: Judge): Promise<object | un
   const { tool, input, cwd } = line;
   const context = judge.context();
   const { effects, needs } = describeLine(line, judge.place);
-  const facts = await judge.facts(needs, AbortSignal.timeout(2000)); // far past the machine's own cap
+  // What the journal keeps need not be counted.
+  const isJournaled = builtinTools.some(known => known.name === tool && 'plan' in known);
+  const counted = isJournaled ? [] : breadthNeeds(effects, context);
+  const facts = await judge.facts([...needs, ...counted], AbortSignal.timeout(2000)); // far past the machine's own cap
   const action = makeAction({ tool, input: input ?? null, cwd, agent: context.agent, session: 'judge' });
-  return { id: line.id, ...inWords(evaluate({ action, effects }, facts, judge.policy, context)) };
+  const question = { action, effects, ...(isJournaled && { changes: [] }) };
+  return { id: line.id, ...inWords(evaluate(question, facts, judge.policy, context)) };
 }
 
 function readLine(text: string, { cwd }: Place): Line | undefined {

@@ -10,7 +10,8 @@ import type { Disposable } from '../../src/base/disposable.js';
 import type { Context } from '../../src/policy/context.js';
 import type { Answer } from '../../src/protocol/card.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
-import type { FactNeed, Facts, FileImage } from '../../src/protocol/fact.js';
+import { noFacts, type FactNeed, type Facts, type FileImage } from '../../src/protocol/fact.js';
+import { noTally } from '../../src/protocol/tally.js';
 import { gateTools, textImage } from './gateTools.js';
 import { SetClock } from './setClock.js';
 
@@ -104,7 +105,7 @@ export class GateWorld {
   }
 
   private answer(needs: readonly FactNeed[]): Facts {
-    const facts = { paths: new Map(), texts: new Map(), programs: new Map(), projects: new Map() };
+    const facts = { ...noFacts, paths: new Map(), texts: new Map(), programs: new Map(), projects: new Map() };
     for (const need of needs) {
       switch (need.kind) {
         case 'path': {
@@ -118,6 +119,8 @@ export class GateWorld {
           break;
         case 'program':
           facts.programs.set(need.name, this.programs.get(need.name) ?? `/usr/bin/${need.name}`);
+          break;
+        case 'breadth':
           break;
         case 'project': {
           const parts = [...this.project].map(([name, text]) => ({ name, text }));
@@ -156,4 +159,6 @@ const interactive: Context = {
   uses: () => 0,
   caseSensitive: true,
   readSecret: false,
+  sawUntrusted: false,
+  unasked: noTally,
 };

@@ -14,6 +14,7 @@ import { unifiedDiff } from '../../src/machine/unifiedDiff.js';
 import { compile } from '../../src/policy/compile.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Plan } from '../../src/protocol/message.js';
+import { noTally } from '../../src/protocol/tally.js';
 import { builtinTools } from '../../src/tools/builtin.js';
 import type { Ports, Problem } from '../../src/tools/ports.js';
 import type { Place, ToolResult } from '../../src/tools/tool.js';
@@ -66,7 +67,7 @@ export class ToolBench {
       context: agent => ({
         ...{ mode: 'interactive', trusted: true, roots, home, temp: [], own: [state], agent, now: Date.now() },
         ...{ newestEntryAt: 0, threshold: 0, sandboxWorks: false, trustsProjectCode: false, stopped: false },
-        ...{ uses: () => 0, caseSensitive: true, readSecret: false },
+        ...{ uses: () => 0, caseSensitive: true, readSecret: false, sawUntrusted: false, unasked: noTally },
       }),
       facts: answerFacts(shared),
       ...{ interceptors: [], willRun: [], broker, record, clock: systemClock, unified: unifiedDiff },

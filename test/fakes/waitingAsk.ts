@@ -7,7 +7,7 @@ const plain = (text: string) => ({ text, marked: false });
 export function waitingCard(id: string): Card {
   return {
     ...{ ask: id, hash: `hash of ${id}`, session: 's', turn: 't', agent: plain('agent'), tool: 'run_command' },
-    ...{ title: plain(`Run ${id}`), changes: [], reviewable: 'no', effects: [], risk: 10, factors: [] },
+    ...{ title: plain(`Run ${id}`), changes: [], reviewable: 'no', effects: [], touches: [], risk: 10, factors: [] },
     ...{ because: plain('it runs code'), offers: [], isolation: 'none', askedAt: 0, long: false },
   };
 }
@@ -27,8 +27,17 @@ export function waitingAsk(id: string): PendingAsk {
     },
     action: { tool: 'run_command', input: {}, cwd: '/w', agent: 'agent', session: 's', hash: id },
     verdict: {
-      ...{ kind: 'ask', because: 'it runs code', reasons: [], effects: [], risk: 10, factors: [], floor: undefined },
-      ...{ humanOnly: false, offers: [], noOffer: undefined, instead: undefined, revision: 'r' },
+      ...{
+        kind: 'ask',
+        because: 'it runs code',
+        reasons: [],
+        effects: [],
+        touches: [],
+        risk: 10,
+        factors: [],
+        floor: undefined,
+      },
+      ...{ humanOnly: false, offers: [], noOffer: undefined, unasked: undefined, instead: undefined, revision: 'r' },
     },
     card: waitingCard(id),
     revise: () => ({ kind: 'same' }),

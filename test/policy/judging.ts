@@ -1,9 +1,11 @@
+import { breadthNeeds } from '../../src/policy/breadth.js';
 import type { Context } from '../../src/policy/context.js';
 import { compile, type Compiled, type Source } from '../../src/policy/compile.js';
 import { evaluate } from '../../src/policy/evaluate.js';
 import type { Effect } from '../../src/protocol/effect.js';
-import type { Facts, PathFact } from '../../src/protocol/fact.js';
+import { breadthKey, type BreadthFact, type Facts, type PathFact } from '../../src/protocol/fact.js';
 import type { Verdict } from '../../src/protocol/verdict.js';
+import { noTally } from '../../src/protocol/tally.js';
 import type { ShellName } from '../../src/shell/analyse.js';
 import { analyse } from '../shell/analysing.js';
 
@@ -29,6 +31,8 @@ export function contextWith(changes: Partial<Context> = {}): Context {
     uses: () => 0,
     caseSensitive: true,
     readSecret: false,
+    sawUntrusted: false,
+    unasked: noTally,
     ...changes,
   };
 }
@@ -40,13 +44,26 @@ export interface Machine {
   /** Paths the machine could not answer for. */
   readonly silent?: readonly string[];
   readonly projectHash?: string;
+  /** What was counted, by path; what is not listed is one file that is as git has it. `undefined`: not counted. */
+  readonly breadths?: Readonly<Record<string, BreadthFact | undefined>>;
 }
+
+const oneFile: BreadthFact = {
+  files: 1,
+  bytes: 100,
+  complete: true,
+  git: { clean: 1, changed: 0, untracked: 0, ignored: 0 },
+};
 
 export function factsOf(effects: readonly Effect[], machine: Machine = {}): Facts {
   const paths = effects.flatMap(effect => ('path' in effect ? [effect.path] : []));
   const known = paths.filter(path => machine.silent?.includes(path) !== true);
   const projects = effects.flatMap(effect => (effect.kind === 'execute' && effect.opaque ? [effect.words ?? []] : []));
   const hash = machine.projectHash ?? 'h1';
+  const counts = breadthNeeds(effects, contextWith()).map(need => {
+    const given = machine.breadths ?? {};
+    return [breadthKey(need), need.path in given ? given[need.path] : oneFile] as const;
+  });
   return {
     paths: new Map(
       known.map(path => [path, { path, real: machine.links?.[path] ?? path, type: machine.types?.[path] ?? 'file' }]),
@@ -54,6 +71,7 @@ export function factsOf(effects: readonly Effect[], machine: Machine = {}): Fact
     texts: new Map(),
     programs: new Map(),
     projects: new Map(projects.map(words => [words.join('\0'), { hash, parts: [] }])),
+    breadths: new Map(counts.flatMap(([key, fact]) => (fact === undefined ? [] : [[key, fact]]))),
   };
 }
 

@@ -1,0 +1,58 @@
+import { countInWords } from '../protocol/countWords.js';
+import type { RiskFactor } from '../protocol/verdict.js';
+import type { Subject } from './resolve.js';
+import type { Circumstances } from './risk.js';
+
+/** Points for so many files or bytes; the first that holds. */
+const byFiles = [
+  { from: 1000, points: 20 },
+  { from: 100, points: 15 },
+  { from: 20, points: 10 },
+  { from: 2, points: 5 },
+] as const;
+const byBytes = [
+  { from: 1_000_000_000, points: 10 },
+  { from: 10_000_000, points: 5 },
+] as const;
+
+/** How much it reaches. What could not be counted weighs as much as the most that can be. */
+export function breadthFactor({ effect, target, breadth }: Subject): RiskFactor | undefined {
+  if ((effect.kind !== 'write' && effect.kind !== 'delete') || target === undefined) return undefined;
+  if (breadth === undefined) {
+    if (!target.wide) return undefined;
+    return { name: 'breadth', points: byFiles[0].points, because: 'how many files it reaches could not be counted' };
+  }
+  const points = pointsFor(breadth.files, byFiles) + pointsFor(breadth.bytes, byBytes);
+  if (!breadth.complete) {
+    const most = Math.max(points, byFiles[0].points);
+    return { name: 'breadth', points: most, because: `it reaches ${countInWords(breadth)}` };
+  }
+  return points === 0 ? undefined : { name: 'breadth', points, because: `it reaches ${countInWords(breadth)}` };
+}
+
+function pointsFor(count: number, steps: readonly { readonly from: number; readonly points: number }[]): number {
+  return steps.find(({ from }) => count >= from)?.points ?? 0;
+}
+
+/** Who could give back what is taken away: the journal, git, somebody's next build, or nobody. The worst of all files. */
+export function keptFactor({ effect, target, breadth }: Subject, about: Circumstances): RiskFactor | undefined {
+  if (target === undefined || target.spot === 'temp') return undefined;
+  if (effect.kind === 'write' && effect.permissions !== undefined) return undefined;
+  if (effect.kind !== 'write' && effect.kind !== 'delete') return undefined;
+  if (about.isJournaled && target.spot !== 'inside') return undefined;
+  if (about.isJournaled) return { name: 'journal', points: -10, because: 'the journal can give back what was there' };
+  if (target.type === 'missing' || (breadth?.complete === true && breadth.files === 0)) {
+    if (effect.kind === 'delete') return undefined;
+    return { name: 'new', points: -5, because: 'it takes nothing away: there is nothing there yet' };
+  }
+  const git = breadth?.complete === true ? breadth.git : undefined;
+  if (git === undefined) return { name: 'no copy', points: 10, because: 'nothing is known that could give it back' };
+  const files = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
+  if (git.untracked > 0)
+    return { name: 'untracked', points: 15, because: `git does not have ${files(git.untracked)} of it` };
+  if (git.changed > 0)
+    return { name: 'uncommitted', points: 10, because: `${files(git.changed)} of it changed since git took them` };
+  if (git.clean > 0) return { name: 'in git', points: -10, because: 'git can give it back' };
+  if (git.ignored > 0) return { name: 'ignored', points: -15, because: 'git ignores it: it is usually made again' };
+  return { name: 'no copy', points: 10, because: 'nothing is known that could give it back' };
+}

@@ -1,0 +1,31 @@
+import type { BreadthFact } from './fact.js';
+
+/** What was counted, for a person: "347 files, 12.4 MB; 12 of them untracked". */
+export function countInWords({ files, bytes, complete, git }: BreadthFact): string {
+  if (files === 0 && complete) return 'no file';
+  const many = files === 1 ? '1 file' : `${files.toLocaleString('en')} files`;
+  const size = `${many}, ${bytesInWords(bytes)}`;
+  const states = git === undefined ? [] : statesOf(git, files);
+  return [complete ? size : `unknown, more than ${size}`, ...(states.length > 0 ? [states.join(', ')] : [])].join('; ');
+}
+
+/** Only what git could not give back is worth a word. */
+function statesOf({ changed, untracked, ignored }: NonNullable<BreadthFact['git']>, files: number): readonly string[] {
+  const said = (count: number, what: string): readonly string[] => {
+    if (count === 0) return [];
+    if (count === files) return [files === 1 ? what : `all of them ${what}`];
+    return [`${count.toLocaleString('en')} of them ${what}`];
+  };
+  return [
+    ...said(changed, 'changed since git took them in'),
+    ...said(untracked, 'untracked'),
+    ...said(ignored, 'ignored by git'),
+  ];
+}
+
+export function bytesInWords(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let [value, unit] = [bytes, 0];
+  while (value >= 1000 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1];
+  return `${unit === 0 ? value : value.toFixed(value < 100 ? 1 : 0)} ${units[unit] ?? ''}`;
+}
