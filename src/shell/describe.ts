@@ -44,7 +44,7 @@ function byTables(first: Word, name: string, args: readonly Word[], place: Stand
   if (killers.includes(name)) return describeKill(name, args);
   const known =
     describePackages(name, args) ??
-    describeCode(first, name, args, place) ??
+    describeCode(first, name, args, place, describe) ??
     describeFind(name, args, place, describe) ??
     describeTable(name, args, place) ??
     describeNetwork(name, args, place) ??

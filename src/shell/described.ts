@@ -19,6 +19,8 @@ export interface Standing extends ShellPlace, Texts {
   readonly depth: number;
   /** A `cd` came before: relative paths may mean something else. */
   readonly hasMoved?: boolean;
+  /** What `$1` and those after it stand for, where a text is called with arguments. */
+  readonly positional?: readonly Word[];
 }
 
 /** What a command of known words may do. */

@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import { baseName } from '../base/paths.js';
-import { interpreters } from './programs/code.js';
+import { interpreters } from './programs/interpreters.js';
 import { fetchers } from './programs/harmsToMachine.js';
 import { wrappers } from './programs/wrappers.js';
 

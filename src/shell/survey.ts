@@ -4,7 +4,7 @@ import type { Effect } from '../protocol/effect.js';
 import { describe, nameOf } from './describe.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
 import { findsFetchedCode } from './fetchedCode.js';
-import { interpreters } from './programs/code.js';
+import { interpreters } from './programs/interpreters.js';
 import { bracesOf, wordsOf, wordsOfText } from './treeWords.js';
 import { hole, isKnown, literal, type Word } from './word.js';
 
@@ -98,7 +98,7 @@ class Surveyor {
   private isShell(command: Node): boolean {
     const names = this.wordsOfCommand(command).map(({ text }) => nameOf(text));
     return interpreters.some(
-      ({ names: shells, isShell }) => isShell === true && names.some(name => shells.includes(name)),
+      ({ names: shells, language }) => language === 'shell' && names.some(name => shells.includes(name)),
     );
   }
 
