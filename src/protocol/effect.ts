@@ -19,7 +19,15 @@ const target = {
  */
 export const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('read'), ...target }),
+  z.strictObject({
+    kind: z.literal('read'),
+    ...target,
+    /**
+     * Of a read of more than one file: names and sizes only, or hidden and ignored files left out, so that a secret
+     * that lies there stays unread. Absent, a secret may be among what is read.
+     */
+    sparing: z.boolean().optional(),
+  }),
   z.strictObject({
     kind: z.literal('write'),
     ...target,

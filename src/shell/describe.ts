@@ -1,4 +1,5 @@
 import { baseName } from '../base/paths.js';
+import { describeBuiltin } from './describeBuiltins.js';
 import { describeCode } from './describeCode.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
 import { describeFind } from './describeFind.js';
@@ -7,7 +8,7 @@ import { describeNetwork } from './describeNetwork.js';
 import { describePackages } from './describePackages.js';
 import { describeTable } from './describeTable.js';
 import { harmOf } from './harm.js';
-import { harmlessBuiltins, killers, settingBuiltins, systemPrograms } from './programs/system.js';
+import { killers, systemPrograms } from './programs/system.js';
 import { unwrap } from './unwrap.js';
 import { hole, literal, type Word } from './word.js';
 
@@ -46,23 +47,19 @@ function byTables(first: Word, name: string, args: readonly Word[], place: Stand
     describePackages(name, args) ??
     describeCode(first, name, args, place, describe) ??
     describeFind(name, args, place, describe) ??
+    describeBuiltin(name, args, place) ??
     describeTable(name, args, place) ??
     describeNetwork(name, args, place) ??
-    describeBuiltin(name, args, place);
+    describeSystem(name, args, place);
   return (
     known ?? effect({ kind: 'unknown', why: `${name === '' ? 'the program' : name} is in no table`, program: name })
   );
 }
 
-function describeBuiltin(name: string, args: readonly Word[], place: Standing): Described | undefined {
+function describeSystem(name: string, args: readonly Word[], place: Standing): Described | undefined {
   const system = systemPrograms.find(({ names }) => names.includes(name));
   if (system !== undefined) return joined([effect({ kind: 'execute', program: name }, system.effect)]);
-  if (name === 'dd') return describeDd(args, place);
-  if (harmlessBuiltins.includes(name)) return effect({ kind: 'none' });
-  if (!settingBuiltins.includes(name)) return undefined;
-  const set = args.filter(({ text }) => !text.startsWith('-')).map(({ text }) => text.split('=')[0] ?? '');
-  const changed = (set.length === 0 ? ['*'] : set).map(variable => ({ kind: 'env', name: variable }) as const);
-  return effect(...changed);
+  return name === 'dd' ? describeDd(args, place) : undefined;
 }
 
 function describeKill(name: string, args: readonly Word[]): Described {

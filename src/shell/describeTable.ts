@@ -1,12 +1,9 @@
-import type { Effect } from '../protocol/effect.js';
-import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
-import { options, sortWords, type Options, type Role, type Sorted } from './options.js';
-import { machineFacts } from './programs/machineFacts.js';
-import type { Like, Operands, Program } from './programs/program.js';
-import { readFiles } from './programs/readFiles.js';
-import { textTools } from './programs/textTools.js';
-import { writeFiles } from './programs/writeFiles.js';
 import { baseName } from '../base/paths.js';
+import type { Effect } from '../protocol/effect.js';
+import { effect, joined, nothing, pathEffect, type Described, type Standing } from './described.js';
+import { options, sortWords, type Options, type Sorted } from './options.js';
+import { isHarmless, type Meaning, type Operand, type Program, type Role, type Use } from './programs/program.js';
+import { tables } from './programs/tables.js';
 import { isKnown, literal, type Word } from './word.js';
 
 interface Entry {
@@ -15,93 +12,215 @@ interface Entry {
 }
 
 const entries = new Map<string, Entry>(
-  [...machineFacts, ...readFiles, ...textTools, ...writeFiles].flatMap(program => {
+  tables.flatMap(program => {
     const entry = { program, options: options(program.options) };
     return program.names.map((name): [string, Entry] => [name, entry]);
   }),
 );
 
+/** One call of a program, sorted by its table. */
+interface TableCall {
+  readonly name: string;
+  readonly program: Program;
+  readonly use: Use;
+  readonly sorted: Sorted;
+  readonly operands: readonly Word[];
+  /** Where its operands are looked for, and what it works in. */
+  readonly place: Standing;
+  readonly folder: Word;
+  readonly outer: Standing;
+}
+
 /** Describes a call of a program that a table lists; undefined when none does. */
 export function describeTable(name: string, words: readonly Word[], place: Standing): Described | undefined {
   const entry = entries.get(name);
-  if (entry === undefined) return undefined;
-  const { program } = entry;
-  const sorted = sortWords(words, entry.options, program.worst);
+  return entry === undefined ? undefined : describeCall(callOf(name, words, entry, place));
+}
+
+function callOf(name: string, words: readonly Word[], { program, options: table }: Entry, outer: Standing): TableCall {
+  const sorted = sortWords(program.isBundled ? unbundled(words, table) : words, table, program.worst);
+  const { use, operands } = useOf(program, sorted);
+  const folders = sorted.paths.filter(({ role }) => role === 'folder').map(({ word }) => word);
+  const [folder = literal('.')] = folders;
+  const isSure = folders.length < 2 && isKnown(folder);
+  const moved = pathEffect('read', folder, outer).effects[0];
+  const place: Standing =
+    folders.length === 0
+      ? outer
+      : moved !== undefined && 'path' in moved && isSure
+        ? { ...outer, cwd: moved.path }
+        : { ...outer, hasMoved: true };
+  return { name, program, use, sorted, operands, place, folder, outer };
+}
+
+function describeCall(call: TableCall): Described {
+  const { name, use, sorted, outer } = call;
   const isWide = sorted.traits.has('recursive');
-  const meant = operandsOf(program, sorted);
+  const meant = meaningOf(call);
   const parts = [
-    ...sorted.paths.map(({ role, word }) => pathEffect(role, word, place)),
-    ...meant.roles.map(({ role, word }) => onPath(role, word, meant.mode, isWide, place)),
-    ...intoFolder(program, sorted, place),
-    ...whenAlone(
-      program,
-      meant.roles.some(({ role }) => role !== 'plain'),
-      isWide,
-      place,
-    ),
+    ...sorted.paths.map(one => ofOption(one.role, one.word, call)),
+    ...meant.parts,
+    ...intoFolder(call),
+    ...whenAlone(call, meant.hasPaths, isWide),
+    ...(use.inFolder === undefined ? [] : [pathEffect(use.inFolder, call.folder, outer)]),
+    effect(...(use.effects ?? [])),
   ];
   const fault = sorted.fault ?? meant.fault;
   if (fault !== undefined) parts.push(effect({ kind: 'unknown', why: `${name}: ${fault}` }));
-  if (program.onlyReads && fault === undefined && parts.length === 0) parts.push(effect({ kind: 'none' }));
   const all = joined(parts);
-  const onlyReads = program.onlyReads && all.effects.every(({ kind }) => kind === 'read' || kind === 'none');
+  if (use.onlyReads && all.effects.length === 0) return effect({ kind: 'none' });
+  const onlyReads = use.onlyReads && all.effects.every(({ kind }) => kind === 'read' || kind === 'none');
   return onlyReads || all.effects.some(({ kind }) => kind === 'unknown')
     ? all
     : joined([effect({ kind: 'execute', program: name }), all]);
 }
 
+/** `tar xzf a.tgz`: the first word is letters of options, whose values are the words after it, in order. */
+function unbundled([first, ...rest]: readonly Word[], table: Options): readonly Word[] {
+  if (first === undefined || first.text.startsWith('-') || !isKnown(first))
+    return first === undefined ? [] : [first, ...rest];
+  const values = [...rest];
+  const taken = [...first.text].flatMap(letter => {
+    const value = table.get(`-${letter}`)?.value === undefined ? undefined : values.shift();
+    return [literal(`-${letter}`), ...(value === undefined ? [] : [value])];
+  });
+  return [...taken, ...values];
+}
+
+/** What the program does when it is called so: its modes stand over what is said for all of them. */
+function useOf(
+  program: Program,
+  { given, operands }: Sorted,
+): { readonly use: Use; readonly operands: readonly Word[] } {
+  const sub = operands[0]?.text ?? '';
+  const mode = program.modes?.find(
+    one => one.if?.some(name => given.has(name)) === true || one.sub?.includes(sub) === true,
+  );
+  if (mode === undefined) return { use: program, operands };
+  return { use: { ...program, ...mode }, operands: mode.sub?.includes(sub) === true ? operands.slice(1) : operands };
+}
+
+function ofOption(role: Role, word: Word, call: TableCall): Described {
+  const isSparing = isSparingCall(call);
+  if (role === 'archive') return ofArchive(word, call);
+  if (role === 'list') return ofList(word, call.outer);
+  if (role === 'run') return ofCommand(word, call);
+  return pathEffect(role, word, call.outer, { isSparing });
+}
+
+function isSparingCall({ program, sorted }: TableCall): boolean {
+  return program.spares === true && !sorted.traits.has('everything');
+}
+
+/** `host:file` is a file on another machine to the programs that have archives. */
+function ofArchive(word: Word, { use, outer }: TableCall): Described {
+  if (word.text === '-') return nothing;
+  const host = /^(?:[^/@:]*@)?([^/:]+):/.exec(word.text)?.[1];
+  if (host !== undefined) return effect({ kind: 'network', host, sends: true });
+  return pathEffect(use.archive ?? 'read', word, outer);
+}
+
+/** A file that names others, which nobody can know before it runs. */
+function ofList(word: Word, place: Standing): Described {
+  const others = effect({ kind: 'read', path: place.cwd, unsure: true });
+  return word.text === '-' ? others : joined([pathEffect('read', word, place), others]);
+}
+
+/** A command that the program starts: its words are known, what it is handed is not. */
+function ofCommand(word: Word, { name, outer }: TableCall): Described {
+  const started = word.text.trim().split(/\s+/)[0] ?? '';
+  return joined([
+    effect({ kind: 'execute', program: started === '' ? name : started, inline: true }),
+    outer.readText(word.text, { ...outer, depth: outer.depth + 1 }),
+  ]);
+}
+
 interface Meant {
-  readonly roles: readonly { readonly role: Role; readonly word: Word }[];
-  /** The mode or owner, for programs that change permissions. */
-  readonly mode: string | undefined;
+  readonly parts: readonly Described[];
+  readonly hasPaths: boolean;
   readonly fault: string | undefined;
 }
 
-function operandsOf({ operands: table }: Program, { operands, given }: Sorted): Meant {
-  const isReplaced = table.firstUnless?.some(name => given.has(name)) === true;
-  const first = isReplaced ? [] : (table.first ?? []);
-  const target = given.has('-t') || given.has('--target-directory') ? undefined : table.last;
-  const roles: { role: Role; word: Word }[] = [];
+function meaningOf(call: TableCall): Meant {
+  const { use, sorted, operands } = call;
+  const { first = [], firstUnless, rest, last } = use.operands;
+  const isReplaced = firstUnless?.some(name => sorted.given.has(name)) === true;
+  const target = folderGiven(sorted) === undefined ? last : undefined;
+  const parts: Described[] = [];
+  let hasPaths = false;
   let mode: string | undefined;
-  let fault: string | undefined;
+  let fault = positionFault(call);
   for (const [index, word] of operands.entries()) {
     const isLast = target !== undefined && index === operands.length - 1 && operands.length > 1;
-    const role: Role | Like | 'none' = isLast ? target : (first[index] ?? table.rest);
-    if (typeof role === 'object') {
-      if (!isKnown(word) || !role.like.test(word.text))
-        fault ??= `${JSON.stringify(word.text)} is more than a question`;
-    } else if (role === 'none') fault ??= 'it has more operands than expected';
-    else if (role === 'mode') mode = word.text;
-    else if (role !== 'plain' && word.text === '-') continue;
-    else roles.push({ role, word });
-    if (!isKnown(word) && !isHarmless(role)) fault ??= 'a word of it cannot be read before it runs';
-    if (word.open !== true && !word.glob) continue;
-    // It may become several words: then each role of the table may be the meaning of one of them.
-    if ([...first, table.rest, target ?? 'plain'].every(isHarmless)) roles.push({ role: restOf(table), word });
-    else fault ??= 'a word of it may become several words';
+    const meaning = isLast ? target : ((isReplaced ? undefined : first[index]) ?? rest);
+    if (meaning === 'none') {
+      fault ??= 'it has more operands than expected';
+      continue;
+    }
+    const { like, role = 'plain', also = [] } = operandOf(meaning);
+    if (like !== undefined && (!isKnown(word) || !like.test(word.text)))
+      fault ??= `${JSON.stringify(word.text)} is more than a question`;
+    if (!isHarmless(role) && !isKnown(word)) fault ??= 'a word of it cannot be read before it runs';
+    if (role === 'mode') mode = word.text;
+    if (word.open === true || word.glob) {
+      // It may become several words: then each role of the table may be the meaning of one of them.
+      if (!allHarmless([...first, rest, target ?? 'plain'])) fault ??= 'a word of it may become several words';
+      else if (rest !== 'none') parts.push(onPath(operandOf(rest).role ?? 'plain', word, mode, call));
+    }
+    if (role === 'plain' || role === 'mode' || word.text === '-') continue;
+    hasPaths = true;
+    parts.push(onPath(role, word, mode, call), ...also.map(one => onPath(one.role, named(one.as, word), mode, call)));
   }
-  return { roles, mode, fault };
+  return { parts, hasPaths, fault };
 }
 
-function isHarmless(role: Role | Like | 'none'): boolean {
-  return role === 'plain' || role === 'read' || role === 'tree';
+/** None of them changes anything, and none is only proven by how it looks. */
+function allHarmless(meanings: readonly (Meaning | 'none')[]): boolean {
+  return meanings.every(meaning => {
+    if (meaning === 'none') return false;
+    const { like, role = 'plain' } = operandOf(meaning);
+    return like === undefined && isHarmless(role);
+  });
 }
 
-function restOf({ rest }: Operands): Role {
-  return rest === 'none' ? 'plain' : rest;
+function operandOf(meaning: Meaning): Operand {
+  return typeof meaning === 'string' ? { role: meaning } : meaning;
 }
 
-function onPath(role: Role, word: Word, mode: string | undefined, isWide: boolean, place: Standing): Described {
-  const described = pathEffect(role, word, place, { isWide });
+/** Where an operand is written, what one system takes for an option after it another takes for a file. */
+function positionFault({ use, sorted }: TableCall): string | undefined {
+  const { first = [], rest } = use.operands;
+  const writes = [...first, rest].some(meaning => meaning === 'write');
+  return use.onlyReads && writes && sorted.isMixed
+    ? 'an option after an operand may be a file that is written'
+    : undefined;
+}
+
+function named(as: string, word: Word): Word {
+  const stem = word.text.replace(/\.[^./]*$/, '');
+  const text = as.replace('{stem}', stem).replace('{}', word.text);
+  return { text, glob: word.glob || /[*?]/.test(as) };
+}
+
+function onPath(role: Role, word: Word, mode: string | undefined, call: TableCall): Described {
+  const isWide = call.sorted.traits.has('recursive');
+  if (role === 'archive') return ofArchive(word, call);
+  if (role === 'list') return ofList(word, call.place);
+  if (role === 'run') return ofCommand(word, call);
+  const described = pathEffect(role, word, call.place, { isWide, isSparing: isSparingCall(call) });
   if (mode === undefined) return described;
   const changed = described.effects.map((one): Effect => (one.kind === 'write' ? { ...one, permissions: mode } : one));
   return { ...described, effects: changed };
 }
 
+function folderGiven({ given }: Sorted): Word | undefined {
+  return (given.get('-t') ?? given.get('--target-directory'))?.[0];
+}
+
 /** `cp a b dir` writes `dir/a` and `dir/b` as well, where `dir` is a folder. */
-function intoFolder({ operands: table }: Program, { operands, given }: Sorted, place: Standing): readonly Described[] {
-  if (table.last === undefined) return [];
-  const folder = (given.get('-t') ?? given.get('--target-directory'))?.[0] ?? operands.at(-1);
+function intoFolder({ use, sorted, operands, place }: TableCall): readonly Described[] {
+  if (use.operands.last === undefined) return [];
+  const folder = folderGiven(sorted) ?? operands.at(-1);
   if (folder === undefined) return [];
   return operands
     .filter(word => word !== folder)
@@ -111,7 +230,9 @@ function intoFolder({ operands: table }: Program, { operands, given }: Sorted, p
     });
 }
 
-function whenAlone({ alone }: Program, hasPaths: boolean, isWide: boolean, place: Standing): readonly Described[] {
-  if (alone === undefined || hasPaths || (alone === 'cwd-if-recursive' && !isWide)) return [];
-  return [pathEffect(alone !== 'cwd' || isWide ? 'tree' : 'read', literal('.'), place)];
+function whenAlone({ use, place, ...call }: TableCall, hasPaths: boolean, isWide: boolean): readonly Described[] {
+  const { alone } = use;
+  if (alone === undefined || alone === 'nothing' || hasPaths || (alone === 'cwd-if-recursive' && !isWide)) return [];
+  const isSparing = isSparingCall({ use, place, ...call });
+  return [pathEffect(alone !== 'cwd' || isWide ? 'tree' : 'read', literal('.'), place, { isSparing })];
 }

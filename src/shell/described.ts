@@ -2,7 +2,7 @@ import { isAbsolute, resolvePath } from '../base/paths.js';
 import type { Effect } from '../protocol/effect.js';
 import type { FactNeed } from '../protocol/fact.js';
 import type { ShellPlace } from './analyse.js';
-import type { Role } from './options.js';
+import type { Role } from './programs/program.js';
 import { hole, pipeFile, type Word } from './word.js';
 
 /** Readers of texts within texts. */
@@ -42,27 +42,48 @@ export function effect(...effects: readonly Effect[]): Described {
 /** Files that swallow what is written and hold nothing. */
 const sinks = /^\/dev\/(null|zero|full|stdin|stdout|stderr|tty|u?random|fd\/\d+)$/;
 
+interface Acting {
+  readonly kind: 'read' | 'write' | 'delete';
+  /** It reaches all below. */
+  readonly isWide?: boolean;
+  /** Names and sizes only, or hidden and ignored files left out: a secret below stays unread. */
+  readonly isSparing?: boolean;
+}
+
+/** Roles that are no path by themselves have none; whoever knows the call says what they do. */
+const acting: Readonly<Partial<Record<Role, Acting>>> = {
+  read: { kind: 'read' },
+  tree: { kind: 'read', isWide: true },
+  names: { kind: 'read', isWide: true, isSparing: true },
+  list: { kind: 'read' },
+  write: { kind: 'write' },
+  fill: { kind: 'write', isWide: true },
+  delete: { kind: 'delete' },
+};
+
 /** The effect of acting on one path. A hole makes it unsure: then only what stands before it is known. */
 export function pathEffect(
   role: Role,
   word: Word,
   place: Standing,
-  extra: { readonly isWide?: boolean } = {},
+  extra: Pick<Acting, 'isWide' | 'isSparing'> = {},
 ): Described {
-  if (role === 'plain' || role === 'mode') return nothing;
-  const kind = role === 'tree' ? 'read' : role;
-  if (word.text === pipeFile) return nothing;
-  const isWide = role === 'tree' || extra.isWide === true;
+  const act = acting[role];
+  if (act === undefined || word.text === pipeFile) return nothing;
   const { path, glob, isSure } = splitPath(word, place);
   if (isSure && sinks.test(path)) return nothing;
+  const isWide = act.isWide === true || extra.isWide === true;
+  const reachesMore = act.kind === 'read' && (isWide || glob !== undefined);
+  const isSparing = reachesMore && (act.isSparing === true || extra.isSparing === true);
   return {
     effects: [
       {
-        kind,
+        kind: act.kind,
         path,
         ...(isWide && { recursive: true }),
         ...(glob !== undefined && { glob }),
         ...(!isSure && { unsure: true }),
+        ...(isSparing && { sparing: true }),
       },
     ],
     needs: [{ kind: 'path', path }],

@@ -1,15 +1,16 @@
+import { isHarmless, isRole, roles, type Role } from './programs/program.js';
 import { isKnown, mayBeOption, type Word } from './word.js';
 
-/** What a word means to a program that receives it. */
-export type Role = 'plain' | 'read' | 'tree' | 'write' | 'delete' | 'mode';
-
-/** What an option does besides taking a value. */
-export type Trait = 'recursive' | 'unproven';
+/** What an option does besides taking a value: it reaches all below, nothing about the call is proven, all is reached. */
+const traits = ['recursive', 'unproven', 'everything'] as const;
+export type Trait = (typeof traits)[number];
 
 interface Option {
   readonly value: Role | undefined;
-  /** Takes a value only when attached with `=`. */
+  /** Takes a value only when attached with `=`, or to the letter. */
   readonly isOptional: boolean;
+  /** A name comes before the value: `--arg NAME VALUE`. */
+  readonly isNamed: boolean;
   readonly trait: Trait | undefined;
 }
 
@@ -21,30 +22,43 @@ export interface Sorted {
   readonly paths: readonly { readonly role: Role; readonly word: Word }[];
   readonly operands: readonly Word[];
   readonly traits: ReadonlySet<Trait>;
+  /** An option stands after an operand: to some systems it is an operand there. */
+  readonly isMixed: boolean;
   /** Something that the table does not list, in words: nothing is proven any more. */
   readonly fault: string | undefined;
 }
 
+const token = /^(?<name>-#|--?[^=?:]+)(?<mark>==|[=?]?)(?<role>[\w-]*)(?::(?<trait>\w+))?$/;
+
 /**
  * Reads the short notation of the tables: `-a` a flag, `-n=` an option with a value, `-o=write` one whose value is a
- * path that is written, `--color?` a value only after `=`, `-r:recursive` a flag with a trait, `-#` a number.
+ * path that is written, `--arg==` one with a name and a value, `--color?` a value only after `=`, `-r:recursive` a flag
+ * with a trait, `-#` a number.
  */
 export function options(notation: string): Options {
-  const entries = notation
-    .split(/\s+/)
-    .filter(token => token !== '')
-    .map((token): [string, Option] => {
-      const [, name = '', mark = '', word = ''] = /^(--?[^=?:]+)([=?:]?)(.*)$/.exec(token) ?? [];
-      const value = mark === '=' ? (roleOf(word) ?? 'plain') : mark === '?' ? 'plain' : undefined;
-      const trait = word === 'recursive' || word === 'unproven' ? word : undefined;
-      return [name, { value, isOptional: mark === '?', trait }];
-    });
-  return new Map(entries);
+  const entries = notation.split(/\s+/).filter(text => text !== '');
+  return new Map(entries.map(optionOf));
 }
 
-function roleOf(word: string): Role | undefined {
-  const roles: readonly Role[] = ['plain', 'read', 'tree', 'write', 'delete', 'mode'];
-  return roles.find(role => role === word);
+function optionOf(text: string): [string, Option] {
+  const { name = '', mark = '', role = '', trait } = token.exec(text)?.groups ?? {};
+  const value = mark === '' ? undefined : isRole(role) ? role : 'plain';
+  const known = traits.find(one => one === trait);
+  return [name, { value, isOptional: mark === '?', isNamed: mark === '==', trait: known }];
+}
+
+/** What is wrong with a notation; undefined when it is well-formed. */
+export function faultOfNotation(notation: string): string | undefined {
+  const seen = new Set<string>();
+  for (const text of notation.split(/\s+/).filter(one => one !== '')) {
+    const { name, mark = '', role = '', trait } = token.exec(text)?.groups ?? {};
+    if (name === undefined) return `${text} is no option`;
+    if (seen.has(name)) return `${name} stands twice`;
+    seen.add(name);
+    if (role !== '' && (mark === '' || !isRole(role))) return `${text}: a value is one of ${roles.join(', ')}`;
+    if (trait !== undefined && !traits.some(one => one === trait)) return `${text}: there is no trait ${trait}`;
+  }
+  return undefined;
 }
 
 /**
@@ -53,11 +67,7 @@ function roleOf(word: string): Role | undefined {
  */
 export function sortWords(words: readonly Word[], table: Options, worst?: 'nothing' | 'read'): Sorted {
   const sorter = new Sorter(table, worst);
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index];
-    if (word === undefined) break;
-    if (sorter.take(word, words[index + 1]) === 'with-next') index++;
-  }
+  for (let index = 0; index < words.length;) index += sorter.take(words, index);
   return sorter;
 }
 
@@ -66,6 +76,7 @@ class Sorter implements Sorted {
   readonly paths: { role: Role; word: Word }[] = [];
   readonly operands: Word[] = [];
   readonly traits = new Set<Trait>();
+  isMixed = false;
   fault: string | undefined;
   private hasEnded = false;
 
@@ -74,19 +85,24 @@ class Sorter implements Sorted {
     private readonly worst: 'nothing' | 'read' | undefined,
   ) {}
 
-  take(word: Word, next: Word | undefined): 'alone' | 'with-next' {
+  /** Takes the word that stands there, and says how many words it took. */
+  take(words: readonly Word[], at: number): number {
+    const word = words[at];
+    if (word === undefined) return 1;
     const { text } = word;
     if (!this.hasEnded && mayBeOption(word)) this.doubt(word);
     if (this.hasEnded || !text.startsWith('-') || text === '-') {
       this.operands.push(word);
-      return 'alone';
+      return 1;
     }
+    this.isMixed ||= this.operands.length > 0;
     if (text === '--') {
       this.hasEnded = true;
-      return 'alone';
+      return 1;
     }
     if (!isKnown(word)) this.fault ??= 'an option of it cannot be read before it runs';
-    return text.startsWith('--') ? this.long(word, next) : this.short(word, next);
+    const following = words.slice(at + 1, at + 3);
+    return text.startsWith('--') ? this.long(word, following) : this.short(word, following);
   }
 
   private doubt(word: Word): void {
@@ -94,63 +110,73 @@ class Sorter implements Sorted {
     else if (this.worst === 'read' && !word.glob) this.paths.push({ role: 'read', word });
   }
 
-  private long({ text }: Word, next: Word | undefined): 'alone' | 'with-next' {
+  private long({ text }: Word, following: readonly Word[]): number {
     const at = text.indexOf('=');
     const name = at === -1 ? text : text.slice(0, at);
     const option = this.table.get(name);
-    if (option === undefined) return this.unlisted(name);
-    if (at !== -1) {
-      if (option.value === undefined) return this.unlisted(text);
-      this.note(name, option, { text: text.slice(at + 1), glob: false });
-      return 'alone';
-    }
-    return this.valueFrom(name, option, next);
+    const attached = at === -1 ? undefined : { text: text.slice(at + 1), glob: false };
+    if (option === undefined) return this.abbreviated(name, attached, following);
+    if (attached === undefined) return this.valueFrom(name, option, following);
+    if (option.value === undefined) this.unlisted(text);
+    else this.note(name, option, attached);
+    return 1;
   }
 
-  private short({ text }: Word, next: Word | undefined): 'alone' | 'with-next' {
+  /** `--rec` is `--recursive` to programs that know no other option like it: whatever it may mean is said, none proven. */
+  private abbreviated(name: string, attached: Word | undefined, following: readonly Word[]): number {
+    this.unlisted(name);
+    for (const [full, option] of this.table) {
+      if (!full.startsWith(name) || !full.startsWith('--')) continue;
+      this.note(full, option, option.value === undefined ? undefined : (attached ?? following[0]));
+    }
+    return 1;
+  }
+
+  private short({ text }: Word, following: readonly Word[]): number {
     const whole = this.table.get(text);
-    if (whole !== undefined && text.length > 2) return this.valueFrom(text, whole, next); // `-name`, as find has them
-    if (/^-\d+$/.test(text) && this.table.has('-#')) return 'alone';
+    if (whole !== undefined && text.length > 2) return this.valueFrom(text, whole, following); // `-name`, as find has them
+    if (/^-\d+$/.test(text) && this.table.has('-#')) return 1;
     for (let index = 1; index < text.length; index++) {
       const name = `-${text.charAt(index)}`;
       const option = this.table.get(name);
-      if (option === undefined) return this.unlisted(name);
       const rest = text.slice(index + 1);
-      if (option.value === undefined) this.note(name, option, undefined);
+      if (option === undefined)
+        this.unlisted(name); // the letters after it are read on: they may say what harm it does
+      else if (option.value === undefined) this.note(name, option, undefined);
       else if (rest !== '' || option.isOptional) {
-        this.note(name, option, { text: rest, glob: false });
-        return 'alone';
-      } else return this.valueFrom(name, option, next);
+        this.note(name, option, rest === '' ? undefined : { text: rest, glob: false });
+        return 1;
+      } else return this.valueFrom(name, option, following);
     }
-    return 'alone';
+    return 1;
   }
 
-  private valueFrom(name: string, option: Option, next: Word | undefined): 'alone' | 'with-next' {
+  private valueFrom(name: string, option: Option, following: readonly Word[]): number {
     if (option.value === undefined || option.isOptional) {
       this.note(name, option, undefined);
-      return 'alone';
+      return 1;
     }
-    if (next === undefined) {
+    const [value] = following.slice(option.isNamed ? 1 : 0);
+    if (value === undefined) {
       this.fault ??= `the option ${name} lacks its value`;
-      return 'alone';
+      return 1;
     }
-    this.note(name, option, next);
-    return 'with-next';
+    this.note(name, option, value);
+    return option.isNamed ? 3 : 2;
   }
 
   private note(name: string, option: Option, value: Word | undefined): void {
     if (option.trait !== undefined) this.traits.add(option.trait);
+    if (option.trait === 'unproven') this.fault ??= `the option ${name} does more than what is proven`;
     this.given.set(name, [...(this.given.get(name) ?? []), ...(value === undefined ? [] : [value])]);
     if (value === undefined) return;
     const role = option.value ?? 'plain';
     if (role !== 'plain') this.paths.push({ role, word: value });
-    const isHarmless = role === 'plain' || role === 'read' || role === 'tree';
-    if (!isKnown(value) && !isHarmless) this.fault ??= `the value of ${name} cannot be read before it runs`;
+    if (!isKnown(value) && !isHarmless(role)) this.fault ??= `the value of ${name} cannot be read before it runs`;
     if (value.open === true || value.glob) this.doubt(value);
   }
 
-  private unlisted(name: string): 'alone' {
+  private unlisted(name: string): void {
     this.fault ??= `the option ${name} is not known`;
-    return 'alone';
   }
 }

@@ -1,58 +1,202 @@
 import type { Program } from './program.js';
 
 const none = { rest: 'none' } as const;
+const words = { rest: 'plain' } as const;
 
-/** Programs that tell about the machine or put out their own words: versions, user, time, processor; not the environment. */
+/** Variables of the environment that are no secret and that anybody may be told. */
+const harmlessVariable =
+  /^(HOME|USER|LOGNAME|USERNAME|PATH|SHELL|PWD|OLDPWD|LANG|LANGUAGE|LC_\w+|TERM|TZ|EDITOR|VISUAL|PAGER|HOSTNAME|HOSTTYPE|OSTYPE|MACHTYPE|TMPDIR|COLUMNS|LINES|DISPLAY|SHLVL|XDG_\w+|CI|NODE_ENV|JAVA_HOME|GOPATH|GOROOT|VIRTUAL_ENV|CONDA_DEFAULT_ENV|EUID|UID|PPID|RANDOM|SECONDS)$/;
+
+/** Programs that tell about the machine and who uses it: versions, user, time, processor; not the environment. */
 export const machineFacts: readonly Program[] = [
+  { names: ['type'], options: '-a -f -t -p -P', operands: words, onlyReads: true, worst: 'nothing' },
+  { names: ['hash'], options: '-r -l -t -d -p=plain:unproven', operands: words, onlyReads: true },
   {
-    names: ['true', 'false', 'whoami', 'logname', 'tty', 'arch', 'nproc', 'groups'],
-    options: '--all',
+    names: ['whoami', 'logname', 'tty', 'arch', 'users'],
+    options: '-s --silent --quiet --help --version',
     operands: none,
     onlyReads: true,
-    worst: 'nothing',
   },
-  { names: ['uname'], options: '-a -s -n -r -v -m -p -i -o --all', operands: none, onlyReads: true, worst: 'nothing' },
-  { names: ['id'], options: '-u -g -n -G -r', operands: { rest: 'plain' }, onlyReads: true, worst: 'nothing' },
-  { names: ['pwd'], options: '-L -P', operands: none, onlyReads: true, worst: 'nothing' },
-  { names: ['hostname'], options: '-s -f -i -I -d', operands: none, onlyReads: true },
-  { names: ['uptime'], options: '-p -s', operands: none, onlyReads: true },
+  { names: ['nproc', 'gnproc'], options: '--all --ignore= --help --version', operands: none, onlyReads: true },
+  { names: ['groups'], options: '--help --version', operands: words, onlyReads: true },
   {
-    names: ['date'],
-    options: '-u --utc -R -I? --iso-8601? --rfc-3339= -d= --date= -r=read',
+    names: ['uname', 'guname'],
+    options:
+      '-a -s -n -r -v -m -p -i -o --all --kernel-name --nodename --kernel-release --kernel-version --machine --processor --hardware-platform --operating-system --help --version',
+    operands: none,
+    onlyReads: true,
+  },
+  {
+    names: ['id', 'gid'],
+    options: '-u -g -n -G -r -z -a -p -F --user --group --groups --name --real --zero --help --version',
+    operands: words,
+    onlyReads: true,
+  },
+  {
+    names: ['pwd', 'gpwd'],
+    options: '-L -P -W --logical --physical --help --version',
+    operands: none,
+    onlyReads: true,
+  },
+  {
+    names: ['hostname', 'hostid', 'dnsdomainname', 'domainname'],
+    options: '-s -f -i -I -d -a -A --short --fqdn --long --domain --ip-address --all-ip-addresses --help --version',
+    operands: none,
+    onlyReads: true,
+  },
+  {
+    names: ['hostnamectl', 'timedatectl', 'localectl'],
+    options: '--no-pager --static --transient --pretty -a --all -p= --value --json= --help --version',
+    operands: none,
+    onlyReads: true,
+    modes: [{ sub: ['status', 'show', 'list-timezones', 'list-locales', 'list-keymaps'], operands: none }],
+  },
+  {
+    names: ['uptime', 'w', 'who', 'last', 'lastlog', 'finger', 'pinky'],
+    options:
+      '-p -s -a -b -d -H -l -m -q -r -t -T -u -w -h -i -f -F -x -n= -# --all --count --heading --users --boot --pretty --since --help --version',
+    operands: words,
+    onlyReads: true,
+  },
+  {
+    names: ['date', 'gdate'],
+    options: `-u -R -j -n -I? -d= -v= -f=read -r=read -s=plain:unproven --utc --universal --rfc-email --iso-8601? --rfc-3339= --date= --file=read
+      --reference=read --debug --resolution --set=plain:unproven --help --version`,
     operands: { first: [{ like: /^\+/ }], rest: 'none' },
     onlyReads: true,
   },
-  { names: ['cal', 'ncal'], options: '-3 -1 -y -m', operands: { rest: 'plain' }, onlyReads: true },
-  { names: ['echo'], options: '-n -e -E', operands: { rest: 'plain' }, onlyReads: true, worst: 'nothing' },
-  { names: ['printf'], options: '', operands: { rest: 'plain' }, onlyReads: true, worst: 'nothing' },
-  { names: ['seq'], options: '-w -s= -f=', operands: { rest: 'plain' }, onlyReads: true, worst: 'nothing' },
   {
-    names: ['sleep'],
-    options: '',
-    operands: { first: [{ like: /^\d+(\.\d+)?[smh]?$/ }], rest: 'none' },
+    names: ['printenv', 'gprintenv'],
+    options: '-0 --null --help --version',
+    operands: { first: [{ like: harmlessVariable }], rest: { like: harmlessVariable } },
+    onlyReads: true,
+    modes: [{ sub: [''], effects: [{ kind: 'env', name: '*' }] }],
+  },
+  {
+    names: ['locale'],
+    options: '-a -m -c -k -v --all-locales --charmaps --category-name --keyword-name --help --version',
+    operands: words,
     onlyReads: true,
   },
-  { names: ['basename'], options: '-a -s= -z', operands: { rest: 'plain' }, onlyReads: true, worst: 'nothing' },
-  { names: ['dirname'], options: '-z', operands: { rest: 'plain' }, onlyReads: true, worst: 'nothing' },
   {
-    names: ['which', 'whereis'],
-    options: '-a -b -m -s',
-    operands: { rest: 'plain' },
+    names: ['getconf'],
+    options: '-a -v=',
+    operands: { first: ['plain'], rest: 'read' },
     onlyReads: true,
-    worst: 'nothing',
+    spares: true,
   },
-  { names: ['type'], options: '-a -t -p -P', operands: { rest: 'plain' }, onlyReads: true, worst: 'nothing' },
   {
-    names: ['lscpu', 'lsblk', 'free', 'vmstat', 'lsmem'],
-    options: '-h -m -g -a -f -b -e -J',
-    operands: none,
+    names: ['getent'],
+    options: '-s= -i',
+    operands: {
+      first: [{ like: /^(passwd|group|hosts|services|protocols|networks|ethers|rpc|ahosts\w*)$/ }],
+      rest: 'plain',
+    },
+    onlyReads: true,
+  },
+  { names: ['tput', 'infocmp', 'toe'], options: '-T= -V -a -h -1 -x', operands: words, onlyReads: true },
+  { names: ['stty'], options: '-a -g --all --save', operands: { rest: { like: /^(size|speed)$/ } }, onlyReads: true },
+  {
+    names: ['which', 'gwhich', 'whereis'],
+    options:
+      '-a -b -m -s -u -l --all --skip-alias --skip-functions --skip-dot --skip-tilde --show-dot --show-tilde --tty-only --version --help',
+    operands: words,
+    onlyReads: true,
+  },
+  {
+    names: ['lscpu', 'lsblk', 'lsmem', 'lsns', 'lslocks', 'lsipc', 'lslogins', 'findmnt'],
+    options:
+      '-h -m -g -a -f -b -e? -J -l -n -p? -P -r -S -t -T -d -D -i -o= -O -y -x --all --json --list --bytes --output= --output-all --noheadings --fs --nodeps --paths --pairs --tree? --extended? --parse? --help --version',
+    operands: words,
+    onlyReads: true,
+  },
+  {
+    names: [
+      'lsusb',
+      'lspci',
+      'lsmod',
+      'lshw',
+      'lsb_release',
+      'lsscsi',
+      'inxi',
+      'sw_vers',
+      'system_profiler',
+      'neofetch',
+      'screenfetch',
+      'nvidia-smi',
+      'sensors',
+    ],
+    options:
+      '-a -v -vv -vvv -t -k -n -nn -m -mm -b -D -c -d -i -r -s= -q -x -C= -short -numeric -businfo -class= -productName -productVersion -buildVersion -L --list-gpus --short --id --description --release --codename --all --query-gpu= --format= --help --version',
+    operands: words,
+    onlyReads: true,
+  },
+  {
+    names: ['free', 'vmstat', 'iostat', 'mpstat', 'pidstat', 'numastat', 'slabtop', 'nfsstat', 'vm_stat'],
+    options:
+      '-h -b -k -m -g -t -w -l -v -L -s= -c= -a -d -D -n -p= -S= -x -y -u -r -P= -A -N --human --bytes --kibi --mebi --gibi --mega --giga --total --wide --lohi --si --seconds= --count= --stats --disk --active --once --help --version',
+    operands: words,
     onlyReads: true,
   },
   {
     names: ['ps'],
-    options: '-e -f -A -a -u= -x -p= --forest',
-    operands: { first: [{ like: /^[auxfw]+$/ }], rest: 'none' },
+    options: `-e -f -F -A -a -d -l -L -T -j -H -m -M -N -c -r -v -w -ww -x -y -Z -o= -O= -u= -U= -g= -G= -p= -q= -s= -t= -C= -n= -k= --forest --no-headers --headers --cols=
+      --columns= --width= --rows= --sort= --format= --pid= --ppid= --user= --User= --group= --tty= --sid= --deselect --no-heading --help? --version`,
+    operands: { rest: { like: /^[acefghjklmnorstuvwxACMSTUX]+$|^\d+([, ]\d+)*$|^[\w%,:=-]+$/ } },
     onlyReads: true,
   },
-  { names: ['df'], options: '-h -k -m -T -i -a -H -P', operands: { rest: 'read' }, onlyReads: true, worst: 'read' },
+  {
+    names: ['pgrep', 'pidof', 'pstree', 'pwdx', 'pmap', 'jps'],
+    options:
+      '-a -c -f -i -l -n -o -v -w -x -u= -U= -g= -G= -P= -s= -t= -d= -F=read -A -h -H= -p -q -T -Z -S -V -m --full --list-name --list-full --count --newest --oldest --exact --parent= --uid= --euid= --inverse --ignore-case --help --version',
+    operands: words,
+    onlyReads: true,
+  },
+  // Without `-b` it waits for keys, with which it can end processes.
+  {
+    names: ['top'],
+    options: '-b -n= -d= -p= -u= -U= -o= -c -H -i -S -s -w? -E= -e= -1 -l= -h -v',
+    operands: none,
+    onlyReads: true,
+  },
+  {
+    names: ['lsof', 'ss', 'netstat', 'ifstat'],
+    options:
+      '-a -A -b -c= -e -f -F? -g? -h -H -i? -I -l -L -m -M -n -N -o -O -p -P -Q -r -R -s -S -t -T? -u -U -v -V -w -W -x -X -z -Z -0 -4 -6 -1 --tcp --udp --listening --numeric --processes --all --help --version',
+    operands: words,
+    onlyReads: true,
+  },
+  {
+    names: ['dmesg'],
+    options:
+      '-d -e -f= -F=read -h -H -k -K= -l= -L? -P -p -r -s= -S -t -T -u -w -W -x -J --human --kernel --level= --facility= --nopager --noescape --ctime --reltime --notime --time-format= --since= --until= --raw --userspace --decode --follow --json --help --version -c:unproven -C:unproven -D:unproven -E:unproven -n=plain:unproven',
+    operands: none,
+    onlyReads: true,
+  },
+  {
+    names: ['sysctl'],
+    options:
+      '-a -A -b -d -e -h -i -l -N -n -o -q -r= -t -T -x -X --all --names --values --pattern= --ignore --help --version -w:unproven -p?:unproven -f=read:unproven --write:unproven --load?:unproven --system:unproven',
+    operands: { rest: { like: /^[^=]+$/ } },
+    onlyReads: true,
+  },
+  {
+    names: ['journalctl'],
+    options:
+      '-a -b? -e -f -g= -k -l -m -n? -o= -p= -q -r -S= -t= -u= -U= -x -D=tree --no-pager --since= --until= --unit= --user-unit= --user --system --lines= --output= --priority= --grep= --reverse --boot? --list-boots --dmesg --catalog --follow --all --no-hostname --utc --disk-usage --help --version',
+    operands: words,
+    onlyReads: true,
+  },
+  {
+    names: ['getopt'],
+    options: '-o= -l= -n= -q -Q -u -s= -T --options= --longoptions= --name= --test --help --version',
+    operands: words,
+    onlyReads: true,
+  },
+  {
+    names: ['xdpyinfo', 'fc-list', 'fc-match', 'fc-query'],
+    options: '-f= -q -v --format= --verbose --brief --quiet --help --version',
+    operands: words,
+    onlyReads: true,
+  },
 ];

@@ -1,99 +1,133 @@
 import type { Program } from './program.js';
 
 const reads = { rest: 'read' } as const;
-const pattern = { first: ['plain'], rest: 'read' } as const;
 
-/** Programs that search and arrange text. */
+/** Programs that arrange, cut and convert text. */
 export const textTools: readonly Program[] = [
   {
-    names: ['grep', 'egrep', 'fgrep'],
-    options: `-i -v -n -c -l -L -o -w -x -q -s -h -H -E -F -G -P -a -b -z -U -Z -I -T -A= -B= -C= -m= -e= -f=read -d= -D= -#
-      -r:recursive -R:recursive --recursive:recursive --dereference-recursive:recursive --include= --exclude= --exclude-dir=
-      --exclude-from=read --color? --colour? --ignore-case --invert-match --line-number --count --files-with-matches
-      --files-without-match --only-matching --word-regexp --line-regexp --quiet --silent --no-messages --no-filename
-      --with-filename --extended-regexp --fixed-strings --basic-regexp --perl-regexp --text --null --max-count=
-      --after-context= --before-context= --context= --regexp= --file=read --binary-files= --line-buffered --label=`,
-    operands: { ...pattern, firstUnless: ['-e', '-f', '--regexp', '--file'] },
-    alone: 'cwd-if-recursive',
-    onlyReads: true,
-    worst: 'read',
-  },
-  {
-    names: ['rg'],
-    options: `-i -S -s -v -n -N -c -l -o -w -x -q -F -P -U -u -uu -uuu -L -a -H -I -0 -p -A= -B= -C= -m= -e= -f=read -g= -t= -T= -j= -M= -d= -r=
-      -E= -. --hidden --no-ignore --no-ignore-vcs --files --files-with-matches --files-without-match --count --count-matches
-      --glob= --iglob= --type= --type-not= --type-list --ignore-case --smart-case --case-sensitive --line-number
-      --no-line-number --only-matching --fixed-strings --word-regexp --invert-match --multiline --multiline-dotall --pcre2
-      --max-count= --max-depth= --max-filesize= --max-columns= --context= --after-context= --before-context= --regexp=
-      --file=read --json --stats --sort= --sortr= --color= --colors= --heading --no-heading --column --trim --vimgrep
-      --with-filename --no-filename --null --follow --text --replace= --passthru --no-messages --no-config --threads=
-      --encoding= --quiet --debug --pretty --crlf --binary --ignore-file=read --one-file-system --no-follow --type-add=`,
-    operands: {
-      first: ['plain'],
-      firstUnless: ['-e', '-f', '--regexp', '--file', '--files', '--type-list'],
-      rest: 'tree',
-    },
-    alone: 'cwd-tree',
-    onlyReads: true,
-  },
-  {
-    names: ['sort'],
-    options: `-b -d -f -g -h -i -M -n -R -r -V -c -C -k= -m -s -S= -t= -u -z -o=write --output=write --numeric-sort --reverse --unique
-      --key= --field-separator= --human-numeric-sort --version-sort --ignore-case --stable --check? --zero-terminated
-      --general-numeric-sort --month-sort --dictionary-order --parallel=`,
+    // Where its temporary files go is named by `-T`; they are gone when it ends.
+    names: ['sort', 'gsort'],
+    options: `-b -d -f -g -h -H -i -M -n -R -r -V -c -C -k= -m -s -S= -t= -u -z -T=write -o=write --output=write --ignore-leading-blanks
+      --numeric-sort --reverse --unique --key= --field-separator= --human-numeric-sort --version-sort --ignore-case
+      --ignore-nonprinting --stable --check? --zero-terminated --general-numeric-sort --month-sort --random-sort
+      --random-source=read --dictionary-order --merge --sort= --parallel= --batch-size= --buffer-size= --debug
+      --temporary-directory=write --compress-program=run --files0-from=list --help --version`,
     operands: reads,
     onlyReads: true,
   },
   {
-    names: ['uniq'],
-    options:
-      '-c -d -D -i -u -z -f= -s= -w= --count --repeated --unique --ignore-case --skip-fields= --skip-chars= --check-chars=',
+    // Its second operand is a file that it writes.
+    names: ['uniq', 'guniq'],
+    options: `-c -d -D -i -u -z -f= -s= -w= -# --count --repeated --all-repeated? --group? --unique --ignore-case --zero-terminated
+      --skip-fields= --skip-chars= --check-chars= --help --version`,
     operands: { first: ['read', 'write'], rest: 'none' },
     onlyReads: true,
   },
   {
-    names: ['cut'],
-    options:
-      '-b= -c= -d= -f= -n -s -z --bytes= --characters= --delimiter= --fields= --complement --only-delimited --output-delimiter=',
+    names: ['cut', 'gcut'],
+    options: `-b= -c= -d= -f= -n -s -w -z --bytes= --characters= --delimiter= --fields= --complement --only-delimited --output-delimiter=
+      --zero-terminated --help --version`,
     operands: reads,
     onlyReads: true,
-    worst: 'read',
+    worst: 'nothing',
   },
   {
-    names: ['tr'],
-    options: '-c -C -d -s -t --complement --delete --squeeze-repeats',
+    names: ['tr', 'gtr'],
+    options: '-c -C -d -s -t -u --complement --delete --squeeze-repeats --truncate-set1 --help --version',
     operands: { rest: 'plain' },
     onlyReads: true,
     worst: 'nothing',
   },
-  { names: ['paste'], options: '-d= -s -z --delimiters= --serial', operands: reads, onlyReads: true, worst: 'read' },
+  {
+    names: ['paste'],
+    options: '-d= -s -z --delimiters= --serial --zero-terminated --help --version',
+    operands: reads,
+    onlyReads: true,
+    worst: 'nothing',
+  },
   {
     names: ['join'],
-    options: '-a= -e= -i -j= -o= -t= -v= -1= -2= -z',
+    options:
+      '-a= -e= -i -j= -o= -t= -v= -1= -2= -z --ignore-case --check-order --nocheck-order --header --zero-terminated --help --version',
     operands: reads,
     onlyReads: true,
-    worst: 'read',
+    worst: 'nothing',
   },
   {
-    names: ['fold', 'fmt'],
-    options: '-w= -s -b -c -u -p= -g= --width= --spaces',
+    names: ['fold', 'fmt', 'par'],
+    options:
+      '-w= -s -b -c -u -t -p= -g= -d= -l= -m -n -# --width= --spaces --bytes --characters --goal= --prefix= --crown-margin --split-only --tagged-paragraph --uniform-spacing --help --version',
     operands: reads,
     onlyReads: true,
-    worst: 'read',
+    worst: 'nothing',
   },
   {
-    names: ['rev', 'expand', 'unexpand'],
-    options: '-t= -i -a --tabs= --initial --all',
+    names: ['pr'],
+    options:
+      '-a -c -d -D= -e? -F -f -h= -i? -J -l= -m -n? -N= -o= -r -s? -S? -t -T -v -w= -W= -# --columns= --across --header= --length= --merge --omit-header --omit-pagination --double-space --width= --page-width= --indent= --no-file-warnings --help --version',
     operands: reads,
     onlyReads: true,
-    worst: 'read',
+  },
+  {
+    names: ['rev', 'expand', 'unexpand', 'ul', 'colrm', 'col'],
+    options: '-t= -i -a -b -f -p -x -h -l= -# --tabs= --initial --all --first-only --help --version',
+    operands: reads,
+    onlyReads: true,
+    worst: 'nothing',
   },
   {
     names: ['column'],
-    options: '-t -s= -o= -n -x -c= -N= -R= --table --separator= --output-separator=',
+    options: `-t -s= -o= -n= -x -c= -N= -R= -H= -E= -T= -W= -O= -d -e -J -l= -L -r= -i= -p= --table --separator= --output-separator= --json
+      --table-name= --table-columns= --table-right= --table-truncate= --table-wrap= --table-hide= --table-noextreme=
+      --table-noheadings --output-width= --fillrows --keep-empty-lines --help --version`,
     operands: reads,
     onlyReads: true,
-    worst: 'read',
+    worst: 'nothing',
+  },
+  { names: ['tsort', 'look'], options: '-d -f -a -b -t= -w --help --version', operands: reads, onlyReads: true },
+  {
+    names: ['shuf', 'gshuf'],
+    options:
+      '-e -i= -n= -r -z -o=write --output=write --echo --input-range= --head-count= --repeat --random-source=read --zero-terminated --help --version',
+    operands: reads,
+    onlyReads: true,
+    modes: [{ if: ['-e', '--echo'], operands: { rest: 'plain' } }],
+  },
+  {
+    names: ['iconv'],
+    options:
+      '-f= -t= -c -s -l -o=write --from-code= --to-code= --output=write --list --silent --verbose --unicode-subst= --byte-subst= --help --version',
+    operands: reads,
+    onlyReads: true,
+  },
+  {
+    names: ['base64', 'base32', 'basenc', 'gbase64'],
+    options: `-d -D -w= -b= -i= -o=write --decode --wrap= --break= --input=read --output=write --ignore-garbage --base64 --base64url --base32
+      --base32hex --base16 --base2msbf --base2lsbf --z85 --help --version`,
+    operands: reads,
+    onlyReads: true,
+  },
+  {
+    names: ['split', 'gsplit'],
+    options:
+      '-a= -b= -C= -d -x -l= -n= -p= -e -u -t= -# --bytes= --lines= --line-bytes= --number= --numeric-suffixes? --hex-suffixes? --suffix-length= --additional-suffix= --elide-empty-files --verbose --unbuffered --separator= --filter=run --help --version',
+    operands: { first: ['read', { role: 'write', also: [{ role: 'write', as: '{}*' }] }], rest: 'none' },
+    onlyReads: false,
+  },
+  {
+    names: ['csplit', 'gcsplit'],
+    options:
+      '-b= -f=write -k -n= -s -z -q --prefix=write --suffix-format= --digits= --quiet --silent --keep-files --elide-empty-files --suppress-matched --help --version',
+    operands: { first: ['read'], rest: 'plain' },
+    onlyReads: false,
+  },
+  {
+    names: ['dos2unix', 'unix2dos', 'mac2unix', 'unix2mac'],
+    options:
+      '-n -o -q -k -f -s -v -b -c= -i? -r --newfile --oldfile --quiet --keepdate --force --info? --verbose --help --version -V -h',
+    operands: { rest: 'write' },
+    onlyReads: false,
+    modes: [{ if: ['-i', '--info', '--version', '-V', '--help', '-h'], operands: reads, onlyReads: true }],
   },
   {
     // Printing lines by number or a plain pattern; every other script may write or run.

@@ -1,79 +1,145 @@
 import type { Program } from './program.js';
 
+const overwrite = { role: 'write' } as const;
+
 /** Programs that change files by name. They ask; the tables say what they would touch. */
 export const writeFiles: readonly Program[] = [
   {
-    names: ['rm'],
-    options: `-f -i -I -v -d -r:recursive -R:recursive --force --verbose --recursive:recursive --dir --interactive? --one-file-system
-      --preserve-root? --no-preserve-root`,
+    names: ['rm', 'grm'],
+    options: `-f -i -I -v -d -P -W -x -r:recursive -R:recursive --force --verbose --recursive:recursive --dir --interactive?
+      --one-file-system --preserve-root? --no-preserve-root --help --version`,
     operands: { rest: 'delete' },
     onlyReads: false,
   },
   {
     names: ['rmdir', 'unlink'],
-    options: '-p -v --parents --verbose --ignore-fail-on-non-empty',
+    options: '-p -v --parents --verbose --ignore-fail-on-non-empty --help --version',
     operands: { rest: 'delete' },
     onlyReads: false,
   },
   {
-    names: ['shred'],
-    options: '-f -n= -s= -u -v -x -z --force --iterations= --remove? --zero --verbose',
-    operands: { rest: 'delete' },
+    names: ['trash', 'trash-put', 'rimraf', 'gio-trash', 'srm', 'wipe', 'del-cli'],
+    options: '-f -r:recursive -R:recursive -v -i -d --force --recursive:recursive --verbose --glob',
+    operands: { rest: { role: 'delete' } },
     onlyReads: false,
   },
   {
-    names: ['mv'],
+    names: ['shred', 'gshred'],
     options:
-      '-f -i -n -u -v -b -T -t=write --force --no-clobber --interactive --verbose --update? --backup? --target-directory=write --no-target-directory',
+      '-f -n= -s= -u -v -x -z --force --iterations= --size= --random-source=read --remove? --zero --exact --verbose --help --version',
+    operands: { rest: 'delete' },
+    onlyReads: false,
+  },
+  {
+    names: ['mv', 'gmv'],
+    options: `-f -i -n -u -v -b -h -T -S= -t=write --force --no-clobber --interactive --verbose --update? --backup? --suffix= --debug --exchange --no-copy
+      --strip-trailing-slashes --target-directory=write --no-target-directory --help --version`,
     operands: { rest: 'delete', last: 'write' },
     onlyReads: false,
   },
   {
-    names: ['cp'],
-    options: `-a:recursive -r:recursive -R:recursive -f -i -n -u -v -p -d -L -P -H -l -s -x -T -b -t=write --archive:recursive
+    names: ['cp', 'gcp'],
+    options: `-a:recursive -r:recursive -R:recursive -f -i -n -u -v -p -c -d -L -P -H -l -s -x -X -S= -T -b -Z -t=write --archive:recursive
       --recursive:recursive --force --interactive --no-clobber --update? --verbose --preserve? --no-preserve= --dereference
-      --no-dereference --link --symbolic-link --target-directory=write --no-target-directory --parents --backup? --reflink? --sparse=`,
+      --attributes-only --copy-contents --debug --keep-directory-symlink --remove-destination --strip-trailing-slashes --suffix=
+      --no-dereference --link --symbolic-link --target-directory=write --no-target-directory --parents --backup? --reflink?
+      --sparse= --one-file-system --help --version`,
     operands: { rest: 'read', last: 'write' },
     onlyReads: false,
   },
   {
-    names: ['ln'],
-    options: '-s -f -n -i -v -r -T -t=write --symbolic --force --no-dereference --relative --verbose',
+    names: ['ln', 'gln', 'link', 'symlink'],
+    options: `-s -f -F -n -h -i -v -w -r -b -L -P -d -S= -T -t=write --symbolic --force --no-dereference --relative --verbose --interactive --backup?
+      --suffix= --logical --physical --directory --target-directory=write --no-target-directory --help --version`,
     operands: { rest: 'read', last: 'write' },
     onlyReads: false,
   },
   {
-    names: ['install'],
-    options: '-d -D -m= -o= -g= -p -v -t=write -s -b -C',
+    names: ['install', 'ginstall'],
+    options: `-D -m= -o= -g= -p -v -t=write -s -S= -b -c -C -T --mode= --owner= --group= --strip --strip-program=run --compare --preserve-timestamps --verbose
+      --suffix= --backup? --target-directory=write --no-target-directory --help --version -d --directory`,
     operands: { rest: 'read', last: 'write' },
     onlyReads: false,
+    modes: [{ if: ['-d', '--directory'], operands: { rest: 'write' } }],
   },
-  { names: ['mkdir'], options: '-p -v -m= --parents --verbose --mode=', operands: { rest: 'write' }, onlyReads: false },
-  { names: ['mkfifo'], options: '-m= --mode=', operands: { rest: 'write' }, onlyReads: false },
   {
-    names: ['touch'],
-    options: '-a -c -d= -m -r=read -t= -h --no-create --date= --reference=read --time=',
+    names: ['mkdir', 'gmkdir'],
+    options: '-p -v -m= -Z --parents --verbose --mode= --context? --help --version',
     operands: { rest: 'write' },
     onlyReads: false,
   },
+  { names: ['mkfifo'], options: '-m= --mode= --help --version', operands: { rest: 'write' }, onlyReads: false },
   {
-    names: ['truncate'],
-    options: '-c -o -r=read -s= --size= --no-create',
-    operands: { rest: 'write' },
+    names: ['mknod'],
+    options: '-m= --mode= --help --version',
+    operands: { first: ['write'], rest: 'plain' },
     onlyReads: false,
   },
-  { names: ['tee'], options: '-a -i -p --append --ignore-interrupts', operands: { rest: 'write' }, onlyReads: false },
   {
-    names: ['chmod', 'chown', 'chgrp'],
+    // Without a template, and with `-t` or `-p`, it makes its file in the temporary folder.
+    names: ['mktemp', 'gmktemp', 'tempfile'],
+    options: '-d -q -u -t -p=fill --directory --quiet --dry-run --tmpdir? --suffix= --help --version',
+    operands: { rest: { role: 'write', also: [{ role: 'write', as: '/tmp/{}' }] } },
+    onlyReads: false,
+  },
+  {
+    names: ['touch', 'gtouch'],
     options:
-      '-R:recursive -v -c -f -h -H -L -P --recursive:recursive --verbose --changes --silent --quiet --no-dereference --from= --preserve-root --no-preserve-root',
-    operands: { first: ['mode'], rest: 'write' },
+      '-a -A= -c -d= -f -m -r=read -t= -h --no-create --date= --no-dereference --reference=read --time= --help --version',
+    operands: { rest: overwrite },
     onlyReads: false,
   },
   {
-    names: ['patch'],
-    options: '-p= -i=read -R -N -s --dry-run --forward --reverse -d=write',
-    operands: { rest: 'write' },
+    names: ['truncate', 'gtruncate', 'fallocate'],
+    options:
+      '-c -o -r=read -s= -l= -d -p -z -n --size= --no-create --io-blocks --reference=read --length= --help --version',
+    operands: { rest: overwrite },
+    onlyReads: false,
+  },
+  {
+    names: ['tee', 'gtee', 'sponge'],
+    options: '-a -i -p --append --ignore-interrupts --output-error? --help --version',
+    operands: { rest: overwrite },
+    onlyReads: false,
+  },
+  {
+    names: ['chmod', 'chown', 'chgrp', 'gchmod', 'gchown'],
+    options: `-R:recursive -v -c -f -h -n -x -H -L -P --recursive:recursive --verbose --changes --silent --quiet --dereference --no-dereference
+      --from= --reference=read --preserve-root --no-preserve-root --help --version`,
+    operands: { first: ['mode'], rest: overwrite },
+    onlyReads: false,
+    modes: [{ if: ['--reference'], operands: { rest: overwrite } }],
+  },
+  {
+    names: ['chattr', 'chflags', 'setfacl', 'setfattr', 'xattr'],
+    options: '-R:recursive -m= -x= -b -k -n= -v= -r -w -d -h',
+    operands: { first: ['mode'], rest: overwrite },
+    onlyReads: false,
+  },
+  {
+    // What it changes is named in the patch, below the folder it works in.
+    names: ['patch', 'gpatch'],
+    options: `-b -B= -c -D= -e -E -f -F= -g= -l -n -N -R -s -t -T -u -v -V= -Y= -z= -Z -p= -i=read -o=write -r=write -d=folder --dry-run --forward --reverse
+      --strip= --input=read --output=write --reject-file=write --directory=folder --backup --batch --force --fuzz= --quiet --silent
+      --verbose --binary --ignore-whitespace --merge? --no-backup-if-mismatch --posix --unified --suffix= --prefix= --help --version`,
+    operands: { first: ['write'], rest: 'read' },
+    inFolder: 'fill',
+    onlyReads: false,
+    modes: [
+      {
+        if: ['--dry-run', '--help', '--version', '-v'],
+        operands: { rest: 'read' },
+        inFolder: 'plain',
+        onlyReads: true,
+      },
+    ],
+  },
+  {
+    // Its first word is a program in Perl, or a text to replace; either way names decide what is renamed.
+    names: ['rename', 'prename', 'file-rename', 'mmv'],
+    options: '-v -n -f -d -s -o -i --verbose --no-act --nono --force --dry-run --help --version',
+    operands: { first: ['plain', 'delete'], rest: { role: 'delete', also: [{ role: 'write', as: '{}*' }] } },
+    inFolder: 'fill',
     onlyReads: false,
   },
 ];
