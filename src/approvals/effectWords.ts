@@ -1,5 +1,6 @@
 import { assertNever } from '../base/never.js';
 import { relativeTo } from '../base/paths.js';
+import { droppedOf } from '../policy/breadth.js';
 import { countInWords } from '../protocol/countWords.js';
 import type { Effect } from '../protocol/effect.js';
 import type { BreadthFact } from '../protocol/fact.js';
@@ -13,13 +14,14 @@ export function effectInWords(effect: Effect, folder: string, breadth?: BreadthF
   return isNews ? `${words}: ${countInWords(breadth)}` : words;
 }
 
-/** What was never committed, and goes: all that git has not, or what differs from what it has. */
-function droppedInWords({ op }: Extract<Effect, { kind: 'git' }>, { git, complete }: BreadthFact): string {
-  if (git === undefined) return '; how much work was never committed could not be counted';
-  const lost = op === 'clean' ? git.untracked + git.ignored : git.changed;
-  const what = op === 'clean' ? 'not in git' : 'with changes that were never committed';
+/** The work that goes and that git does not hold. */
+function droppedInWords(effect: Extract<Effect, { kind: 'git' }>, { git, complete }: BreadthFact): string {
+  if (git === undefined) return '; how much of your work it throws away could not be counted';
+  const lost = droppedOf(effect, git);
+  const what = effect.op === 'clean' ? 'that git does not have' : 'with changes that git does not hold';
   const count = `${complete ? '' : 'unknown, more than '}${lost === 1 ? '1 file' : `${lost} files`}`;
-  return lost === 0 && complete ? `; there is no file ${what}` : `; throws away ${count} ${what}`;
+  const staged = effect.op === 'reset' ? ' (what was added and never committed is not counted)' : '';
+  return `; throws away ${lost === 0 && complete ? 'no file' : count} ${what}${staged}`;
 }
 
 function bareWords(effect: Effect, folder: string): string {

@@ -27,7 +27,8 @@ export async function breadthFactOf(need: BreadthNeed, clock: Clock, signal: Abo
   if (need.glob !== undefined) await count.members(start, '', new Minimatch(need.glob, { platform: 'linux' }));
   else if (isFolder) await (need.recursive ? count.below(start) : undefined);
   else await count.file(start);
-  return count.fact();
+  const isIgnored = isFolder && need.glob === undefined && (await git?.passesBy(start)) === true;
+  return { ...count.fact(), ...(isIgnored && { isIgnored }) };
 }
 
 class Count {
@@ -62,7 +63,8 @@ class Count {
   }
 
   async below(folder: string): Promise<void> {
-    if (this.need.byGit && (await this.git?.passesBy(folder)) === true) return;
+    if (this.need.byGit && this.git !== undefined && (this.git.isOwn(folder) || (await this.git.passesBy(folder))))
+      return;
     await this.each(folder, (path, isFolder) => (isFolder ? this.below(path) : this.file(path)));
   }
 

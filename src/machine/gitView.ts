@@ -47,12 +47,16 @@ export class GitView {
     return (await this.ignore.ignores(file.path)) ? 'ignored' : 'untracked';
   }
 
-  /** Whether git passes a folder by as a whole: it holds nothing that git knows or would list. */
+  /** Whether git passes a folder by as a whole: it is ignored, and holds nothing that git has. */
   async passesBy(folder: string): Promise<boolean> {
-    return this.isOwn(folder) || this.ignore.ignores(folder, true);
+    if (folder === this.repository.root || this.isOwn(folder)) return false;
+    if (!(await this.ignore.ignores(folder, true))) return false;
+    const below = `${relativeTo(this.repository.root, folder)}/`;
+    return ![...this.index.entries.keys()].some(name => name.startsWith(below));
   }
 
-  private isOwn(path: string): boolean {
+  /** Git's own state. */
+  isOwn(path: string): boolean {
     return isWithin(`${this.repository.root}/.git`, path);
   }
 

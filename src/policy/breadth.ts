@@ -1,6 +1,6 @@
 import { isWithin, parentOf } from '../base/paths.js';
 import type { Effect } from '../protocol/effect.js';
-import { breadthKey, type BreadthFact, type BreadthNeed, type Facts } from '../protocol/fact.js';
+import { breadthKey, type BreadthFact, type BreadthNeed, type Facts, type GitCounts } from '../protocol/fact.js';
 import type { Context } from './context.js';
 import { locate } from './locate.js';
 
@@ -57,6 +57,11 @@ export function mayDropWork(effect: Effect): boolean {
   if (effect.discards === true) return true;
   const drops = dropsWork[effect.op];
   return drops !== undefined && (effect.words?.some(word => drops.test(word)) ?? true);
+}
+
+/** The files that go where git drops work: what it does not hold, of what the command is about. */
+export function droppedOf({ op }: Extract<Effect, { kind: 'git' }>, git: GitCounts): number {
+  return op === 'clean' ? git.untracked + git.ignored : git.changed;
 }
 
 /** `git clean -x` takes what git ignores too. */

@@ -1,5 +1,6 @@
 import { countInWords } from '../protocol/countWords.js';
 import type { RiskFactor } from '../protocol/verdict.js';
+import { droppedOf, mayDropWork } from './breadth.js';
 import type { Subject } from './resolve.js';
 import type { Circumstances } from './risk.js';
 
@@ -45,7 +46,9 @@ export function keptFactor({ effect, target, breadth }: Subject, about: Circumst
     if (effect.kind === 'delete') return undefined;
     return { name: 'new', points: -5, because: 'it takes nothing away: there is nothing there yet' };
   }
-  const git = breadth?.complete === true ? breadth.git : undefined;
+  const ignored = { name: 'ignored', points: -15, because: 'git ignores it: it is usually made again' };
+  if (breadth?.isIgnored === true && target.real !== undefined) return ignored;
+  const git = breadth?.complete === true && target.real !== undefined ? breadth.git : undefined;
   if (git === undefined) return { name: 'no copy', points: 10, because: 'nothing is known that could give it back' };
   const files = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
   if (git.untracked > 0)
@@ -53,6 +56,15 @@ export function keptFactor({ effect, target, breadth }: Subject, about: Circumst
   if (git.changed > 0)
     return { name: 'uncommitted', points: 10, because: `${files(git.changed)} of it changed since git took them` };
   if (git.clean > 0) return { name: 'in git', points: -10, because: 'git can give it back' };
-  if (git.ignored > 0) return { name: 'ignored', points: -15, because: 'git ignores it: it is usually made again' };
+  if (git.ignored > 0) return ignored;
   return { name: 'no copy', points: 10, because: 'nothing is known that could give it back' };
+}
+
+/** Work that git would throw away and does not hold. */
+export function droppedFactor({ effect, breadth }: Subject): RiskFactor | undefined {
+  if (effect.kind !== 'git' || !mayDropWork(effect)) return undefined;
+  const said = (points: number, because: string): RiskFactor => ({ name: 'uncommitted', points, because });
+  if (breadth?.git === undefined || !breadth.complete) return said(15, 'how much uncommitted work goes is not known');
+  if (droppedOf(effect, breadth.git) > 0) return said(20, 'it throws away work that git does not hold');
+  return effect.op === 'reset' ? said(5, 'what was added and never committed is not counted') : undefined;
 }

@@ -2,8 +2,7 @@ import { isWithin } from '../base/paths.js';
 import type { Effect, EffectKind } from '../protocol/effect.js';
 import { decidedBy } from '../protocol/variables.js';
 import type { RiskFactor } from '../protocol/verdict.js';
-import { mayDropWork } from './breadth.js';
-import { breadthFactor, keptFactor } from './counted.js';
+import { breadthFactor, droppedFactor, keptFactor } from './counted.js';
 import type { Spot } from './locate.js';
 import { protectionOf } from './protected.js';
 import type { Subject, Target } from './resolve.js';
@@ -50,10 +49,11 @@ const rows: readonly Row[] = [
       ? factor('configuration', 10, 'it changes what runs by itself or governs the agent')
       : undefined,
   ({ effect }) => (effect.kind === 'write' ? openingFactor(effect.permissions) : undefined),
-  ({ effect }) => {
+  ({ effect }, { isDescribed }) => {
     if (effect.kind !== 'execute') return undefined;
     if (effect.inline === true) return factor('inline', 15, 'its code is in the command itself');
-    return effect.opaque === true ? factor('opaque', 5, 'it runs whatever the folder holds') : undefined;
+    if (effect.opaque === true) return factor('opaque', 5, 'it runs whatever the folder holds');
+    return isDescribed ? factor('described', -25, `what ${effect.program} does is said beside it`) : undefined;
   },
   ({ effect }) => (effect.kind === 'network' ? hostFactor(effect.host) : undefined),
   ({ effect }) =>
@@ -65,13 +65,7 @@ const rows: readonly Row[] = [
     effect.kind === 'git' && [effect.rewrites, effect.deletesRef, effect.discards].includes(true)
       ? factor('irreversible', 50, 'git cannot give back what it takes')
       : undefined,
-  ({ effect, breadth }) => {
-    if (!mayDropWork(effect)) return undefined;
-    if (breadth?.git === undefined) return factor('uncommitted', 15, 'how much uncommitted work goes is not known');
-    const { changed, untracked } = breadth.git;
-    if (changed + untracked === 0 && breadth.complete) return undefined;
-    return factor('uncommitted', 20, 'there is work here that was never committed');
-  },
+  droppedFactor,
 ];
 
 /** How the heaviest effect came to weigh what it weighs. */

@@ -16,15 +16,22 @@ export interface Circumstances {
   readonly context: Context;
   /** The journal keeps what was there before. */
   readonly isJournaled: boolean;
+  /** What a known program does is said by effects beside the one that it runs. */
+  readonly isDescribed: boolean;
 }
 
 /**
  * The factors of the heaviest effect, and what the effects are together.
  *
- * Invariant: more effects never weigh less, and what stands on a floor weighs at least what the floor does, which is
+ * Invariant: more effects never weigh less, unless they say what a known program does; and what stands on a floor weighs at least what the floor does, which is
  * 70 or more. Targets decide, never the words of a command.
  */
-export function riskOf(subjects: readonly Subject[], floor: Floor | undefined, about: Circumstances): Risk {
+export function riskOf(
+  subjects: readonly Subject[],
+  floor: Floor | undefined,
+  given: Omit<Circumstances, 'isDescribed'>,
+): Risk {
+  const about = { ...given, isDescribed: subjects.some(({ effect }) => isAct(effect)) };
   const parts = subjects.map(subject => [kindFactor(subject.effect), ...factorsOf(subject, about)]);
   const heaviest = parts.reduce<readonly RiskFactor[]>((most, one) => (sum(one) > sum(most) ? one : most), []);
   const factors = [...heaviest, ...together(subjects, about.context)];
@@ -48,13 +55,30 @@ function together(subjects: readonly Subject[], context: Context): readonly Risk
     add('untrusted and a way out', all ? 25 : 10, because);
   }
   if (has('privilege') && subjects.length > 1) add('privileged', 20, 'it acts with higher rights');
-  const kinds = new Set(subjects.map(({ effect }) => effect.kind).filter(isAct)).size;
+  const kinds = kindsOf(subjects.map(({ effect }) => effect)).size;
   if (kinds > 1) add('several', kinds > 2 ? 10 : 5, `it does ${kinds} kinds of things at once`);
   return factors;
 }
 
-function isAct(kind: Effect['kind']): boolean {
-  return kind !== 'none' && kind !== 'read' && kind !== 'secret' && kind !== 'privilege';
+/** The kinds of things it does. Git and package managers talk to their servers: that is no other thing. */
+function kindsOf(effects: readonly Effect[]): ReadonlySet<EffectKind> {
+  const kinds = new Set(effects.filter(isAct).map(({ kind }) => kind));
+  if (kinds.has('git') || kinds.has('package') || kinds.has('publish')) kinds.delete('network');
+  return kinds;
+}
+
+function isAct(effect: Effect): boolean {
+  switch (effect.kind) {
+    case 'none':
+    case 'read':
+    case 'secret':
+    case 'privilege':
+      return false;
+    case 'execute':
+      return effect.opaque === true || effect.inline === true;
+    default:
+      return true;
+  }
 }
 
 function sum(factors: readonly RiskFactor[]): number {

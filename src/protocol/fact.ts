@@ -32,6 +32,8 @@ export interface BreadthFact {
   readonly complete: boolean;
   /** How git sees these files; absent where no repository could be read. */
   readonly git?: GitCounts;
+  /** Git ignores all of it, also what was not counted. */
+  readonly isIgnored?: true;
 }
 
 /** Files by what git could give back of them. */

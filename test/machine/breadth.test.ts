@@ -95,6 +95,8 @@ suite('what git could give back', () => {
     const { files: found, git: seen } = await count(folder, { glob: '*' });
     assert.deepEqual([found, seen], [7, { clean: 2, changed: 1, untracked: 2, ignored: 2 }]);
     assert.deepEqual((await count(`${folder}/build`)).git, { clean: 0, changed: 0, untracked: 0, ignored: 1 });
+    assert.equal((await count(`${folder}/build`)).isIgnored, true);
+    assert.equal((await count(`${folder}/src`)).isIgnored, undefined);
     assert.deepEqual((await count(`${folder}/a`)).git, { clean: 1, changed: 0, untracked: 0, ignored: 0 });
     assert.deepEqual((await count(`${folder}/src`)).git, { clean: 1, changed: 0, untracked: 1, ignored: 0 });
   });
@@ -109,6 +111,14 @@ suite('what git could give back', () => {
     const folder = repository(t);
     const { files: found, git: seen } = await count(folder, { byGit: true });
     assert.deepEqual([found, seen], [6, { clean: 3, changed: 1, untracked: 2, ignored: 0 }]);
+  });
+
+  test('an ignored folder with a file that git has is not ignored as a whole', async t => {
+    const folder = repository(t);
+    git(folder, 'add', '-f', 'build/x/y');
+    const { git: seen, isIgnored } = await count(`${folder}/build`);
+    assert.deepEqual([seen?.clean, isIgnored], [1, undefined]);
+    assert.equal((await count(folder, { byGit: true })).git?.clean, 4);
   });
 
   test('a file whose time alone changed is as git has it; one whose content changed is not', async t => {
