@@ -1,5 +1,6 @@
 import { Emitter, type Event } from '../base/emitter.js';
-import { compile, type Compiled, type CompiledRule, type CompilePlace, type Source } from '../policy/compile.js';
+import { compile, type Compiled, type Source } from '../policy/compile.js';
+import type { CompiledRule, CompilePlace } from '../policy/compiledRule.js';
 import type { Layer, Rule } from '../protocol/rule.js';
 
 /** Where the rules of the workspace layer are kept: outside the folder, by its identity. */

@@ -1,10 +1,8 @@
 import { layers, policyFileSchema, ruleSchema, type Layer, type Rule } from '../protocol/rule.js';
-import type { Effect } from '../protocol/effect.js';
+import { compileRule, type CompiledRule, type CompilePlace } from './compiledRule.js';
 import { collectConstraints, type Constraints } from './constraints.js';
 import { fingerprint } from './fingerprint.js';
-import { compileWhen, type Matcher } from './match.js';
-import { faultOfPattern, faultOfText } from './pattern.js';
-import { faultOfTests } from './ruleTests.js';
+import { RuleIndex } from './ruleIndex.js';
 
 /**
  * Turns what the layers say into rules that can be matched.
@@ -19,6 +17,7 @@ export function compile(sources: readonly Source[], place: CompilePlace): Compil
   return {
     revision: fingerprint({ sources: sources.map(source => fingerprint(source)).sort(), place: placeOf(place) }),
     rules: read.flatMap(({ rules }) => rules),
+    indexes: read.map(({ rules }) => new RuleIndex(rules, place)),
     problems,
     broken: problems.length > 0,
     halted: halted !== undefined && 'broken' in halted ? `${halted.from}: ${halted.broken}` : undefined,
@@ -33,25 +32,12 @@ export type Source =
   /** Could not be read at all; `broken` says why. Of the admin layer it stops the agent. */
   | { readonly layer: Layer; readonly from: string; readonly broken: string };
 
-export interface CompilePlace {
-  readonly home: string;
-  readonly roots: readonly string[];
-  /** Reads a command, for the tests inside rules. Without it a rule that has tests counts as broken. */
-  readonly analyse?: (command: string) => readonly Effect[];
-}
-
-export interface CompiledRule {
-  readonly rule: Rule;
-  readonly layer: Layer;
-  readonly from: string;
-  readonly when: Matcher;
-  readonly unless: Matcher | undefined;
-}
-
 export interface Compiled {
   /** Same content, same revision. */
   readonly revision: string;
   readonly rules: readonly CompiledRule[];
+  /** The same rules, to be found by what they are about. */
+  readonly indexes: readonly RuleIndex[];
   /** In words: what could not be read, and where. */
   readonly problems: readonly string[];
   /** Something did not parse: everything asks, denies still deny. */
@@ -63,6 +49,9 @@ export interface Compiled {
   readonly constraints: Constraints;
 }
 
+/** What judging needs of a policy: its rules are found by their indexes, never one by one. */
+export type Judging = Omit<Compiled, 'rules'>;
+
 /** No rules at all: the defaults, floors and protections alone speak. */
 export const noPolicy: Compiled = compile([], { home: '/', roots: [] });
 
@@ -71,9 +60,9 @@ export function isToolOn(tool: string, tools: Compiled['tools']): boolean {
 }
 
 /** The same policy with one more rule, as if it had been made; undefined when no such rule can be. */
-export function withRule(policy: Compiled, rule: Rule, layer: Layer, place: CompilePlace): Compiled | undefined {
+export function withRule(policy: Judging, rule: Rule, layer: Layer, place: CompilePlace): Judging | undefined {
   const made = compileRule(rule, layer, layer, place);
-  return 'fault' in made ? undefined : { ...policy, rules: [...policy.rules, made] };
+  return 'fault' in made ? undefined : { ...policy, indexes: [...policy.indexes, new RuleIndex([made], place)] };
 }
 
 interface Read {
@@ -114,27 +103,6 @@ function readRule(raw: unknown, layer: Layer, from: string, place: CompilePlace)
   if (parsed.success) return compileRule(parsed.data, layer, from, place);
   const issue = parsed.error.issues[0];
   return { fault: issue === undefined ? 'cannot be read' : `${at(issue.path)}${issue.message}` };
-}
-
-/** Compiles one rule of a layer; `fault` says in words why it cannot hold. */
-export function compileRule(
-  rule: Rule,
-  layer: Layer,
-  from: string,
-  place: CompilePlace,
-): CompiledRule | { readonly fault: string } {
-  for (const [name, when] of [['when', rule.when] as const, ['unless', rule.unless] as const]) {
-    const path = when?.path === undefined ? undefined : faultOfPattern(when.path);
-    if (path !== undefined) return { fault: `${name}.path ${path}` };
-    for (const key of ['host', 'remote'] as const) {
-      const text = when?.[key] === undefined ? undefined : faultOfText(when[key]);
-      if (text !== undefined) return { fault: `${name}.${key} ${text}` };
-    }
-  }
-  const unless = rule.unless === undefined ? undefined : compileWhen(rule.unless, place);
-  const made = { rule, layer, from, when: compileWhen(rule.when, place), unless };
-  const fault = faultOfTests(made, place.analyse);
-  return fault === undefined ? made : { fault };
 }
 
 function toolsOf(said: readonly Read['tools'][]): Compiled['tools'] {

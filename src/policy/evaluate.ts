@@ -1,6 +1,6 @@
 import type { Facts } from '../protocol/fact.js';
 import type { Verdict } from '../protocol/verdict.js';
-import type { Compiled } from './compile.js';
+import type { Judging } from './compile.js';
 import type { Context } from './context.js';
 import { judge, type Question } from './judge.js';
 import { offersFor } from './offers.js';
@@ -11,7 +11,7 @@ import { offersFor } from './offers.js';
  * Invariant: the strictest answer wins, among rules and among effects, so the order of rules carries no meaning and
  * adding a `deny` or an `ask` can never loosen anything. Declaring nothing is a fault, and asks.
  */
-export function evaluate(question: Question, facts: Facts, policy: Compiled, context: Context): Verdict {
+export function evaluate(question: Question, facts: Facts, policy: Judging, context: Context): Verdict {
   const judged = judge(question, facts, policy, context);
   if (judged.kind !== 'ask') return judged;
   return { ...judged, ...offersFor({ question, facts, policy, context, verdict: judged }) };

@@ -2,7 +2,7 @@ import type { FileChange } from '../protocol/change.js';
 import type { Effect } from '../protocol/effect.js';
 import type { Facts } from '../protocol/fact.js';
 import type { Reason, Verdict } from '../protocol/verdict.js';
-import type { Compiled } from './compile.js';
+import type { Judging } from './compile.js';
 import type { Context } from './context.js';
 import { insteadOf, sentenceOf, weightiestFirst } from './explain.js';
 import { floorOf, isWayOut, type Floor } from './floors.js';
@@ -20,7 +20,7 @@ export interface Question {
 }
 
 /** The verdict without offers; what an offer would change is found out by asking this again. */
-export function judge(question: Question, facts: Facts, policy: Compiled, context: Context): Verdict {
+export function judge(question: Question, facts: Facts, policy: Judging, context: Context): Verdict {
   const subjects = resolve(question.effects, facts, context);
   const call = callOf(question.action.tool, question.action.hash, question.effects);
   const floor = floorOf(subjects, context);
@@ -50,7 +50,7 @@ export function judge(question: Question, facts: Facts, policy: Compiled, contex
   };
 }
 
-function reasonsOf(subjects: readonly Subject[], call: Call, policy: Compiled, context: Context): readonly Reason[] {
+function reasonsOf(subjects: readonly Subject[], call: Call, policy: Judging, context: Context): readonly Reason[] {
   return subjects.flatMap(subject => judgeSubject(subject, call, policy, context));
 }
 
@@ -59,7 +59,7 @@ function ofTheWhole(
   question: Question,
   subjects: readonly Subject[],
   floor: Floor | undefined,
-  policy: Compiled,
+  policy: Judging,
   context: Context,
 ): readonly Reason[] {
   const reasons: Reason[] = [];

@@ -1,7 +1,7 @@
 import type { Reason } from '../protocol/verdict.js';
 import type { Tally } from '../protocol/tally.js';
 import { costOf, overBudget } from './budget.js';
-import type { Compiled } from './compile.js';
+import type { Judging } from './compile.js';
 import type { Context } from './context.js';
 import type { Question } from './judge.js';
 import type { Subject } from './resolve.js';
@@ -25,7 +25,7 @@ export function lenient(
   reasons: readonly Reason[],
   subjects: readonly Subject[],
   risk: number,
-  { policy, context, question }: { policy: Compiled; context: Context; question: Question },
+  { policy, context, question }: { policy: Judging; context: Context; question: Question },
 ): Leniency {
   const threshold = thresholdOf(policy, context);
   const asks = reasons.some(({ kind }) => kind === 'ask');
@@ -48,7 +48,7 @@ function passed(reason: Reason, risk: number, threshold: number): Reason {
   return { ...reason, kind: 'allow', because, from: { kind: 'threshold' } };
 }
 
-function thresholdOf({ constraints }: Compiled, { mode, threshold }: Context): number {
+function thresholdOf({ constraints }: Judging, { mode, threshold }: Context): number {
   if (mode === 'plan') return 0;
   const wanted = mode === 'background' && threshold === 0 ? backgroundThreshold : threshold;
   return Math.min(wanted, constraints.highestThreshold?.value ?? 100);

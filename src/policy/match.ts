@@ -2,7 +2,7 @@ import { baseName } from '../base/paths.js';
 import type { Effect, EffectKind } from '../protocol/effect.js';
 import type { When } from '../protocol/rule.js';
 import { fold } from './names.js';
-import { PathPattern, textPattern, type Bias, type Three } from './pattern.js';
+import { PathPattern, textPattern, type Bias, type PatternPlace, type Three } from './pattern.js';
 import type { Subject } from './resolve.js';
 
 /** What a rule may ask about besides one effect: the call as a whole. */
@@ -20,7 +20,7 @@ type Test = (subject: Subject, call: Call, bias: Bias) => Three;
 export type Matcher = (subject: Subject, call: Call, bias: Bias) => Three;
 
 /** All members given must hold: one `no` is no, else one unknown is unknown. */
-export function compileWhen(when: When, place: { readonly home: string; readonly roots: readonly string[] }): Matcher {
+export function compileWhen(when: When, place: PatternPlace): Matcher {
   const tests = [...kindTests(when), ...callTests(when), ...targetTests(when, place), ...flagTests(when)];
   return (subject, call, bias) => {
     let answer: Three = 'yes';
@@ -77,7 +77,7 @@ function callTests(when: When): Test[] {
   return tests;
 }
 
-function targetTests(when: When, place: { readonly home: string; readonly roots: readonly string[] }): Test[] {
+function targetTests(when: When, place: PatternPlace): Test[] {
   const tests: Test[] = [];
   const { path, host, remote, program, hash } = when;
   if (path !== undefined) {
@@ -132,7 +132,8 @@ function flagTests(when: When): Test[] {
   return tests;
 }
 
-function programOf(effect: Effect): string | undefined {
+/** The program that an effect names, as a rule's `program` means it. */
+export function programOf(effect: Effect): string | undefined {
   switch (effect.kind) {
     case 'execute':
       return effect.program;

@@ -3,7 +3,7 @@ import type { Effect } from '../protocol/effect.js';
 import type { Facts } from '../protocol/fact.js';
 import type { Layer, Rule, When } from '../protocol/rule.js';
 import type { GrantScope, Offer, Verdict } from '../protocol/verdict.js';
-import { withRule, type Compiled } from './compile.js';
+import { withRule, type Judging } from './compile.js';
 import type { Context } from './context.js';
 import { judge, type Question } from './judge.js';
 import { fingerprint } from './fingerprint.js';
@@ -20,7 +20,7 @@ export function layerOf(scope: RuleScope): Layer {
 interface About {
   readonly question: Question;
   readonly facts: Facts;
-  readonly policy: Compiled;
+  readonly policy: Judging;
   readonly context: Context;
   /** Of the same question, without offers. */
   readonly verdict: Verdict;
@@ -97,7 +97,7 @@ function allScopes(when: When): { scope: RuleScope; when: When }[] {
   return (['session', 'day', 'always'] as const).map(scope => ({ scope, when }));
 }
 
-function mayRemember(scope: RuleScope, { constraints }: Compiled): boolean {
+function mayRemember(scope: RuleScope, { constraints }: Judging): boolean {
   const longest = constraints.longestGrantHours?.value;
   if (constraints.noAllowRules !== undefined) return false;
   return longest === undefined || scope === 'session' || (scope === 'day' && longest >= 24);

@@ -30,17 +30,19 @@ export function faultOfPattern(pattern: string): string | undefined {
   return undefined;
 }
 
-/** A compiled path pattern: one glob for each root it is relative to. */
-export class PathPattern {
-  private readonly exact: readonly Minimatch[];
-  private readonly folded: readonly Minimatch[];
-  private readonly below: readonly Minimatch[];
+interface Globs {
+  readonly exact: readonly Minimatch[];
+  readonly folded: readonly Minimatch[];
+  readonly below: readonly Minimatch[];
+}
 
-  constructor(pattern: string, place: { readonly home: string; readonly roots: readonly string[] }) {
-    const globs = absolute(pattern.replace(/^(\.\/)+/, ''), place).map(glob => glob.replace(/\/$/, '/**'));
-    this.exact = globs.map(glob => new Minimatch(glob, options));
-    this.folded = globs.map(glob => new Minimatch(fold(glob), options));
-    this.below = globs.map(glob => new Minimatch(`${fold(glob)}/**`, options));
+/** A path pattern: one glob for each root it is relative to, compiled when it is first asked. */
+export class PathPattern {
+  private readonly texts: readonly string[];
+  private compiled: Globs | undefined;
+
+  constructor(pattern: string, place: PatternPlace) {
+    this.texts = globsOf(pattern, place);
   }
 
   matches(target: Target, bias: Bias): Three {
@@ -50,26 +52,47 @@ export class PathPattern {
   /** Every path the target reaches is matched, letter by letter. */
   private covers({ real, wide }: Target): Three {
     if (real === undefined) return 'unknown';
-    if (!wide) return this.exact.some(glob => glob.match(real)) ? 'yes' : 'no';
+    const { globs } = this;
+    if (!wide) return globs.exact.some(glob => glob.match(real)) ? 'yes' : 'no';
     // Only a pattern that ends in `/**` covers all below; then one name below stands for all.
-    const open = this.exact.filter(glob => glob.pattern.endsWith('/**'));
+    const open = globs.exact.filter(glob => glob.pattern.endsWith('/**'));
     return open.some(glob => glob.match(`${real}/x`)) ? 'yes' : 'no';
   }
 
   /** Some path the target reaches may be matched, in whatever spelling. */
   private touches({ given, real, wide }: Target): Three {
     const names = [given, ...(real === undefined || real === given ? [] : [real])].map(fold);
+    const { globs } = this;
     const hit = names.some(
       name =>
-        this.folded.some(glob => glob.match(name) || (wide && glob.match(name, true))) ||
-        this.below.some(glob => glob.match(name)),
+        globs.folded.some(glob => glob.match(name) || (wide && glob.match(name, true))) ||
+        globs.below.some(glob => glob.match(name)),
     );
     if (hit) return 'yes';
     return real === undefined ? 'unknown' : 'no';
   }
+
+  private get globs(): Globs {
+    return (this.compiled ??= {
+      exact: this.texts.map(glob => new Minimatch(glob, options)),
+      folded: this.texts.map(glob => new Minimatch(fold(glob), options)),
+      below: this.texts.map(glob => new Minimatch(`${fold(glob)}/**`, options)),
+    });
+  }
 }
 
-function absolute(pattern: string, place: { readonly home: string; readonly roots: readonly string[] }): string[] {
+/** What relative patterns are relative to. */
+export interface PatternPlace {
+  readonly home: string;
+  readonly roots: readonly string[];
+}
+
+/** The absolute globs that a path pattern stands for. */
+export function globsOf(pattern: string, place: PatternPlace): string[] {
+  return absolute(pattern.replace(/^(\.\/)+/, ''), place).map(glob => glob.replace(/\/$/, '/**'));
+}
+
+function absolute(pattern: string, place: PatternPlace): string[] {
   if (pattern === '~' || pattern.startsWith('~/')) return [`${escape(expandHome('~', place.home))}${pattern.slice(1)}`];
   if (isAbsolute(pattern)) return [pattern];
   return place.roots.map(root => `${root === '/' ? '' : escape(root)}/${pattern}`);
@@ -85,12 +108,13 @@ export function faultOfText(pattern: string): string | undefined {
 
 /** `*` is any run of characters; all else is literal. For hosts and addresses. */
 export function textPattern(pattern: string): (text: string, bias: Bias) => boolean {
-  const source = (text: string): string =>
-    `^${text
-      .split('*')
-      .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`;
-  const exact = new RegExp(source(pattern), 's');
-  const folded = new RegExp(source(fold(pattern)), 's');
-  return (text, bias) => (bias === 'exact' ? exact.test(text) : folded.test(fold(text)));
+  const compiled = (text: string): RegExp => new RegExp(`^${text.split('*').map(literal).join('.*')}$`, 's');
+  let exact: RegExp | undefined;
+  let folded: RegExp | undefined;
+  return (text, bias) =>
+    bias === 'exact' ? (exact ??= compiled(pattern)).test(text) : (folded ??= compiled(fold(pattern))).test(fold(text));
+}
+
+function literal(text: string): string {
+  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 }

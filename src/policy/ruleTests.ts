@@ -1,5 +1,5 @@
 import type { Effect } from '../protocol/effect.js';
-import type { CompiledRule } from './compile.js';
+import type { CompiledRule } from './compiledRule.js';
 import { callOf } from './match.js';
 import type { Bias } from './pattern.js';
 import type { Subject } from './resolve.js';

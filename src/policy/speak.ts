@@ -1,6 +1,7 @@
 import type { Layer } from '../protocol/rule.js';
 import type { Reason } from '../protocol/verdict.js';
-import type { Compiled, CompiledRule } from './compile.js';
+import type { Judging } from './compile.js';
+import type { CompiledRule } from './compiledRule.js';
 import type { Context } from './context.js';
 import { defaultOf } from './defaults.js';
 import { reachesOwn } from './locate.js';
@@ -20,9 +21,10 @@ export function strictest(reasons: readonly Reason[]): Reason['kind'] {
 }
 
 /** All that is said about one effect: the rules that speak, else the default; protections and own state besides. */
-export function judgeSubject(subject: Subject, call: Call, policy: Compiled, context: Context): readonly Reason[] {
+export function judgeSubject(subject: Subject, call: Call, policy: Judging, context: Context): readonly Reason[] {
   const { effect } = subject;
-  const spoken = policy.rules
+  const spoken = policy.indexes
+    .flatMap(index => index.find(subject, call))
     .filter(rule => speaks(rule, subject, call, policy, context))
     .map(made => reasonOf(made, subject));
   const said: Reason[] =
@@ -35,7 +37,7 @@ export function judgeSubject(subject: Subject, call: Call, policy: Compiled, con
   return [...said, { kind: 'ask', because: `${named}${protection}`, effect, from: { kind: 'protected' } }];
 }
 
-function speaks(made: CompiledRule, subject: Subject, call: Call, policy: Compiled, context: Context): boolean {
+function speaks(made: CompiledRule, subject: Subject, call: Call, policy: Judging, context: Context): boolean {
   const { rule } = made;
   if (rule.agents !== undefined && !rule.agents.some(name => name === '*' || name === context.agent)) return false;
   if (rule.modes !== undefined && !rule.modes.includes(context.mode)) return false;
@@ -47,7 +49,7 @@ function speaks(made: CompiledRule, subject: Subject, call: Call, policy: Compil
 }
 
 /** Whether a rule that allows holds at all, here and now. */
-function mayAllow({ rule, layer }: CompiledRule, { effect }: Subject, policy: Compiled, context: Context): boolean {
+function mayAllow({ rule, layer }: CompiledRule, { effect }: Subject, policy: Judging, context: Context): boolean {
   const { noAllowRules, longestGrantHours } = policy.constraints;
   if (noAllowRules !== undefined && layer !== 'admin') return false;
   if (rule.uses !== undefined && context.uses(rule.id) >= rule.uses) return false;

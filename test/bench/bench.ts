@@ -3,6 +3,7 @@ import { measureAgent } from './agent.js';
 import { asJson, asTable, meets, type Figure, type Measure } from './figure.js';
 import { measureJudge } from './judge.js';
 import { measurePackage } from './package.js';
+import { measureRules } from './rules.js';
 import { measureStart } from './start.js';
 
 /** `npm run bench`: measures everything, or the groups that are named; `-- --json` prints one flat object. */
@@ -12,6 +13,7 @@ const groups: Readonly<Record<string, Measure>> = {
   cli: measureStart,
   activation: measureActivation,
   package: measurePackage,
+  rules: measureRules,
 };
 
 const words = process.argv.slice(2);

@@ -8,7 +8,7 @@ export interface Figure {
   readonly note?: string;
 }
 
-export type Measure = () => Promise<readonly Figure[]>;
+export type Measure = () => readonly Figure[] | Promise<readonly Figure[]>;
 
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);

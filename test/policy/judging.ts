@@ -1,6 +1,6 @@
 import { breadthNeeds } from '../../src/policy/breadth.js';
 import type { Context } from '../../src/policy/context.js';
-import { compile, type Compiled, type Source } from '../../src/policy/compile.js';
+import { compile, type Compiled, type Judging, type Source } from '../../src/policy/compile.js';
 import { evaluate } from '../../src/policy/evaluate.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import { breadthKey, type BreadthFact, type Facts, type PathFact } from '../../src/protocol/fact.js';
@@ -88,7 +88,7 @@ export function effectsOf(command: string, shell: ShellName = 'bash'): readonly 
 }
 
 export interface Asked {
-  readonly policy?: Compiled;
+  readonly policy?: Judging;
   readonly context?: Partial<Context>;
   readonly machine?: Machine;
   readonly tool?: string;

@@ -1,0 +1,41 @@
+import type { Effect } from '../protocol/effect.js';
+import type { Layer, Rule } from '../protocol/rule.js';
+import { compileWhen, type Matcher } from './match.js';
+import { faultOfPattern, faultOfText } from './pattern.js';
+import { faultOfTests } from './ruleTests.js';
+
+export interface CompilePlace {
+  readonly home: string;
+  readonly roots: readonly string[];
+  /** Reads a command, for the tests inside rules. Without it a rule that has tests counts as broken. */
+  readonly analyse?: (command: string) => readonly Effect[];
+}
+
+export interface CompiledRule {
+  readonly rule: Rule;
+  readonly layer: Layer;
+  readonly from: string;
+  readonly when: Matcher;
+  readonly unless: Matcher | undefined;
+}
+
+/** Compiles one rule of a layer; `fault` says in words why it cannot hold. */
+export function compileRule(
+  rule: Rule,
+  layer: Layer,
+  from: string,
+  place: CompilePlace,
+): CompiledRule | { readonly fault: string } {
+  for (const [name, when] of [['when', rule.when] as const, ['unless', rule.unless] as const]) {
+    const path = when?.path === undefined ? undefined : faultOfPattern(when.path);
+    if (path !== undefined) return { fault: `${name}.path ${path}` };
+    for (const key of ['host', 'remote'] as const) {
+      const text = when?.[key] === undefined ? undefined : faultOfText(when[key]);
+      if (text !== undefined) return { fault: `${name}.${key} ${text}` };
+    }
+  }
+  const unless = rule.unless === undefined ? undefined : compileWhen(rule.unless, place);
+  const made = { rule, layer, from, when: compileWhen(rule.when, place), unless };
+  const fault = faultOfTests(made, place.analyse);
+  return fault === undefined ? made : { fault };
+}
