@@ -5,9 +5,8 @@ import { effect, joined, pathEffect, type Described, type Standing } from './des
 import { describeFind } from './describeFind.js';
 import { describeGit } from './describeGit.js';
 import { describeNetwork } from './describeNetwork.js';
-import { describePackages } from './describePackages.js';
 import { describeTable } from './describeTable.js';
-import { harmOf } from './harm.js';
+import { describeTool, type Told } from './describeTool.js';
 import { killers, systemPrograms } from './programs/system.js';
 import { unwrap } from './unwrap.js';
 import { hole, literal, type Word } from './word.js';
@@ -24,13 +23,11 @@ export function describe(words: readonly Word[], place: Standing): Described {
   if (place.depth > 12) return effect({ kind: 'unknown', why: 'commands within commands are nested too deeply' });
   if (first.text.includes(hole) || first.glob) return hidden(args, place);
   const name = nameOf(first.text);
-  const harm = harmOf(name, args);
-  const said = byTables(first, name, args, place);
-  if (harm === undefined) return said;
-  return joined([
+  const told = describeTool(name, args, place);
+  const harms = told.harms.map(harm =>
     effect({ kind: 'unknown', why: `${name} can do harm that cannot be undone`, program: name, harm }),
-    said,
-  ]);
+  );
+  return joined([...harms, byTables(first, name, args, place, told)]);
 }
 
 /** The name a table knows a program by: of a path only where the system keeps its programs. */
@@ -38,19 +35,20 @@ export function nameOf(text: string): string {
   return /^\/(usr\/)?(local\/)?s?bin\/[^/]+$|^\/opt\/homebrew\/bin\/[^/]+$/.test(text) ? baseName(text) : text;
 }
 
-function byTables(first: Word, name: string, args: readonly Word[], place: Standing): Described {
+function byTables(first: Word, name: string, args: readonly Word[], place: Standing, told: Told): Described {
+  if (told.said !== undefined) return told.said;
   const inner = unwrap(name, args, place, describe);
   if (inner !== undefined) return inner;
   if (name === 'git') return describeGit(args, place);
   if (killers.includes(name)) return describeKill(name, args);
   const known =
-    describePackages(name, args) ??
     describeCode(first, name, args, place, describe) ??
     describeFind(name, args, place, describe) ??
     describeBuiltin(name, args, place) ??
     describeTable(name, args, place) ??
     describeNetwork(name, args, place) ??
-    describeSystem(name, args, place);
+    describeSystem(name, args, place) ??
+    told.otherwise;
   return (
     known ?? effect({ kind: 'unknown', why: `${name === '' ? 'the program' : name} is in no table`, program: name })
   );
@@ -63,9 +61,16 @@ function describeSystem(name: string, args: readonly Word[], place: Standing): D
 }
 
 function describeKill(name: string, args: readonly Word[]): Described {
-  if (args[0]?.text === '-l') return effect({ kind: 'none' });
-  const targets = args.filter(({ text }, index) => index > 0 || !text.startsWith('-')).map(({ text }) => text);
-  const asked = (targets.length === 0 ? [''] : targets).filter(text => !/^-[A-Z]/.test(text) && text !== '--');
+  if (/^(-l|-L|--list|--table)$/.test(args[0]?.text ?? '')) return effect({ kind: 'none' });
+  const texts = args.map(({ text }) => text);
+  // Only the first word can be a signal: `kill -9 -1` ends everything, `kill -1 9` asks one process to start afresh.
+  const signal = /^(-s|-n|--signal)$/.test(texts[0] ?? '')
+    ? 2
+    : texts.length > 1 && /^-[^-]/.test(texts[0] ?? '')
+      ? 1
+      : 0;
+  const targets = texts.slice(signal).filter(text => text !== '--' && !/^-[A-Za-z]|^--/.test(text));
+  const asked = targets.length === 0 ? [''] : targets;
   return effect(
     ...asked.map(
       target => ({ kind: 'process', op: 'kill', target: name === 'kill' ? target : `${name} ${target}` }) as const,

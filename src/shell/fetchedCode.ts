@@ -1,7 +1,7 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import { baseName } from '../base/paths.js';
+import { fetchers } from './programs/fetchers.js';
 import { interpreters } from './programs/interpreters.js';
-import { fetchers } from './programs/harmsToMachine.js';
 import { wrappers } from './programs/wrappers.js';
 
 const runsText = new Set([

@@ -122,7 +122,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'npm uninstall a': ['execute npm', 'package npm remove a'],
   'npm publish': ['execute npm', 'publish the npm registry', 'network  sends'],
   yarn: ['execute yarn', 'package yarn install', 'network '],
-  'pacman -S x': ['execute pacman', 'package pacman install', 'network '],
+  'pacman -S x': ['execute pacman', 'package pacman install x', 'network '],
   'pip list': ['none'],
   'pip check --log a': ['unknown'],
   'node a.js': ['execute node opaque'],

@@ -1,0 +1,89 @@
+import { floorIds, type FloorId } from '../protocol/floor.js';
+import { follows, shapeOf, type Shape } from './callShape.js';
+import { callWords } from './callWords.js';
+import { Deeds } from './deeds.js';
+import { joined, type Described, type Standing } from './described.js';
+import { options, type Options } from './options.js';
+import { harmInText } from './programText.js';
+import type { Deed, Tool } from './programs/tool.js';
+import { tools } from './programs/tools.js';
+import { hole, type Word } from './word.js';
+
+interface Entry {
+  readonly tool: Tool;
+  readonly table: Options;
+  readonly shapes: readonly Shape[];
+}
+
+const byName = new Map<string, Entry[]>();
+const byPrefix: { readonly prefix: string; readonly entry: Entry }[] = [];
+for (const tool of tools) {
+  const own = tool.options ?? '';
+  const entry: Entry = {
+    tool,
+    table: options(own),
+    shapes: tool.calls.map(call => shapeOf(call, own, tool.anyCase === true)),
+  };
+  for (const name of tool.names) {
+    if (name.endsWith('*')) byPrefix.push({ prefix: name.slice(0, -1), entry });
+    else byName.set(name, [...(byName.get(name) ?? []), entry]);
+  }
+}
+
+/** What the tables of subcommands say about a call. */
+export interface Told {
+  /** The floors that it stands on and no effect can say. */
+  readonly harms: readonly FloorId[];
+  /** What a call of a listed shape does; undefined when no shape is like it, or all that is known is a floor. */
+  readonly said: Described | undefined;
+  /** What any call of the program does; undefined when nothing is listed. */
+  readonly otherwise: Described | undefined;
+}
+
+const untold: Told = { harms: [], said: undefined, otherwise: undefined };
+
+export function describeTool(name: string, args: readonly Word[], place: Standing): Told {
+  const entries = byName.get(name) ?? byPrefix.filter(({ prefix }) => name.startsWith(prefix)).map(one => one.entry);
+  if (entries.length === 0) return untold;
+  const told = entries.map(entry => tell(entry, name, args, place));
+  const all = (pick: (one: Told) => Described | undefined): Described | undefined => {
+    const parts = told.flatMap(one => pick(one) ?? []);
+    return parts.length === 0 ? undefined : joined(parts);
+  };
+  return {
+    harms: told.flatMap(({ harms }) => harms),
+    said: all(one => one.said),
+    otherwise: all(one => one.otherwise),
+  };
+}
+
+function tell({ tool, table, shapes }: Entry, name: string, args: readonly Word[], place: Standing): Told {
+  const plain = callWords(args, table, tool.oneDash === true);
+  // Asked how it is used, a program does nothing else.
+  if (plain.flags.has('--help') && !args.some(({ text }) => text.includes(hole))) return untold;
+  const texts = args.map(({ text }) => text);
+  const matched = shapes.flatMap(shape => {
+    const words = shape.table === undefined ? plain : callWords(args, shape.table, tool.oneDash === true);
+    const rest = follows(shape, words, texts);
+    const isUnproven = shape.call.does.includes('tells') && !words.isClosed;
+    return rest === undefined || isUnproven ? [] : [{ shape, words, rest }];
+  });
+  const harms = matched.flatMap(({ shape }) => shape.call.does.flatMap(floorOf));
+  if (tool.text !== undefined) harms.push(...harmInText(tool.text, plain));
+  const deeds = new Deeds(tool, name, args, place);
+  const said = matched.flatMap(({ shape: { call }, words, rest }) => {
+    const others = call.does.filter(deed => floorOf(deed).length === 0);
+    return others.length === 0 && call.operands === undefined
+      ? []
+      : [deeds.of(others, words, rest, call.operands ?? 'plain')];
+  });
+  return {
+    harms,
+    said: said.length === 0 ? undefined : joined(said),
+    otherwise: tool.otherwise === undefined ? undefined : deeds.of(tool.otherwise, plain, [], 'plain'),
+  };
+}
+
+function floorOf(deed: Deed): readonly FloorId[] {
+  return floorIds.filter(id => deed === `floor:${id}`);
+}
