@@ -1,10 +1,12 @@
 import { baseName } from '../base/paths.js';
+import { describeAwk } from './describeAwk.js';
 import { describeBuiltin } from './describeBuiltins.js';
 import { describeCode } from './describeCode.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
 import { describeFind } from './describeFind.js';
 import { describeGit } from './describeGit.js';
 import { describeNetwork } from './describeNetwork.js';
+import { describeSed } from './describeSed.js';
 import { describeTable } from './describeTable.js';
 import { describeTool, type Told } from './describeTool.js';
 import { killers, systemPrograms } from './programs/system.js';
@@ -41,6 +43,8 @@ function byTables(first: Word, name: string, args: readonly Word[], place: Stand
   if (inner !== undefined) return inner;
   if (name === 'git') return describeGit(args, place);
   if (killers.includes(name)) return describeKill(name, args);
+  if (/^g?sed$/.test(name)) return describeSed(args, place);
+  if (/^[gmn]?awk$/.test(name)) return describeAwk(name, args, place);
   const known =
     describeCode(first, name, args, place, describe) ??
     describeFind(name, args, place, describe) ??

@@ -5,7 +5,7 @@ import { interpreters } from './programs/interpreters.js';
 import { wrappers } from './programs/wrappers.js';
 
 const runsText = new Set([
-  ...interpreters.filter(({ names }) => !names.includes('awk')).flatMap(({ names }) => names),
+  ...interpreters.filter(({ language }) => language !== 'editor' && language !== 'lisp').flatMap(({ names }) => names),
   ...['eval', 'source', '.', 'xargs', 'at', 'batch', 'crontab'],
 ]);
 const isWrapper = new Set(wrappers.flatMap(({ names }) => names));

@@ -188,7 +188,6 @@ export const interpreters: readonly Interpreter[] = [
     text: ['-c', '--command'],
     stdin: ['-s', '-i'],
   },
-  { names: ['awk', 'gawk', 'mawk', 'nawk'], language: 'other', options: '', text: [], isAllText: true },
   {
     names: ['pwsh', 'powershell', 'cmd', 'cmd.exe', 'powershell.exe', 'pwsh.exe'],
     language: 'powershell',

@@ -129,14 +129,4 @@ export const textTools: readonly Program[] = [
     onlyReads: false,
     modes: [{ if: ['-i', '--info', '--version', '-V', '--help', '-h'], operands: reads, onlyReads: true }],
   },
-  {
-    // Printing lines by number or a plain pattern; every other script may write or run.
-    names: ['sed'],
-    options: '-n --quiet --silent -E -r -u',
-    operands: {
-      first: [{ like: /^(\d+|\$)(,(\d+|\$|\+\d+))?[pq](;(\d+|\$)(,(\d+|\$|\+\d+))?[pq])*$|^\/[\w .:-]*\/p$/ }],
-      rest: 'read',
-    },
-    onlyReads: true,
-  },
 ];
