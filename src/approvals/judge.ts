@@ -4,6 +4,7 @@ import { isToolOn, type Compiled } from '../policy/compile.js';
 import { breadthNeeds } from '../policy/breadth.js';
 import type { Context } from '../policy/context.js';
 import { evaluate } from '../policy/evaluate.js';
+import { insteadOfTool } from '../policy/instead.js';
 import { withPlan } from '../policy/manifest.js';
 import type { Action, ToolCall } from '../protocol/action.js';
 import type { Planned } from '../protocol/change.js';
@@ -148,8 +149,11 @@ function propose(call: Pick<ToolCall, 'tool' | 'input'>, caller: Caller, deps: J
     agent: caller.agent,
     session: caller.session,
   });
-  if (isToolOn(tool, deps.policy(caller.session).tools)) return { kind: 'proposed', action, proposal };
-  return { kind: 'blocked', title: tool, because: `The tool ${quotedName(tool)} is switched off by policy.`, action };
+  const { tools } = deps.policy(caller.session);
+  if (isToolOn(tool, tools)) return { kind: 'proposed', action, proposal };
+  const instead = insteadOfTool(tool, name => isToolOn(name, tools));
+  const because = `The tool ${quotedName(tool)} is switched off by policy.${instead === undefined ? '' : ` ${instead}`}`;
+  return { kind: 'blocked', title: tool, because, action };
 }
 
 /**

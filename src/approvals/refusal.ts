@@ -11,11 +11,12 @@ export function refusedByPolicy({ because, instead }: Verdict): string {
 }
 
 /** The person's reason, word for word. */
-export function refusedByPerson({ feedback }: Extract<Decision, { kind: 'rejected' }>): string {
+export function refusedByPerson({ feedback }: Extract<Decision, { kind: 'rejected' }>, { instead }: Verdict): string {
   if (feedback.trim() === '')
     return sentences(
       'The person rejected this; nothing was changed.',
       'They gave no reason.',
+      nearer(instead),
       noWayAround,
       'Ask what they want if it is not clear.',
     );
@@ -47,6 +48,11 @@ export const unsteadyText =
 
 function allowedInstead(instead: string | undefined): string {
   return instead === undefined ? '' : `What would be allowed: ${instead}`;
+}
+
+/** What asks less is no promise that a person who rejected one act takes another. */
+function nearer(instead: string | undefined): string {
+  return instead === undefined ? '' : `What would ask less: ${instead}`;
 }
 
 function sentences(...parts: readonly string[]): string {

@@ -109,7 +109,7 @@ export class Settlement {
         return approvedAs(decision, judged);
       case 'rejected':
         act.end();
-        return { kind: 'refused', because: refusedByPerson(decision), by: 'human' };
+        return { kind: 'refused', because: refusedByPerson(decision, judged.verdict), by: 'human' };
       case 'lapsed':
         if (decision.why === 'withdrawn') return { kind: 'withdrawn' };
         act.end();

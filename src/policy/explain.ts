@@ -1,6 +1,5 @@
 import type { Layer } from '../protocol/rule.js';
-import type { Reason } from '../protocol/verdict.js';
-import type { Context } from './context.js';
+import type { Reason, Verdict } from '../protocol/verdict.js';
 
 /** What asks needs no word for it: the sentence stands on a question. */
 const openings = { allow: 'Allowed: ', ask: '', deny: 'Denied: ' } as const satisfies Record<Reason['kind'], string>;
@@ -21,25 +20,25 @@ export function weightiestFirst(reasons: readonly Reason[]): readonly Reason[] {
   return reasons.toSorted((a, b) => weight[a.from.kind] - weight[b.from.kind]);
 }
 
-/** One sentence for a person: what was decided, and the reasons for exactly that. */
-export function sentenceOf(kind: Reason['kind'], speaking: readonly Reason[]): string {
+/** One sentence for a person: what was decided, and the reasons for exactly that, with the risk where it is asked. */
+export function sentenceOf(kind: Reason['kind'], speaking: readonly Reason[], weighed?: Weighed): string {
   const all = [...new Set(speaking.map(({ because }) => because.replace(/[.\s]+$/, '')))];
-  const shown = all.slice(0, 4);
+  const shown = all.slice(0, mostReasons);
   const more = all.length - shown.length;
-  const sentence = `${openings[kind]}${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+  const risk = kind === 'ask' && weighed !== undefined ? riskInWords(weighed) : '';
+  const sentence = `${openings[kind]}${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}${risk}.`;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
-/** What would be allowed instead, for whoever was refused. */
-export function insteadOf(speaking: readonly Reason[], context: Context): string {
-  const from = new Set(speaking.map(reason => reason.from.kind));
-  if (!context.trusted) return 'Nothing runs here until the workspace is trusted.';
-  if (context.stopped) return 'Nothing runs until the person resumes.';
-  if (from.has('fault')) return 'Nothing runs until the policy is mended.';
-  if (from.has('mode')) return 'Reading files and searching is allowed; describe the change instead of making it.';
-  if (from.has('protected'))
-    return "Leave Countersign's own files alone; name narrower folders that do not contain them.";
-  return 'The reason says what the rule wants; find a way that it does not speak about, or ask the person to change it.';
+/** What a sentence can carry; the rest is in the reasons. */
+const mostReasons = 4;
+
+type Weighed = Pick<Verdict, 'risk' | 'factors'>;
+
+/** The risk, and the names of what raised it. */
+function riskInWords({ risk, factors }: Weighed): string {
+  const raising = factors.filter(({ points }) => points > 0).map(({ name }) => name);
+  return risk === 0 ? '' : ` (risk ${risk}: ${raising.join(', ')})`;
 }
 
 /** The rules that spoke, with the layer of each: once, however many effects it spoke about. */

@@ -4,8 +4,9 @@ import type { Facts } from '../protocol/fact.js';
 import type { Reason, Verdict } from '../protocol/verdict.js';
 import type { Judging } from './compile.js';
 import type { Context } from './context.js';
-import { insteadOf, sentenceOf, weightiestFirst } from './explain.js';
+import { sentenceOf, weightiestFirst } from './explain.js';
 import { floorOf, isWayOut, type Floor } from './floors.js';
+import { insteadOf } from './instead.js';
 import { lenient } from './lenience.js';
 import { callOf, type Call } from './match.js';
 import { resolve, type Subject } from './resolve.js';
@@ -34,7 +35,7 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
   const speaking = weightiestFirst(reasons.filter(reason => reason.kind === kind));
   return {
     kind,
-    because: sentenceOf(kind, speaking),
+    because: sentenceOf(kind, speaking, { risk, factors }),
     reasons: [...speaking, ...reasons.filter(reason => reason.kind !== kind)],
     effects: subjects.map(({ effect }) => effect),
     touches: subjects.flatMap(({ effect, breadth }) => (breadth === undefined ? [] : [{ effect, breadth }])),
@@ -45,7 +46,7 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
     offers: [],
     noOffer: undefined,
     unasked: cost,
-    instead: kind === 'deny' ? insteadOf(speaking, context) : undefined,
+    instead: kind === 'allow' ? undefined : insteadOf(speaking, { context, floor: floor?.id }),
     revision: policy.revision,
   };
 }

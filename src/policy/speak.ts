@@ -7,6 +7,7 @@ import { defaultOf } from './defaults.js';
 import { reachesOwn } from './locate.js';
 import type { Call } from './match.js';
 import { protectionOf } from './protected.js';
+import { whenInWords } from './words.js';
 import type { Subject } from './resolve.js';
 
 const strictness = { allow: 0, ask: 1, deny: 2 } as const satisfies Record<Reason['kind'], number>;
@@ -68,7 +69,8 @@ function mayAllow({ rule, layer }: CompiledRule, { effect }: Subject, policy: Ju
 
 function reasonOf({ rule, layer, from }: CompiledRule, { effect }: Subject): Reason {
   const because = `${rule.because} (rule ${rule.id}, ${layerWords(layer, from)})`;
-  return { kind: rule.then, because, effect, from: { kind: 'rule', id: rule.id, layer } };
+  const except = rule.unless === undefined ? {} : { except: whenInWords(rule.unless) };
+  return { kind: rule.then, because, effect, from: { kind: 'rule', id: rule.id, layer, ...except } };
 }
 
 function layerWords(layer: Layer, from: string): string {

@@ -25,7 +25,8 @@ export function ruleInWords(rule: Rule, layer?: Layer): string {
   return `${parts.join(' ')}.`;
 }
 
-function whenInWords(when: When): string {
+/** What a rule speaks about, or what it leaves out. */
+export function whenInWords(when: When): string {
   const { effect, words, cwd, path, program, tool, op, host, remote, hash, action } = when;
   const details: string[] = [];
   if (words !== undefined) details.push(`the command ${commandInWords(words)}`);

@@ -9,7 +9,13 @@ export interface Reason {
   readonly because: string;
   readonly effect: Effect | undefined;
   readonly from:
-    | { readonly kind: 'rule'; readonly id: string; readonly layer: Layer }
+    | {
+        readonly kind: 'rule';
+        readonly id: string;
+        readonly layer: Layer;
+        /** What the rule leaves out, in words. */
+        readonly except?: string;
+      }
     | { readonly kind: 'default' | 'floor' | 'protected' | 'fault' | 'mode' | 'threshold' | 'budget' };
 }
 
@@ -49,7 +55,7 @@ export interface Verdict {
   readonly noOffer: string | undefined;
   /** It passes by its low risk alone, and takes so much of the task's budget. */
   readonly unasked: Tally | undefined;
-  /** For a refusal: what would be allowed. */
+  /** For whoever is refused, or not answered: another act that would be allowed, or asks less. */
   readonly instead: string | undefined;
   /** The revision of the compiled policy that judged. */
   readonly revision: string;

@@ -306,7 +306,7 @@ suite('layers', () => {
         ['two', 'session'],
       ],
     );
-    assert.match(verdict.because, /^The test says ask \(rule one, admin: the admin file\)\.$/);
+    assert.match(verdict.because, /^The test says ask \(rule one, admin: the admin file\) \(risk 20: write\)\.$/);
     assert.equal(verdict.revision, policy.revision);
   });
 });
