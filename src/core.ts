@@ -117,7 +117,7 @@ export class Core {
       proposals: (tool, cwd) => this.proposal(tool, cwd),
       policy: session => this.rules.policyFor(session),
       context: (agent, session) => this.contextOf(agent, session),
-      facts: answerFacts({ buffers, clock, home, env, roots: () => roots }),
+      facts: answerFacts({ buffers, clock, home, env, isSecret, roots: () => roots }),
       ...{ interceptors: [], willRun: deps.willRun, broker: this.broker, record, clock, unified: unifiedDiff },
       remember: rememberIn(this.rules, record),
       isolation: () => this.isolation.words,

@@ -6,6 +6,7 @@ import type { Context } from '../policy/context.js';
 import { evaluate } from '../policy/evaluate.js';
 import { insteadOfTool } from '../policy/instead.js';
 import { withPlan } from '../policy/manifest.js';
+import { secretNeeds } from '../policy/secretsBelow.js';
 import type { Action, ToolCall } from '../protocol/action.js';
 import type { Planned } from '../protocol/change.js';
 import type { Effect } from '../protocol/effect.js';
@@ -87,8 +88,10 @@ export async function judgeAction(
   const described = proposal.describe(action.input);
   const folder = workingFolder(action);
   // What the journal keeps need not be counted.
-  const counted = proposal.plan === undefined ? breadthNeeds(described.effects, contextOf(action, deps)) : [];
-  const needs: readonly FactNeed[] = [...described.needs, { kind: 'path', path: folder }, ...counted];
+  const context = contextOf(action, deps);
+  const counted = proposal.plan === undefined ? breadthNeeds(described.effects, context) : [];
+  const secrets = secretNeeds(described.effects, context);
+  const needs: readonly FactNeed[] = [...described.needs, { kind: 'path', path: folder }, ...counted, ...secrets];
   const facts = await timely(deps.facts(needs, signal), { signal, clock: deps.clock, ms: factsMs, what: 'the facts' });
   const planned: Planned = proposal.plan?.(action.input, facts) ?? { kind: 'planned', changes: [] };
   const changes = planned.kind === 'planned' ? planned.changes : [];

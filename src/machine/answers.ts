@@ -1,5 +1,5 @@
 import { canonicalJson } from '../base/canonicalJson.js';
-import type { BreadthFact, FileImage, Facts, PathFact, ProjectFact } from '../protocol/fact.js';
+import type { BreadthFact, FileImage, Facts, PathFact, ProjectFact, SecretsFact } from '../protocol/fact.js';
 
 interface Kinds {
   readonly paths: PathFact;
@@ -7,6 +7,7 @@ interface Kinds {
   readonly programs: string | undefined;
   readonly projects: ProjectFact;
   readonly breadths: BreadthFact;
+  readonly secrets: SecretsFact;
 }
 
 /**
@@ -20,6 +21,7 @@ export class Answers {
     programs: new Map<string, string | undefined>(),
     projects: new Map<string, ProjectFact>(),
     breadths: new Map<string, BreadthFact>(),
+    secrets: new Map<string, SecretsFact>(),
   };
   private readonly disputed = new Set<string>();
   private closed = false;

@@ -10,6 +10,7 @@ import { readImage } from './fileImage.js';
 import { findProgram } from './programs.js';
 import { projectFactOf } from './project.js';
 import { pathFactOf, realPathOf } from './realPath.js';
+import { secretsBelow } from './secretsBelow.js';
 
 /** One set of answers may take this long; what is late is left out, and what is left out is unknown. */
 const capMs = 2000;
@@ -19,6 +20,8 @@ export interface FactsDeps {
   readonly clock: Clock;
   readonly roots: () => readonly string[];
   readonly home: string;
+  /** Which names are those of secrets. */
+  readonly isSecret: (path: string) => boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -63,6 +66,11 @@ async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal:
       case 'breadth':
         answers.give('breadths', breadthKey(need), await breadthFactOf(need, deps.clock, signal));
         return;
+      case 'secrets': {
+        const fact = await secretsBelow(need.path, deps.isSecret, signal);
+        if (fact !== undefined) answers.give('secrets', need.path, fact);
+        return;
+      }
       default:
         assertNever(need);
     }

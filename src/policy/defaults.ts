@@ -30,7 +30,7 @@ function askFor(effect: Effect, target: Subject['target']): string {
     case 'delete':
       return `it deletes${where}`;
     case 'secret':
-      return `it reads or moves a secret${where}`;
+      return effect.unsure ? `it may read a secret, somewhere in${where}` : `it reads or moves a secret${where}`;
     case 'execute':
       if (effect.inline) return `it runs code that is written into the command (${effect.program})`;
       return effect.opaque ? `it runs the project's own code (${effect.program})` : `it runs ${effect.program}`;

@@ -206,7 +206,7 @@ function isWholeWorkspace(target: Target | undefined, context: Context): boolean
 function isRepository(target: Target | undefined): boolean {
   return namesOf(target).some(name => {
     const folded = fold(name);
-    if (folded.endsWith('/.git') || fold(target?.glob ?? '') === '.git') return true;
+    if (folded.endsWith('/.git') || /(^|\/)\.git(\/|$)/.test(fold(target?.glob ?? ''))) return true;
     return target?.wide === true && folded.includes('/.git/');
   });
 }

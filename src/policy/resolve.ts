@@ -4,6 +4,7 @@ import { breadthOf } from './breadth.js';
 import type { Context } from './context.js';
 import { locate, type Spot } from './locate.js';
 import { isSecret } from './secrets.js';
+import { mayReachSecret, secretsReached } from './secretsBelow.js';
 
 /** A path of an effect, with what the machine says about it. */
 export interface Target {
@@ -43,7 +44,18 @@ export function resolve(effects: readonly Effect[], facts: Facts, context: Conte
     const wide = { ...(recursive && { recursive }), ...(glob !== undefined && { glob }), ...(unsure && { unsure }) };
     return [{ effect: { kind: 'secret', path, ...wide }, target, breadth: undefined }];
   });
-  return [...subjects, ...secrets];
+  return [...subjects, ...secrets, ...effects.flatMap(effect => reached(effect, facts, context))];
+}
+
+/** Secrets that it reads without naming them. Where nobody could look, there may be one. */
+function reached(effect: Effect, facts: Facts, context: Context): readonly Subject[] {
+  if (!mayReachSecret(effect) || locate(effect.path, context) !== 'inside') return [];
+  const { path } = effect;
+  const found = secretsReached(effect, facts);
+  const secrets: readonly PathEffect[] = found?.slice(0, 3).map(one => ({ kind: 'secret', path: one })) ?? [
+    { kind: 'secret', path, unsure: true },
+  ];
+  return secrets.map(secret => resolvePathEffect(secret, facts, context));
 }
 
 function resolveOne(effect: Effect, facts: Facts, context: Context): Subject {

@@ -6,7 +6,8 @@ export type FactNeed =
   | { readonly kind: 'program'; readonly name: string; readonly cwd: string }
   /** What decides what a command of the project's own code runs. */
   | { readonly kind: 'project'; readonly words: readonly string[]; readonly cwd: string }
-  | BreadthNeed;
+  | BreadthNeed
+  | SecretsNeed;
 
 /** How many files an act reaches, and what git knows of them. Counted in a short time, and never for what only reads. */
 export interface BreadthNeed {
@@ -44,6 +45,17 @@ export interface GitCounts {
   readonly changed: number;
   readonly untracked: number;
   readonly ignored: number;
+}
+
+/** Which secrets lie below a folder of the workspace. */
+export interface SecretsNeed {
+  readonly kind: 'secrets';
+  readonly path: string;
+}
+
+export interface SecretsFact {
+  /** Their absolute paths, below the path that was asked for. */
+  readonly found: readonly string[];
 }
 
 export interface PathFact {
@@ -94,6 +106,7 @@ export interface Facts {
   readonly projects: ReadonlyMap<string, ProjectFact>;
   /** By `breadthKey`. */
   readonly breadths: ReadonlyMap<string, BreadthFact>;
+  readonly secrets: ReadonlyMap<string, SecretsFact>;
 }
 
 export const noFacts: Facts = {
@@ -102,4 +115,5 @@ export const noFacts: Facts = {
   programs: new Map(),
   projects: new Map(),
   breadths: new Map(),
+  secrets: new Map(),
 };

@@ -1,160 +1,126 @@
+import { resolvePath } from '../base/paths.js';
+import type { Effect } from '../protocol/effect.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
+import { patternsOf, readExpression, type Step } from './findExpression.js';
+import { options, sortWords } from './options.js';
+import { fdOptions } from './programs/finders.js';
 import type { Describe } from './unwrap.js';
-import { hole, isKnown, literal, type Word } from './word.js';
+import { isKnown, literal, type Word } from './word.js';
 
-const tests = new Set([
-  ...[
-    '-empty',
-    '-executable',
-    '-readable',
-    '-writable',
-    '-follow',
-    '-mount',
-    '-xdev',
-    '-depth',
-    '-d',
-    '-nouser',
-    '-nogroup',
-  ],
-  ...['-print', '-print0', '-ls', '-prune', '-quit', '-true', '-false', '-not', '-a', '-and', '-o', '-or', '-daystart'],
-  ...[
-    '-noleaf',
-    '-warn',
-    '-nowarn',
-    '-ignore_readdir_race',
-    '-P',
-    '-L',
-    '-H',
-    '(',
-    ')',
-    '!',
-    ',',
-    '-X',
-    '-x',
-    '-E',
-    '-s',
-  ],
-]);
-const testsWithValue = new Set([
-  ...[
-    '-name',
-    '-iname',
-    '-path',
-    '-ipath',
-    '-wholename',
-    '-iwholename',
-    '-regex',
-    '-iregex',
-    '-regextype',
-    '-type',
-    '-xtype',
-  ],
-  ...[
-    '-size',
-    '-mtime',
-    '-mmin',
-    '-atime',
-    '-amin',
-    '-ctime',
-    '-cmin',
-    '-newer',
-    '-anewer',
-    '-cnewer',
-    '-maxdepth',
-    '-mindepth',
-  ],
-  ...[
-    '-perm',
-    '-user',
-    '-group',
-    '-uid',
-    '-gid',
-    '-links',
-    '-inum',
-    '-samefile',
-    '-lname',
-    '-ilname',
-    '-used',
-    '-fstype',
-  ],
-  ...['-printf', '-newermt', '-newerct', '-newerat', '-newermm', '-newerac'],
-]);
-
-/** Describes `find`, whose expression may delete, write and run. */
+/** Describes `find` and `fd`, which look through folders and may delete, write and run for each thing they find. */
 export function describeFind(
   name: string,
   args: readonly Word[],
   place: Standing,
   describe: Describe,
 ): Described | undefined {
+  if (name === 'find' || name === 'gfind') return describeExpression(args, place, describe);
   if (name === 'fd' || name === 'fdfind') return describeFd(args, place, describe);
-  if (name !== 'find' && name !== 'gfind') return undefined;
-  const isExpression = ({ text }: Word): boolean => /^(-(?![PLHEXdfxs]$)|[(),!])/.test(text);
-  const start = args.findIndex(isExpression);
-  const starts = (start === -1 ? args : args.slice(0, start)).filter(({ text }) => !/^-[PLHEXdfxs]$/.test(text));
-  const roots = starts.length === 0 ? [literal('.')] : starts;
-  const found = roots.map(root => foundBelow(root, args));
-  const parts = roots.map(root => pathEffect('tree', root, place));
-  const rest = start === -1 ? [] : args.slice(start);
-  for (let index = 0; index < rest.length; index++) {
-    const word = rest[index];
-    if (word === undefined) break;
-    if (/^-(exec|execdir|ok|okdir)$/.test(word.text)) {
-      const end = rest.findIndex((one, at) => at > index && (one.text === ';' || one.text === '+'));
-      const inner = rest.slice(index + 1, end === -1 ? undefined : end);
-      parts.push(...found.map(one => executed(inner, one, place, describe)));
-      index = end === -1 ? rest.length : end;
-    } else if (word.text === '-delete') {
-      parts.push(...found.map(one => pathEffect('delete', one, place, { isWide: true })));
-    } else if (/^-f(print0?|printf|ls)$/.test(word.text)) {
-      parts.push(pathEffect('write', rest[++index] ?? literal(hole), place));
-      if (word.text === '-fprintf') index++;
-    } else if (testsWithValue.has(word.text)) index++;
-    else if (!tests.has(word.text)) parts.push(effect({ kind: 'unknown', why: `find: ${word.text} is not known` }));
-  }
+  return undefined;
+}
+
+function describeExpression(args: readonly Word[], place: Standing, describe: Describe): Described {
+  const { starts, steps } = readExpression(args);
+  const parts = starts.map(start => pathEffect('names', start, place));
+  for (const step of steps) parts.push(...starts.map(start => ofStep(step, foundBy(steps, start), place, describe)));
   if (!args.every(isKnown))
     parts.push(effect({ kind: 'unknown', why: 'find: a word of it cannot be read before it runs' }));
   return joined(parts);
 }
 
-/** What an expression can find below a folder: all of it, unless a test narrows it. */
-function foundBelow(root: Word, args: readonly Word[]): Word {
-  const at = args.findIndex(({ text }) => /^-(i?name|i?path|i?wholename|i?regex|i?lname)$/.test(text));
-  const name = at === -1 ? undefined : args[at + 1]?.text;
-  if (name !== undefined && !/^[.*?/]*$/.test(name))
-    return { text: `${root.text}/${name.replace(/^.*\//, '')}*`, glob: true };
-  const isNarrowed = args.some(({ text }) =>
-    /^-(empty|[acm](time|min)|newer.*|size|user|perm|samefile|inum)$/.test(text),
-  );
-  return isNarrowed ? { text: `${root.text}/some-of-*`, glob: true } : root;
+/** What is found below a start: words that stand for it. Without patterns it may be everything. */
+interface Found {
+  readonly start: Word;
+  readonly patterns: readonly string[] | undefined;
+  /** Hidden and ignored files are not found. */
+  readonly isSparing: boolean;
 }
 
-/** `{}` stands for anything at or below the folder that is searched. */
-function executed(inner: readonly Word[], root: Word, place: Standing, describe: Describe): Described {
-  const words = inner.map(word =>
-    word.text.includes('{}') ? { text: word.text.replaceAll('{}', root.text), glob: root.glob } : word,
-  );
-  return joined([
-    effect({ kind: 'unknown', why: 'find runs a command on what it finds' }),
-    describe(words, { ...place, depth: place.depth + 1 }),
-  ]);
+function foundBy(steps: readonly Step[], start: Word): Found {
+  return { start, patterns: patternsOf(steps, start), isSparing: false };
 }
 
-const fdFlags =
-  /^(-[HIusigFaplL0]+|-[etdEcjS]|--(hidden|no-ignore|glob|type|extension|max-depth|exclude|absolute-path|full-path|follow|color|print0|ignore-case|case-sensitive|fixed-strings|size|changed-within|changed-before|max-results|no-ignore-vcs)(=.*)?)$/;
+function ofStep(step: Step, found: Found, place: Standing, describe: Describe): Described {
+  switch (step.kind) {
+    case 'uses':
+      return step.role === 'list'
+        ? joined([pathEffect('read', step.file, place), effect({ kind: 'read', path: place.cwd, unsure: true })])
+        : pathEffect(step.role, step.file, place);
+    case 'deletes':
+      return joined(wordsFor(found).map(word => pathEffect('delete', word, place, { isWide: true })));
+    case 'runs':
+      return executed(step.words, found, { ...place, hasMoved: step.isElsewhere || place.hasMoved === true }, describe);
+    case 'odd':
+      return effect({ kind: 'unknown', why: `find: ${step.text} is not known` });
+    default:
+      return effect();
+  }
+}
+
+function wordsFor({ start, patterns }: Found): readonly Word[] {
+  return patterns?.map(pattern => ({ text: `${start.text.replace(/\/+$/, '')}/${pattern}`, glob: true })) ?? [start];
+}
+
+/** A command that is run on what was found: reads of the found are reads below the start, all else is said as it is. */
+function executed(words: readonly Word[], found: Found, place: Standing, describe: Describe): Described {
+  const deeper = { ...place, depth: place.depth + 1 };
+  const asMember = describe(filled(words, { text: `${found.start.text}/*`, glob: true }), deeper);
+  if (asMember.effects.every(({ kind }) => kind === 'read' || kind === 'none')) return below(asMember, found, place);
+  const parts = joined(wordsFor(found).map(word => describe(filled(words, word), deeper)));
+  return { ...parts, effects: parts.effects.map(one => reachingBelow(one, found, place)) };
+}
+
+/** `{}` stands for what was found, alone or within a word. */
+function filled(words: readonly Word[], found: Word): readonly Word[] {
+  return words.map(word =>
+    word.text.includes('{}') ? { text: word.text.replaceAll('{}', found.text), glob: found.glob } : word,
+  );
+}
+
+/** What is done to the start is done to anything below it. */
+function reachingBelow(one: Effect, { start, patterns }: Found, place: Standing): Effect {
+  const path = resolvePath(place.cwd, start.text);
+  return patterns === undefined && 'path' in one && one.path === path ? { ...one, recursive: true } : one;
+}
+
+function below({ effects, needs }: Described, { start, patterns, isSparing }: Found, place: Standing): Described {
+  const path = resolvePath(place.cwd, start.text);
+  const globs = patterns ?? [undefined];
+  const widened = effects.flatMap((one): readonly Effect[] => {
+    if (one.kind !== 'read' || one.path !== path || one.glob !== '*') return [one];
+    const { glob: _, ...rest } = one;
+    const sparing = isSparing || one.sparing === true;
+    return globs.map(glob => ({
+      ...rest,
+      recursive: true,
+      ...(glob !== undefined && { glob }),
+      ...(sparing && { sparing }),
+    }));
+  });
+  return { effects: widened, needs };
+}
+
+const fdTable = options(fdOptions);
 
 function describeFd(args: readonly Word[], place: Standing, describe: Describe): Described {
   const at = args.findIndex(({ text }) => /^(-[xX]|--exec|--exec-batch)$/.test(text));
-  const own = at === -1 ? args : args.slice(0, at);
-  const parts: Described[] = [pathEffect('tree', literal('.'), place)];
-  parts.push(
-    ...own
-      .filter(({ text }) => !text.startsWith('-'))
-      .slice(1)
-      .map(word => pathEffect('tree', word, place)),
-  );
-  if (at !== -1) parts.push(executed(args.slice(at + 1), literal('.'), place, describe));
-  const odd = own.find(word => !isKnown(word) || (word.text.startsWith('-') && !fdFlags.test(word.text)));
-  if (odd !== undefined) parts.push(effect({ kind: 'unknown', why: `fd: ${JSON.stringify(odd.text)} is not known` }));
+  const { operands, paths, traits, fault } = sortWords(at === -1 ? args : args.slice(0, at), fdTable);
+  const folders = paths.filter(({ role }) => role === 'names' || role === 'folder').map(({ word }) => word);
+  const starts = operands.length > 1 ? operands.slice(1) : folders.length > 0 ? folders : [literal('.')];
+  const parts = starts.map(start => pathEffect('names', start, place));
+  parts.push(...paths.map(({ role, word }) => (role === 'folder' ? effect() : pathEffect(role, word, place))));
+  const end = args.findIndex(({ text }, index) => index > at && text === ';');
+  const command = at === -1 ? [] : args.slice(at + 1, end === -1 ? undefined : end);
+  for (const start of at === -1 ? [] : starts) {
+    const found: Found = { start, patterns: undefined, isSparing: !traits.has('everything') };
+    const words = command.some(({ text }) => /\{[/.]*\}/.test(text)) ? command : [...command, literal('{}')];
+    parts.push(executed(words.map(bare), found, place, describe));
+  }
+  if (fault !== undefined) parts.push(effect({ kind: 'unknown', why: `fd: ${fault}` }));
   return joined(parts);
+}
+
+/** `{/}`, `{.}` and the like are parts of the same name. */
+function bare({ text, glob }: Word): Word {
+  return { text: text.replace(/\{[/.]+\}/g, '{}'), glob };
 }

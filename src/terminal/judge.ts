@@ -12,6 +12,7 @@ import { systemClock } from '../machine/systemClock.js';
 import { temporaryFolders } from '../machine/temporaryFolders.js';
 import { compile, type Source } from '../policy/compile.js';
 import type { Context } from '../policy/context.js';
+import { isSecret } from '../policy/secrets.js';
 import { noTally } from '../protocol/tally.js';
 import { ShellReader } from '../shell/shellReader.js';
 import type { JudgeArguments } from './arguments.js';
@@ -67,7 +68,14 @@ async function openJudge(wanted: JudgeArguments, rules: UserRules, assets: strin
     place: { cwd, home, roots, analyse },
     policy,
     context: () => ({ ...nobodysContext, ...{ roots, home, temp, own }, now: systemClock.now() }),
-    facts: answerFacts({ buffers: noBuffers, clock: systemClock, roots: () => roots, home, env: process.env }),
+    facts: answerFacts({
+      buffers: noBuffers,
+      clock: systemClock,
+      roots: () => roots,
+      home,
+      isSecret,
+      env: process.env,
+    }),
   };
 }
 

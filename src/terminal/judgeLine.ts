@@ -4,6 +4,7 @@ import { resolvePath } from '../base/paths.js';
 import { breadthNeeds } from '../policy/breadth.js';
 import type { Compiled } from '../policy/compile.js';
 import type { Context } from '../policy/context.js';
+import { secretNeeds } from '../policy/secretsBelow.js';
 import { evaluate } from '../policy/evaluate.js';
 import { rulesOf } from '../policy/explain.js';
 import type { Effect } from '../protocol/effect.js';
@@ -40,7 +41,8 @@ export async function judgeLine(text: string, judge: Judge): Promise<object | un
   // What the journal keeps need not be counted.
   const isJournaled = builtinTools.some(known => known.name === tool && 'plan' in known);
   const counted = isJournaled ? [] : breadthNeeds(effects, context);
-  const facts = await judge.facts([...needs, ...counted], AbortSignal.timeout(2000)); // far past the machine's own cap
+  const asked = [...needs, ...counted, ...secretNeeds(effects, context)];
+  const facts = await judge.facts(asked, AbortSignal.timeout(2000)); // far past the machine's own cap
   const action = makeAction({ tool, input: input ?? null, cwd, agent: context.agent, session: 'judge' });
   const question = { action, effects, ...(isJournaled && { changes: [] }) };
   return { id: line.id, ...inWords(evaluate(question, facts, judge.policy, context)) };

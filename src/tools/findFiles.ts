@@ -12,7 +12,7 @@ export const findFiles = defineTool({
   describe({ glob }, place) {
     const roots = allRoots(place);
     return {
-      effects: roots.map(path => ({ kind: 'read', path, recursive: true })), // names only, so no `glob`: nothing is opened
+      effects: roots.map(path => ({ kind: 'read', path, recursive: true, sparing: true })), // names only, so no `glob`: nothing is opened
       needs: roots.map(path => ({ kind: 'path', path })),
       title: `Find files named ${glob}`,
     };

@@ -14,7 +14,11 @@ export const readProblems = defineTool({
     const targets = path === undefined ? allRoots(place) : [locate(path, place)];
     const [target] = targets;
     return {
-      effects: targets.map(root => ({ kind: 'read', path: root, ...(path === undefined && { recursive: true }) })),
+      effects: targets.map(root => ({
+        kind: 'read',
+        path: root,
+        ...(path === undefined && { recursive: true, sparing: true }),
+      })),
       needs: targets.map(root => ({ kind: 'path', path: root })),
       title:
         path === undefined || target === undefined

@@ -22,6 +22,7 @@ export const searchText = defineTool({
         kind: 'read',
         path: target,
         recursive: true,
+        sparing: true, // what files that hold secrets say is withheld
         ...(glob !== undefined && { glob }),
       })),
       needs: under.map(target => ({ kind: 'path', path: target })),

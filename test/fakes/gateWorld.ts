@@ -121,6 +121,7 @@ export class GateWorld {
           facts.programs.set(need.name, this.programs.get(need.name) ?? `/usr/bin/${need.name}`);
           break;
         case 'breadth':
+        case 'secrets':
           break;
         case 'project': {
           const parts = [...this.project].map(([name, text]) => ({ name, text }));

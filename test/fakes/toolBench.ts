@@ -12,6 +12,7 @@ import { findRipgrep } from '../../src/machine/ripgrep.js';
 import { systemClock } from '../../src/machine/systemClock.js';
 import { unifiedDiff } from '../../src/machine/unifiedDiff.js';
 import { compile } from '../../src/policy/compile.js';
+import { isSecret } from '../../src/policy/secrets.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Plan } from '../../src/protocol/message.js';
 import { noTally } from '../../src/protocol/tally.js';
@@ -69,7 +70,7 @@ export class ToolBench {
         ...{ newestEntryAt: 0, threshold: 0, sandboxWorks: false, trustsProjectCode: false, stopped: false },
         ...{ uses: () => 0, caseSensitive: true, readSecret: false, sawUntrusted: false, unasked: noTally },
       }),
-      facts: answerFacts(shared),
+      facts: answerFacts({ ...shared, isSecret }),
       ...{ interceptors: [], willRun: [], broker, record, clock: systemClock, unified: unifiedDiff },
       remember: async () => undefined,
       isolation: () => 'Nothing isolates this.',

@@ -13,7 +13,15 @@ const never = new AbortController().signal;
 
 function answersIn(folder: string, change: Partial<FactsDeps> = {}): AnswerFacts {
   const env = { PATH: `${folder}/tools:${folder}/work/bin:bin` };
-  const deps = { buffers: noBuffers, clock: systemClock, roots: () => [`${folder}/work`], home: `${folder}/home`, env };
+  const isSecret = (path: string): boolean => path.endsWith('/.env');
+  const deps = {
+    isSecret,
+    buffers: noBuffers,
+    clock: systemClock,
+    roots: () => [`${folder}/work`],
+    home: `${folder}/home`,
+    env,
+  };
   return answerFacts({ ...deps, ...change });
 }
 
@@ -106,4 +114,29 @@ test('an aborted question is answered at once, with what there is', async t => {
   const folder = tempFolder(t);
   const facts = await answersIn(folder)([{ kind: 'path', path: folder }], AbortSignal.abort());
   assert.equal(facts.paths.size, 0);
+});
+
+test('secrets below a folder are found by name, at any depth, links not followed', async t => {
+  const folder = tempFolder(t);
+  for (const below of ['work/src/deep', 'work/node_modules/a', 'work/empty', 'other'])
+    mkdirSync(`${folder}/${below}`, { recursive: true });
+  for (const file of ['work/src/deep/.env', 'work/node_modules/a/.env', 'other/.env', 'work/a'])
+    writeFileSync(`${folder}/${file}`, '');
+  symlinkSync('../other', `${folder}/work/link`);
+  const asked = ['work', 'work/empty', 'work/a', 'work/none'].map(name => `${folder}/${name}`);
+  const facts = await answersIn(folder)(
+    asked.map(path => ({ kind: 'secrets' as const, path })),
+    never,
+  );
+  assert.deepEqual(
+    asked.map(path => facts.secrets.get(path)?.found),
+    [[`${folder}/work/src/deep/.env`], [], [], []],
+  );
+});
+
+test('a folder that cannot be looked through in time has no answer about secrets', async t => {
+  const folder = tempFolder(t);
+  writeFileSync(`${folder}/a`, '');
+  const facts = await answersIn(folder)([{ kind: 'secrets', path: folder }], AbortSignal.abort());
+  assert.equal(facts.secrets.get(folder), undefined);
 });

@@ -1,4 +1,5 @@
 import { breadthNeeds } from '../../src/policy/breadth.js';
+import { secretNeeds } from '../../src/policy/secretsBelow.js';
 import type { Context } from '../../src/policy/context.js';
 import { compile, type Compiled, type Judging, type Source } from '../../src/policy/compile.js';
 import { evaluate } from '../../src/policy/evaluate.js';
@@ -44,6 +45,8 @@ export interface Machine {
   /** Paths the machine could not answer for. */
   readonly silent?: readonly string[];
   readonly projectHash?: string;
+  /** Secrets that lie below what is asked about. */
+  readonly secrets?: readonly string[];
   /** What was counted, by path; what is not listed is one file that is as git has it. `undefined`: not counted. */
   readonly breadths?: Readonly<Record<string, BreadthFact | undefined>>;
 }
@@ -71,6 +74,11 @@ export function factsOf(effects: readonly Effect[], machine: Machine = {}): Fact
     texts: new Map(),
     programs: new Map(),
     projects: new Map(projects.map(words => [words.join('\0'), { hash, parts: [] }])),
+    secrets: new Map(
+      secretNeeds(effects, contextWith())
+        .filter(({ path }) => known.includes(path))
+        .map(({ path }) => [path, { found: machine.secrets ?? [] }]),
+    ),
     breadths: new Map(counts.flatMap(([key, fact]) => (fact === undefined ? [] : [[key, fact]]))),
   };
 }

@@ -14,7 +14,7 @@ function describe(name: string, input: unknown, place = placeAt()): Description 
 }
 
 const read = (path: string): object => ({ kind: 'read', path });
-const all = (path: string): object => ({ kind: 'read', path, recursive: true });
+const all = (path: string): object => ({ kind: 'read', path, recursive: true, sparing: true });
 const write = (path: string): object => ({ kind: 'write', path });
 const del = (path: string): object => ({ kind: 'delete', path });
 

@@ -1,0 +1,52 @@
+import { minimatch } from 'minimatch';
+import { isWithin, relativeTo } from '../base/paths.js';
+import type { Effect } from '../protocol/effect.js';
+import type { Facts, SecretsNeed } from '../protocol/fact.js';
+import type { Context } from './context.js';
+import { locate } from './locate.js';
+import { fold } from './names.js';
+
+type Read = Extract<Effect, { kind: 'read' }>;
+
+/** Of one action only so many folders are looked through: the time is shared by all. */
+const mostFolders = 16;
+
+/** Folders whose secrets an action would read without naming them: `grep -r x .`, `cat config/*`. */
+export function secretNeeds(effects: readonly Effect[], context: Context): readonly SecretsNeed[] {
+  const paths = effects.flatMap(effect => (mayReachSecret(effect) ? [effect.path] : []));
+  const inside = [...new Set(paths)].filter(path => locate(path, context) === 'inside');
+  return inside.slice(0, mostFolders).map(path => ({ kind: 'secrets', path }));
+}
+
+/** It reads more than it names, and spares nothing. What is unsure asks anyway. */
+export function mayReachSecret(effect: Effect): effect is Read {
+  if (effect.kind !== 'read' || effect.sparing === true || effect.unsure === true) return false;
+  return effect.recursive === true || effect.glob !== undefined;
+}
+
+/** The secrets among what it reads; undefined when the folder could not be looked through, so that there may be some. */
+export function secretsReached(effect: Read, facts: Facts): readonly string[] | undefined {
+  const found = facts.secrets.get(effect.path)?.found;
+  return found?.filter(secret => isWithin(effect.path, secret) && reaches(effect, relativeTo(effect.path, secret)));
+}
+
+/** A pattern names members of the folder, as a shell expands it: no hidden ones; `recursive` takes all below them. */
+function reaches({ glob, recursive }: Read, below: string): boolean {
+  if (glob === undefined) return true;
+  const parts = below.split('/');
+  const ends = recursive === true ? parts.map((_, index) => parts.slice(0, index + 1).join('/')) : [below];
+  return ends.some(name => matches(fold(glob), fold(name)));
+}
+
+function matches(glob: string, name: string): boolean {
+  // What would take long to match may match.
+  if (glob.length > 200 || (glob.match(/\*/g)?.length ?? 0) > 8) return true;
+  // What begins so was not expanded by a shell: `find` sees hidden files as well.
+  return minimatch(name, glob, {
+    dot: glob.startsWith('**/'),
+    nonegate: true,
+    nocomment: true,
+    nobrace: true,
+    platform: 'linux',
+  });
+}
