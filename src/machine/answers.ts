@@ -1,11 +1,22 @@
 import { canonicalJson } from '../base/canonicalJson.js';
-import type { BreadthFact, FileImage, Facts, PathFact, ProjectFact, SecretsFact } from '../protocol/fact.js';
+import type {
+  BreadthFact,
+  FileImage,
+  Facts,
+  GitFact,
+  PathFact,
+  ProjectFact,
+  PushFact,
+  SecretsFact,
+} from '../protocol/fact.js';
 
 interface Kinds {
   readonly paths: PathFact;
   readonly texts: FileImage;
   readonly programs: string | undefined;
   readonly projects: ProjectFact;
+  readonly gits: GitFact;
+  readonly pushes: PushFact;
   readonly breadths: BreadthFact;
   readonly secrets: SecretsFact;
 }
@@ -20,6 +31,8 @@ export class Answers {
     texts: new Map<string, FileImage>(),
     programs: new Map<string, string | undefined>(),
     projects: new Map<string, ProjectFact>(),
+    gits: new Map<string, GitFact>(),
+    pushes: new Map<string, PushFact>(),
     breadths: new Map<string, BreadthFact>(),
     secrets: new Map<string, SecretsFact>(),
   };

@@ -1,15 +1,17 @@
 import type { Clock } from '../base/clock.js';
 import { assertNever } from '../base/never.js';
 import { pause } from '../base/pause.js';
-import { breadthKey, type FactNeed, type Facts } from '../protocol/fact.js';
+import { breadthKey, pushKey, type FactNeed, type Facts } from '../protocol/fact.js';
 import { searchPath } from '../sandbox/searchPath.js';
 import type { AnswerFacts, Buffers } from '../tools/ports.js';
 import { Answers } from './answers.js';
 import { breadthFactOf } from './breadth.js';
 import { readImage } from './fileImage.js';
+import type { GitPlace } from './gitConfiguration.js';
+import { gitFactOf, pushFactOf } from './gitFact.js';
 import { findProgram } from './programs.js';
 import { projectFactOf } from './project.js';
-import { pathFactOf, realPathOf } from './realPath.js';
+import { pathFactOf, realPathOf, slashed } from './realPath.js';
 import { secretsBelow } from './secretsBelow.js';
 
 /** One set of answers may take this long; what is late is left out, and what is left out is unknown. */
@@ -71,10 +73,24 @@ async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal:
         if (fact !== undefined) answers.give('secrets', need.path, fact);
         return;
       }
+      case 'git':
+        answers.give('gits', need.folder, await gitFactOf(need.folder, gitPlaceOf(deps)));
+        return;
+      case 'push': {
+        const fact = await pushFactOf(need, gitPlaceOf(deps));
+        if (fact !== undefined) answers.give('pushes', pushKey(need.folder, need.to), fact);
+        return;
+      }
       default:
         assertNever(need);
     }
   } catch {
     // Cannot be answered (no permission, a circle of links, aborted): a missing key is unknown, and unknown is strict.
   }
+}
+
+/** Where git finds the user's configuration: the same as the commands' own environment says. */
+function gitPlaceOf({ home, env }: FactsDeps): GitPlace {
+  const set = env['XDG_CONFIG_HOME'];
+  return { home, userConfiguration: set === undefined || set === '' ? `${home}/.config` : slashed(set) };
 }

@@ -8,6 +8,8 @@ export interface IndexEntry {
   readonly mtimeNs: bigint;
   /** SHA-1 (hex) of its content as a blob. */
   readonly blob: string;
+  /** It is a repository of its own inside of this one. */
+  readonly isRepository: boolean;
 }
 
 export interface GitIndex {
@@ -62,6 +64,7 @@ function readEntry(bytes: Buffer, at: number, version: number, before: Buffer) {
   const mode = bytes.readUInt32BE(at + 24);
   const flags = bytes.readUInt16BE(at + 60);
   const isFolder = (mode & 0o170000) === 0o040000;
+  const isRepository = (mode & 0o170000) === 0o160000;
   const isExtended = (flags & 0x4000) !== 0;
   if (isFolder || (isExtended && version < 3)) return undefined;
   const start = at + entryHead + (isExtended ? 2 : 0);
@@ -73,7 +76,7 @@ function readEntry(bytes: Buffer, at: number, version: number, before: Buffer) {
   const next = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
   const mtimeNs = BigInt(bytes.readUInt32BE(at + 8)) * 1_000_000_000n + BigInt(bytes.readUInt32BE(at + 12));
   const blob = bytes.toString('hex', at + 40, at + 40 + hashBytes);
-  return { name, next, entry: { bytes: bytes.readUInt32BE(at + 36), mtimeNs, blob } };
+  return { name, next, entry: { bytes: bytes.readUInt32BE(at + 36), mtimeNs, blob, isRepository } };
 }
 
 /** Version 4 says how much of the end of the name before is dropped, as a number of seven bits a byte. */

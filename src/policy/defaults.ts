@@ -37,7 +37,9 @@ function askFor(effect: Effect, target: Subject['target']): string {
     case 'network':
       return effect.host === '' ? 'it uses the network' : `it reaches ${effect.host}`;
     case 'git':
-      return `it runs git ${effect.op}`;
+      return effect.reads === undefined
+        ? `it runs git ${effect.op}`
+        : `git ${effect.op} may start a program: the configuration of git names one, or could not be read`;
     case 'package':
       return `it lets ${effect.manager} ${effect.op} packages`;
     case 'privilege':

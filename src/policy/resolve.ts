@@ -1,5 +1,6 @@
 import type { Effect } from '../protocol/effect.js';
-import type { BreadthFact, Facts, PathFact } from '../protocol/fact.js';
+import { pushKey, type BreadthFact, type Facts, type PathFact } from '../protocol/fact.js';
+import type { GitStart } from '../protocol/gitStart.js';
 import { breadthOf } from './breadth.js';
 import type { Context } from './context.js';
 import { locate, type Spot } from './locate.js';
@@ -35,7 +36,7 @@ export function hasPath(effect: Effect): effect is PathEffect {
 
 /** Fills in what the facts say and adds the `secret` effect for every path that names one. Pure and total. */
 export function resolve(effects: readonly Effect[], facts: Facts, context: Context): readonly Subject[] {
-  const subjects = effects.map(effect => resolveOne(effect, facts, context));
+  const subjects = effects.flatMap(effect => resolveOne(effect, facts, context) ?? []);
   const secrets = subjects.flatMap(({ effect, target }): Subject[] => {
     if (target === undefined || !hasPath(effect) || effect.kind === 'secret') return [];
     if (effect.kind === 'write' && effect.permissions !== undefined) return [];
@@ -58,14 +59,44 @@ function reached(effect: Effect, facts: Facts, context: Context): readonly Subje
   return secrets.map(secret => resolvePathEffect(secret, facts, context));
 }
 
-function resolveOne(effect: Effect, facts: Facts, context: Context): Subject {
+/** Undefined: the facts say that there is no such effect. */
+function resolveOne(effect: Effect, facts: Facts, context: Context): Subject | undefined {
   if (hasPath(effect)) return resolvePathEffect(effect, facts, context);
+  if (effect.kind === 'git') return resolveGit(effect, facts);
   if (effect.kind === 'execute' && effect.opaque && effect.words !== undefined && effect.hash === undefined) {
     const project = facts.projects.get(effect.words.join('\0'));
     const resolved = project === undefined ? effect : { ...effect, hash: project.hash };
     return { effect: resolved, target: undefined, breadth: undefined };
   }
   return { effect, target: undefined, breadth: breadthOf(effect, facts) };
+}
+
+type GitEffect = Extract<Effect, { kind: 'git' }>;
+
+function resolveGit(effect: GitEffect, facts: Facts): Subject | undefined {
+  if (effect.reads !== undefined && onlyReads(effect.reads, effect.folder, facts)) return undefined;
+  const resolved = effect.op === 'push' && effect.folder !== undefined ? pushed(effect, effect.folder, facts) : effect;
+  return { effect: resolved, target: undefined, breadth: breadthOf(effect, facts) };
+}
+
+/** The configuration was read, and starts nothing of these kinds, nor of those that every read of a repository may. */
+function onlyReads(kinds: readonly GitStart[], folder: string | undefined, facts: Facts): boolean {
+  const starts = folder === undefined ? undefined : facts.gits.get(folder)?.starts;
+  const all: readonly GitStart[] = [...kinds, 'fetch', 'anything'];
+  return starts?.some(({ kind }) => all.includes(kind)) === false;
+}
+
+/** Where there are several addresses, none of them is the one that a rule could allow. */
+function pushed(effect: GitEffect, folder: string, facts: Facts): GitEffect {
+  const fact = facts.pushes.get(pushKey(folder, effect.to));
+  if (fact === undefined) return effect;
+  const [remote, ...others] = fact.addresses;
+  return {
+    ...effect,
+    ...(remote !== undefined && others.length === 0 && { remote }),
+    ...(fact.rewrites && { rewrites: true }),
+    ...(fact.deletesRef && { deletesRef: true }),
+  };
 }
 
 function resolvePathEffect(effect: PathEffect, facts: Facts, context: Context): Subject {

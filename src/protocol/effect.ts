@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
 import { floorIds } from './floor.js';
+import { gitStarts } from './gitStart.js';
 
 /**
  * A file-system target. `path` is absolute; `recursive` reaches all below it; `glob` names members of `path`.
@@ -63,7 +64,16 @@ export const effectSchema = z.discriminatedUnion('kind', [
     op: z.string(),
     words: z.array(z.string()).optional(),
     cwd: z.string().optional(),
-    /** The resolved push address. */
+    /** The folder from which git looks for its repository. */
+    folder: z.string().optional(),
+    /**
+     * It only reads, unless the repository's or the user's configuration starts something of these kinds. Where that
+     * was read and has none, policy takes the effect away; the reads beside it stand for themselves.
+     */
+    reads: z.array(z.enum(gitStarts)).optional(),
+    /** Of a push: the remote by name or address, as the command says it; absent, the one that the configuration names. */
+    to: z.string().optional(),
+    /** The resolved push address; filled from facts. */
     remote: z.string().optional(),
     rewrites: z.boolean().optional(),
     deletesRef: z.boolean().optional(),

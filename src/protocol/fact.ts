@@ -1,3 +1,5 @@
+import type { GitStart } from './gitStart.js';
+
 /** What a description needs to know of the machine. The machine answers within a cap; what it cannot answer is unknown. */
 export type FactNeed =
   | { readonly kind: 'path'; readonly path: string }
@@ -6,6 +8,10 @@ export type FactNeed =
   | { readonly kind: 'program'; readonly name: string; readonly cwd: string }
   /** What decides what a command of the project's own code runs. */
   | { readonly kind: 'project'; readonly words: readonly string[]; readonly cwd: string }
+  /** What the configuration of git can start, seen from this folder. */
+  | { readonly kind: 'git'; readonly folder: string }
+  /** Where a push from this folder goes. */
+  | { readonly kind: 'push'; readonly folder: string; readonly to: string | undefined }
   | BreadthNeed
   | SecretsNeed;
 
@@ -97,7 +103,28 @@ export interface ProjectFact {
   readonly parts: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** Answers, keyed by the path, program or `words.join('\0')` that was asked for. A missing key is unknown. */
+export interface GitFact {
+  /** What may start while git only reads, each with the setting that says so. Empty: everything was read and names none. */
+  readonly starts: readonly { readonly kind: GitStart; readonly by: string }[];
+}
+
+export interface PushFact {
+  /** Every address that it goes to. */
+  readonly addresses: readonly string[];
+  /** The configuration adds what the words do not say: a refspec with `+`, a mirror. */
+  readonly rewrites: boolean;
+  readonly deletesRef: boolean;
+}
+
+/** What a push is asked for by. */
+export function pushKey(folder: string, to: string | undefined): string {
+  return JSON.stringify([folder, to ?? null]);
+}
+
+/**
+ * Answers, keyed by the path, program or folder that was asked for, by `words.join('\0')`, or by `pushKey`. A missing
+ * key is unknown.
+ */
 export interface Facts {
   readonly paths: ReadonlyMap<string, PathFact>;
   readonly texts: ReadonlyMap<string, FileImage>;
@@ -107,6 +134,9 @@ export interface Facts {
   /** By `breadthKey`. */
   readonly breadths: ReadonlyMap<string, BreadthFact>;
   readonly secrets: ReadonlyMap<string, SecretsFact>;
+  readonly gits: ReadonlyMap<string, GitFact>;
+  /** By `pushKey`. */
+  readonly pushes: ReadonlyMap<string, PushFact>;
 }
 
 export const noFacts: Facts = {
@@ -116,4 +146,6 @@ export const noFacts: Facts = {
   projects: new Map(),
   breadths: new Map(),
   secrets: new Map(),
+  gits: new Map(),
+  pushes: new Map(),
 };

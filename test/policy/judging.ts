@@ -4,7 +4,15 @@ import type { Context } from '../../src/policy/context.js';
 import { compile, type Compiled, type Judging, type Source } from '../../src/policy/compile.js';
 import { evaluate } from '../../src/policy/evaluate.js';
 import type { Effect } from '../../src/protocol/effect.js';
-import { breadthKey, type BreadthFact, type Facts, type PathFact } from '../../src/protocol/fact.js';
+import {
+  breadthKey,
+  pushKey,
+  type BreadthFact,
+  type Facts,
+  type GitFact,
+  type PathFact,
+  type PushFact,
+} from '../../src/protocol/fact.js';
 import type { Verdict } from '../../src/protocol/verdict.js';
 import { noTally } from '../../src/protocol/tally.js';
 import type { ShellName } from '../../src/shell/analyse.js';
@@ -47,6 +55,10 @@ export interface Machine {
   readonly projectHash?: string;
   /** Secrets that lie below what is asked about. */
   readonly secrets?: readonly string[];
+  /** What git's configuration starts, the same in every folder: nothing, unless given. `unread`: it could not be read. */
+  readonly git?: GitFact['starts'] | 'unread';
+  /** Where pushes go, by `to`: the default one as ''. What is not listed is not known. */
+  readonly pushes?: Readonly<Record<string, PushFact>>;
   /** What was counted, by path; what is not listed is one file that is as git has it. `undefined`: not counted. */
   readonly breadths?: Readonly<Record<string, BreadthFact | undefined>>;
 }
@@ -79,7 +91,21 @@ export function factsOf(effects: readonly Effect[], machine: Machine = {}): Fact
         .filter(({ path }) => known.includes(path))
         .map(({ path }) => [path, { found: machine.secrets ?? [] }]),
     ),
+    ...gitFactsOf(effects, machine),
     breadths: new Map(counts.flatMap(([key, fact]) => (fact === undefined ? [] : [[key, fact]]))),
+  };
+}
+
+function gitFactsOf(effects: readonly Effect[], { git = [], pushes = {} }: Machine): Pick<Facts, 'gits' | 'pushes'> {
+  const found = effects.flatMap(effect => (effect.kind === 'git' && effect.folder !== undefined ? [effect] : []));
+  return {
+    gits: new Map(git === 'unread' ? [] : found.map(({ folder = '' }) => [folder, { starts: git }])),
+    pushes: new Map(
+      found.flatMap(({ folder = '', to }) => {
+        const fact = pushes[to ?? ''];
+        return fact === undefined ? [] : [[pushKey(folder, to), fact]];
+      }),
+    ),
   };
 }
 

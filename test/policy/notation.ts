@@ -26,8 +26,9 @@ export function notationOf(effect: Effect, here: Here): string {
     case 'network':
       return words('network', effect.host === '' ? '*' : effect.host, { sends: effect.sends });
     case 'git': {
-      const { rewrites, deletesRef, discards } = effect;
-      return words('git', effect.op, { rewrites, deletesRef, discards });
+      const { rewrites, deletesRef, discards, reads } = effect;
+      const only = reads === undefined ? [] : [['reads', ...reads].join(' ')];
+      return [words('git', effect.op, { rewrites, deletesRef, discards }), ...only].join(' ');
     }
     case 'package':
       return ['package', effect.manager, effect.op, ...(effect.names ?? [])].join(' ');

@@ -8,8 +8,9 @@ export function isOpen(effect: Effect): boolean {
   switch (effect.kind) {
     case 'unknown':
     case 'package':
-    case 'git':
       return true;
+    case 'git':
+      return effect.reads === undefined;
     case 'execute':
       return effect.opaque === true || effect.inline === true;
     case 'write':

@@ -1,0 +1,74 @@
+import type { GitStart } from '../protocol/gitStart.js';
+import { isAbsolute } from '../base/paths.js';
+import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
+import { options, sortWords, type Options, type Sorted } from './options.js';
+import { gitReads, startsMore, switchesOff, type GitRead } from './programs/gitReads.js';
+import { isKnown, literal, type Word } from './word.js';
+
+const readers = new Map<string, { readonly read: GitRead; readonly table: Options }[]>();
+for (const read of gitReads) {
+  const entry = { read, table: options(read.options) };
+  for (const name of read.names) readers.set(name, [...(readers.get(name) ?? []), entry]);
+}
+
+const most = { any: Infinity, none: 0, one: 1, two: 2 } as const satisfies Record<GitRead['operands'], number>;
+
+/**
+ * A call of git that only looks: reads of the folder and of the files it names, and the effect `git` with `reads`,
+ * which stands until the configuration was read. Undefined where that is not proven.
+ */
+export function describeGitRead(
+  sub: string,
+  args: readonly Word[],
+  folder: string,
+  place: Standing,
+): Described | undefined {
+  // A signature is checked by another program, which keeps files of its own.
+  if (!args.every(isKnown) || args.some(({ text }) => /%G|signature/.test(text))) return undefined;
+  const [first, ...others] = args;
+  const pair = first === undefined ? undefined : readAs(`${sub} ${first.text}`, others);
+  const found = pair ?? readAs(sub, args);
+  if (found === undefined) return undefined;
+  const { read, sorted } = found;
+  if (read.isApart === true) return effect({ kind: 'none' });
+  const here = { ...place, cwd: folder };
+  const named = read.namesNoFile === true ? [] : sorted.operands.flatMap(filesNamedBy);
+  const files = [...sorted.paths.map(({ role, word }) => pathEffect(role, word, here))];
+  files.push(...named.map(word => pathEffect('read', word, here)));
+  return joined([
+    pathEffect('tree', literal(folder), place),
+    ...files,
+    effect({ kind: 'git', op: sub, folder, reads: startsOf(read, sorted) }),
+    { effects: [], needs: [{ kind: 'git', folder }] },
+  ]);
+}
+
+function readAs(name: string, args: readonly Word[]): { read: GitRead; sorted: Sorted } | undefined {
+  for (const { read, table } of readers.get(name) ?? []) {
+    const sorted = sortWords(args, table);
+    const isListed = read.lists?.some(option => sorted.given.has(option)) === true;
+    if (sorted.fault === undefined && (isListed || sorted.operands.length <= most[read.operands])) {
+      return { read, sorted };
+    }
+  }
+  return undefined;
+}
+
+function startsOf({ starts = [] }: GitRead, { given }: Sorted): GitStart[] {
+  const more = startsMore.filter(({ option }) => given.has(option)).flatMap(entry => entry.starts);
+  return [...new Set([...starts, ...more])].filter(kind => {
+    const off = switchesOff[kind];
+    return off === undefined || !given.has(off);
+  });
+}
+
+/** Words that name commits, as far as their form says so. */
+const revision =
+  /^(HEAD|FETCH_HEAD|ORIG_HEAD|MERGE_HEAD|@|main|master)$|[~^]|\.\.(?!\/)|@\{|^[0-9a-f]{7,64}$|^(origin|upstream|refs|heads|tags|remotes)\/|^:|^v\d+(\.\d+)*$/;
+
+/** The file that an operand may name: `src/a.ts`, and `src/a.ts` of `HEAD:src/a.ts`. */
+function filesNamedBy({ text }: Word): readonly Word[] {
+  const inCommit = isAbsolute(text) ? undefined : /^[^:]*:(?:\.\/|\d:)?([^:]+)$/.exec(text)?.[1];
+  if (inCommit !== undefined) return [literal(inCommit)];
+  return /^\.\.(\/|$)/.test(text) || !revision.test(text) ? [literal(text)] : [];
+}

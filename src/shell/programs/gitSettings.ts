@@ -1,0 +1,7 @@
+/** Settings that change how git writes or shows, and start nothing: setting one decides nothing that runs later. */
+export const quietKeys =
+  /^(user\.(name|email)|color\.[\w.]*|column\.\w+|push\.(default|autosetupremote|followtags)|pull\.(rebase|ff)|init\.defaultbranch|rerere\.\w+|core\.(autocrlf|eol|filemode|ignorecase|quotepath|longpaths|safecrlf|abbrev|precomposeunicode|symlinks|whitespace|preloadindex|untrackedcache|commentchar)|fetch\.(prune|prunetags|parallel)|rebase\.(autostash|autosquash|updaterefs|stat)|merge\.(ff|conflictstyle|log|stat|renames|renamelimit)|commit\.(verbose|cleanup)|log\.(date|decorate|abbrevcommit|follow)|diff\.(algorithm|renames|renamelimit|colormoved|colormovedws|mnemonicprefix|noprefix|context|interhunkcontext|indentheuristic|statgraphwidth|wserrorhighlight)|status\.(short|branch|showuntrackedfiles|relativepaths|renames|aheadbehind)|tag\.sort|branch\.(sort|autosetuprebase|autosetupmerge)|versionsort\.suffix|blame\.\w+|grep\.(linenumber|column|patterntype|fullname)|help\.autocorrect|advice\.\w+|safe\.directory|gc\.auto|maintenance\.auto|index\.(version|threads)|protocol\.version|feature\.manyfiles)$/i;
+
+/** What may be given for one call besides: these switch off what would start. */
+export const quietValues =
+  /^(core\.(pager=(cat|)|fsmonitor=(false|)|hookspath=\/dev\/null)|pager\.\w+=(false|cat)|log\.showsignature=false|(commit|tag)\.gpgsign=false|diff\.external=|core\.editor=(true|:)|sequence\.editor=(true|:)|core\.sshcommand=)$/i;
