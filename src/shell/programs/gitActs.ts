@@ -1,5 +1,5 @@
 import type { FloorId } from '../../protocol/floor.js';
-import type { Role } from '../options.js';
+import type { Role } from './program.js';
 
 /** A command of git that changes something, as data. What it does to the repository itself is the effect `git`. */
 export interface GitAct {
