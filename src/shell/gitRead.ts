@@ -36,11 +36,16 @@ export function describeGitRead(
   const files = [...sorted.paths.map(({ role, word }) => pathEffect(role, word, here))];
   files.push(...named.map(word => pathEffect('read', word, here)));
   return joined([
-    pathEffect('tree', literal(folder), place),
+    // What git ignores stays unread, unless it is told to look everywhere.
+    pathEffect(looksEverywhere(sorted) ? 'tree' : 'names', literal(folder), place),
     ...files,
     effect({ kind: 'git', op: sub, folder, reads: startsOf(read, sorted) }),
     { effects: [], needs: [{ kind: 'git', folder }] },
   ]);
+}
+
+function looksEverywhere({ given }: Sorted): boolean {
+  return ['--untracked', '--no-index'].some(option => given.has(option));
 }
 
 function readAs(name: string, args: readonly Word[]): { read: GitRead; sorted: Sorted } | undefined {
