@@ -57,16 +57,27 @@ function atMost(rest: readonly Word[], { most }: Call): readonly Word[] | undefi
 
 /** How many operands a path takes; `**` passes over what looks like the name of a command. */
 function lengthOf(path: readonly RegExp[], operands: readonly Word[]): number | undefined {
-  if (path[0] !== anyWords) {
-    return path.every((word, index) => word.test(operands[index]?.text ?? '')) ? path.length : undefined;
+  const [first, ...rest] = path;
+  if (first === undefined) return 0;
+  if (first !== anyWords) {
+    if (!isWord(first, operands[0])) return undefined;
+    const length = lengthOf(rest, operands.slice(1));
+    return length === undefined ? undefined : length + 1;
   }
-  const rest = path.slice(1);
-  for (let from = 0; from < operands.length; from++) {
+  for (let from = 0; from <= operands.length; from++) {
     const length = lengthOf(rest, operands.slice(from));
     if (length !== undefined) return from + length;
-    if (!/^[a-z][a-z0-9:_-]*$/i.test(operands[from]?.text ?? '')) return undefined;
+    const passed = operands[from]?.text ?? '';
+    if (!/^[a-z][a-z0-9:_-]*$/i.test(passed) || hasVerb.test(passed)) return undefined;
   }
   return undefined;
+}
+
+/** After one of these stand names of things, and a thing may be called `delete`. */
+const hasVerb = /^(describe|list|ls|show|view|logs|status|help|search|create)$/;
+
+function isWord(pattern: RegExp, word: Word | undefined): boolean {
+  return word !== undefined && pattern.test(word.text);
 }
 
 function isGiven(option: string, { flags }: CallWords): boolean {

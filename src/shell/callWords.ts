@@ -10,15 +10,27 @@ export interface CallWords {
   /** Values by option; a flag has none. */
   readonly flags: ReadonlyMap<string, readonly Word[]>;
   readonly paths: readonly { readonly role: Role; readonly word: Word }[];
+  /** What follows the operands of its own, or `--`. */
+  readonly tail: readonly Word[];
   /** Every option is listed, and every word can be read. */
   readonly isClosed: boolean;
 }
 
-/** Sorts words into options and operands as the table says. Total; what it does not list is a flag, or doubtful. */
-export function callWords(words: readonly Word[], table: Options, hasOneDash: boolean): CallWords {
+/** Sorts words into options and operands as the table says, up to so many operands. Total; what it does not list is a flag, or doubtful. */
+export function callWords(
+  words: readonly Word[],
+  table: Options,
+  hasOneDash: boolean,
+  ownOperands = Infinity,
+): CallWords {
   const sorter = new CallSorter(table, hasOneDash);
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
+    if (sorter.certain.length >= ownOperands) {
+      sorter.tail = words.slice(word?.text === '--' ? index + 1 : index);
+      break;
+    }
+    if (word?.text === '--' && sorter.tail.length === 0) sorter.tail = words.slice(index + 1);
     if (word !== undefined && sorter.take(word, words[index + 1])) index++;
   }
   return sorter;
@@ -29,6 +41,7 @@ class CallSorter implements CallWords {
   readonly certain: Word[] = [];
   readonly flags = new Map<string, Word[]>();
   readonly paths: { role: Role; word: Word }[] = [];
+  tail: readonly Word[] = [];
   isClosed = true;
   private hasEnded = false;
   private isDoubtful = false;

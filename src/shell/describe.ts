@@ -25,11 +25,15 @@ export function describe(words: readonly Word[], place: Standing): Described {
   if (place.depth > 12) return effect({ kind: 'unknown', why: 'commands within commands are nested too deeply' });
   if (first.text.includes(hole) || first.glob) return hidden(args, place);
   const name = nameOf(first.text);
-  const told = describeTool(name, args, place);
+  const told = describeTool(name, args, place, describe);
   const harms = told.harms.map(harm =>
     effect({ kind: 'unknown', why: `${name} can do harm that cannot be undone`, program: name, harm }),
   );
-  return joined([...harms, byTables(first, name, args, place, told)]);
+  const all = joined([...harms, told.elsewhere, byTables(first, name, args, place, told)]);
+  // Saying nothing would read as doing nothing.
+  return all.effects.length > 0
+    ? all
+    : effect({ kind: 'unknown', why: `what ${name} does is not said`, program: name });
 }
 
 /** The name a table knows a program by: of a path only where the system keeps its programs. */

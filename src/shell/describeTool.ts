@@ -1,12 +1,14 @@
 import { floorIds, type FloorId } from '../protocol/floor.js';
 import { follows, shapeOf, type Shape } from './callShape.js';
-import { callWords } from './callWords.js';
+import { callWords, type CallWords } from './callWords.js';
 import { Deeds } from './deeds.js';
-import { joined, type Described, type Standing } from './described.js';
+import { within } from './elsewhere.js';
+import { joined, nothing, type Described, type Standing } from './described.js';
 import { options, type Options } from './options.js';
-import { harmInText } from './programText.js';
+import { harmInText, isDestroying } from './programText.js';
 import type { Deed, Tool } from './programs/tool.js';
 import { tools } from './programs/tools.js';
+import type { Describe } from './unwrap.js';
 import { hole, type Word } from './word.js';
 
 interface Entry {
@@ -36,34 +38,45 @@ export interface Told {
   readonly harms: readonly FloorId[];
   /** What a call of a listed shape does; undefined when no shape is like it, or all that is known is a floor. */
   readonly said: Described | undefined;
+  /** What a command within it would do elsewhere; beside what the call itself does. */
+  readonly elsewhere: Described;
   /** What any call of the program does; undefined when nothing is listed. */
   readonly otherwise: Described | undefined;
 }
 
-const untold: Told = { harms: [], said: undefined, otherwise: undefined };
+const untold: Told = { harms: [], elsewhere: nothing, said: undefined, otherwise: undefined };
 
-export function describeTool(name: string, args: readonly Word[], place: Standing): Told {
+export function describeTool(name: string, args: readonly Word[], place: Standing, describe: Describe): Told {
   const entries = byName.get(name) ?? byPrefix.filter(({ prefix }) => name.startsWith(prefix)).map(one => one.entry);
   if (entries.length === 0) return untold;
-  const told = entries.map(entry => tell(entry, name, args, place));
+  const told = entries.map(entry => tell(entry, name, args, place, describe));
   const all = (pick: (one: Told) => Described | undefined): Described | undefined => {
     const parts = told.flatMap(one => pick(one) ?? []);
     return parts.length === 0 ? undefined : joined(parts);
   };
   return {
     harms: told.flatMap(({ harms }) => harms),
+    elsewhere: joined(told.map(({ elsewhere }) => elsewhere)),
     said: all(one => one.said),
     otherwise: all(one => one.otherwise),
   };
 }
 
-function tell({ tool, table, shapes }: Entry, name: string, args: readonly Word[], place: Standing): Told {
+function tell(
+  { tool, table, shapes }: Entry,
+  name: string,
+  args: readonly Word[],
+  place: Standing,
+  describe: Describe,
+): Told {
   const plain = callWords(args, table, tool.oneDash === true);
-  // Asked how it is used, a program does nothing else.
-  if (plain.flags.has('--help') && !args.some(({ text }) => text.includes(hole))) return untold;
+  if (asksForHelp(args, plain, shapes)) return untold;
   const texts = args.map(({ text }) => text);
   const matched = shapes.flatMap(shape => {
-    const words = shape.table === undefined ? plain : callWords(args, shape.table, tool.oneDash === true);
+    const { inner } = shape.call;
+    const isPlain = shape.table === undefined && typeof inner?.after !== 'number';
+    const own = typeof inner?.after === 'number' ? inner.after : Infinity;
+    const words = isPlain ? plain : callWords(args, shape.table ?? table, tool.oneDash === true, own);
     const rest = follows(shape, words, texts);
     const isUnproven = shape.call.does.includes('tells') && !words.isClosed;
     return rest === undefined || isUnproven ? [] : [{ shape, words, rest }];
@@ -73,17 +86,32 @@ function tell({ tool, table, shapes }: Entry, name: string, args: readonly Word[
   const deeds = new Deeds(tool, name, args, place);
   const said = matched.flatMap(({ shape: { call }, words, rest }) => {
     const others = call.does.filter(deed => floorOf(deed).length === 0);
-    return others.length === 0 && call.operands === undefined
-      ? []
-      : [deeds.of(others, words, rest, call.operands ?? 'plain')];
+    const isOnlyHarm = others.length === 0 && call.operands === undefined;
+    return isOnlyHarm ? [] : [deeds.of(others, words, rest, call.operands ?? 'plain')];
   });
+  const inner = matched.flatMap(({ shape: { call }, words }) =>
+    call.inner === undefined ? [] : [within(call.inner, words.tail, place, describe)],
+  );
   return {
     harms,
+    elsewhere: joined(inner),
     said: said.length === 0 ? undefined : joined(said),
     otherwise: tool.otherwise === undefined ? undefined : deeds.of(tool.otherwise, plain, [], 'plain'),
   };
 }
 
+/** Asked how it is used, a program does nothing else; a command within it may be what is asked. */
+function asksForHelp(args: readonly Word[], { operands }: CallWords, shapes: readonly Shape[]): boolean {
+  if (args.at(-1)?.text !== '--help' || args.some(({ text }) => text.includes(hole))) return false;
+  return operands.length <= 2 || !shapes.some(({ call }) => call.inner !== undefined);
+}
+
 function floorOf(deed: Deed): readonly FloorId[] {
   return floorIds.filter(id => deed === `floor:${id}`);
+}
+
+/** The floor that a text stands on which this program is fed as its input. */
+export function harmOfInput(name: string, text: string): FloorId | undefined {
+  const languages = (byName.get(name) ?? []).flatMap(({ tool }) => tool.text?.language ?? []);
+  return languages.some(language => isDestroying(language, [text])) ? 'database' : undefined;
 }

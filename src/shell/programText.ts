@@ -26,7 +26,7 @@ const mongoDestroys =
   /\.\s*(dropDatabase|dropCollection|drop|dropIndexes)\s*\(|\.\s*(deleteMany|remove|deleteOne)\s*\(\s*(\{\s*\})?\s*[,)]|\bdropDatabase\s*:/;
 
 const redisDestroys =
-  /(^|[\s"'])(flushall|flushdb|shutdown|debug\s+(segfault|reload)|config\s+(set|rewrite|resetstat)|script\s+flush|replicaof|slaveof|cluster\s+reset|swapdb)\b/i;
+  /^\s*(flushall|flushdb|shutdown|debug\s+(segfault|reload)|config\s+(set|rewrite|resetstat)|script\s+flush|replicaof|slaveof|cluster\s+reset|swapdb)(?![\w-])/im;
 
 /** What holds no data of its own: dropping it takes none away. */
 const dataless =

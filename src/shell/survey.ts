@@ -1,8 +1,10 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import { resolvePath } from '../base/paths.js';
 import type { Effect } from '../protocol/effect.js';
+import type { FloorId } from '../protocol/floor.js';
 import { describe, nameOf } from './describe.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
+import { harmOfInput } from './describeTool.js';
 import { findsFetchedCode } from './fetchedCode.js';
 import { interpreters } from './programs/interpreters.js';
 import { bracesOf, wordsOf, wordsOfText } from './treeWords.js';
@@ -37,12 +39,17 @@ function crudely(text: string, place: Standing): readonly Described[] {
 /** Patterns of the text as a whole. */
 function wholeText(root: Node, text: string): Described[] {
   const parts: Described[] = [];
-  const harm = (id: 'fork-bomb' | 'remote-shell' | 'runs-fetched-code', why: string): void =>
-    void parts.push(effect({ kind: 'unknown', why, harm: id }));
+  const harm = (id: FloorId, why: string): void => void parts.push(effect({ kind: 'unknown', why, harm: id }));
   if (/([\w:.-]+)\s*\(\)\s*\{[^}]*\1\s*\|\s*\1\s*&/.test(text)) harm('fork-bomb', 'it starts itself over and over');
   if (/\/dev\/(tcp|udp)\//.test(text)) harm('remote-shell', 'it connects the shell to another machine');
   if (/\bmkfifo\b[\s\S]*\b(nc|ncat|netcat|telnet|openssl)\b/.test(text))
     harm('remote-shell', 'it joins a shell and a connection');
+  if (
+    /\b(yes|(echo|printf)\s+\S*y(es)?\S*)\s*\|\s*(\S+\s+)*(terraform|tofu|pulumi|terragrunt)\s[^|;]*\b(apply|up)\b/.test(
+      text,
+    )
+  )
+    harm('infrastructure', 'it says yes to what a person is to be asked');
   if (findsFetchedCode(root)) harm('runs-fetched-code', 'it runs what was fetched from the network');
   return parts;
 }
@@ -75,7 +82,9 @@ class Surveyor {
     this.found.push(...this.places.map(place => describe(words, place)));
     this.follow(words);
     const input = inputOf(node, this.variables);
-    if (input !== undefined && this.isShell(node)) this.read(input);
+    if (input === undefined) return;
+    if (this.isShell(node)) this.read(input);
+    this.feeds([node], input);
   }
 
   /** What is written into a pipe that ends in a shell is a text that runs. */
@@ -83,7 +92,7 @@ class Surveyor {
     const stages = node.descendantsOfType('command').filter(stage => stage !== null);
     // `cat <<E | sh` is parsed with the pipeline inside of the here-document.
     const document = node.parent?.type === 'heredoc_redirect' ? node.parent : undefined;
-    if (!stages.slice(document === undefined ? 1 : 0).some(stage => this.isShell(stage))) return;
+    const readers = stages.slice(document === undefined ? 1 : 0);
     const said = stages.filter(stage => /^(echo|printf)$/.test(stage.childForFieldName('name')?.text ?? ''));
     const spoken = said.map(stage =>
       this.wordsOfCommand(stage)
@@ -92,7 +101,19 @@ class Surveyor {
         .join(' '),
     );
     const written = (document ?? node).descendantsOfType('heredoc_body').map(body => body?.text ?? '');
-    for (const text of [...spoken, ...written]) this.read(text);
+    const isRun = readers.some(stage => this.isShell(stage));
+    for (const text of [...spoken, ...written]) {
+      if (isRun) this.read(text);
+      this.feeds(readers, text);
+    }
+  }
+
+  /** A text that is the input of programs with a language of their own. */
+  private feeds(readers: readonly Node[], text: string): void {
+    for (const { text: word } of readers.flatMap(reader => this.wordsOfCommand(reader))) {
+      const harm = harmOfInput(nameOf(word), text);
+      if (harm !== undefined) this.found.push(effect({ kind: 'unknown', why: `it is fed to ${nameOf(word)}`, harm }));
+    }
   }
 
   private isShell(command: Node): boolean {

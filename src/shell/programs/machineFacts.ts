@@ -160,7 +160,7 @@ export const machineFacts: readonly Program[] = [
     onlyReads: true,
   },
   {
-    names: ['lsof', 'ss', 'netstat', 'ifstat'],
+    names: ['lsof', 'ss', 'ifstat'],
     options:
       '-a -A -b -c= -e -f -F? -g? -h -H -i? -I -l -L -m -M -n -N -o -O -p -P -Q -r -R -s -S -t -T? -u -U -v -V -w -W -x -X -z -Z -0 -4 -6 -1 --tcp --udp --listening --numeric --processes --all --help --version',
     operands: words,
@@ -178,13 +178,6 @@ export const machineFacts: readonly Program[] = [
     options:
       '-a -A -b -d -e -h -i -l -N -n -o -q -r= -t -T -x -X --all --names --values --pattern= --ignore --help --version -w:unproven -p?:unproven -f=read:unproven --write:unproven --load?:unproven --system:unproven',
     operands: { rest: { like: /^[^=]+$/ } },
-    onlyReads: true,
-  },
-  {
-    names: ['journalctl'],
-    options:
-      '-a -b? -e -f -g= -k -l -m -n? -o= -p= -q -r -S= -t= -u= -U= -x -D=tree --no-pager --since= --until= --unit= --user-unit= --user --system --lines= --output= --priority= --grep= --reverse --boot? --list-boots --dmesg --catalog --follow --all --no-hostname --utc --disk-usage --help --version',
-    operands: words,
     onlyReads: true,
   },
   {

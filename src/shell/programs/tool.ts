@@ -39,7 +39,18 @@ export interface Call {
   readonly options?: string;
   /** What the operands after the shape are. */
   readonly operands?: Role;
+  readonly inner?: Inner;
   readonly does: readonly Deed[];
+}
+
+/** Another command among the words, which runs elsewhere. */
+export interface Inner {
+  /** How many operands, those of the shape among them, stand before it; `--`: it stands after that. */
+  readonly after: number | '--';
+  /** Its words are joined, and a shell reads them there. */
+  readonly isText?: boolean;
+  /** The files it sees are a container's own, and go with it. */
+  readonly inContainer?: boolean;
 }
 
 /** Program text among the words: values of options, or operands from one on. */

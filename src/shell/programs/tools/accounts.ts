@@ -34,7 +34,7 @@ export const accountTools: readonly Tool[] = [
     calls: [
       { like: ruling, does: ['floor:accounts'] },
       { like: attached, does: ['floor:accounts'] },
-      { given: '-u=0|--uid=0', does: ['floor:accounts'] },
+      { given: '-u=0|--uid=0|-g=0|--gid=0', does: ['floor:accounts'] },
       { given: '-o|--non-unique', does: ['floor:accounts'] },
       { given: '-p|--password|-l|--login', does: ['floor:accounts'] },
     ],

@@ -15,7 +15,7 @@ export const cloudTools: readonly Tool[] = [
     host: '--endpoint-url',
     calls: [
       {
-        sub: '* delete-*|terminate-*|deregister-*|purge-*|remove-*|cancel-*|disable-*|revoke-*|disassociate-*|release-*|reset-*|destroy-*|abort-*|batch-delete-*|schedule-key-deletion|detach-*|empty-*|stop-db-*|put-bucket-policy|put-public-access-block|put-bucket-acl|put-bucket-lifecycle*|wipe-*|leave-*|delete',
+        sub: '* delete-*|*-delete-*|terminate-*|deregister-*|purge-*|remove-*|cancel-*|disable-*|revoke-*|disassociate-*|release-*|reset-*|destroy-*|abort-*|batch-delete-*|schedule-key-deletion|detach-*|empty-*|stop-db-*|put-bucket-policy|put-public-access-block|put-bucket-acl|put-bucket-lifecycle*|wipe-*|leave-*|delete',
         not: '--dry-run',
         does: ['sends', 'floor:remote-resources'],
       },

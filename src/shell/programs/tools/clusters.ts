@@ -40,11 +40,13 @@ export const clusterTools: readonly Tool[] = [
         does: ['network'],
       },
       {
+        unlike: /^token$/,
         sub: 'apply|create|replace|patch|set|label|annotate|edit|expose|autoscale|run|scale|cordon|uncordon|taint|debug|rollout',
         options:
           '-f=read --filename=read -k=tree --kustomize=tree --replicas= --image= -p= --patch= --patch-file=read --from-file=read --from-env-file=read --type=',
         does: ['sends'],
       },
+      { sub: 'exec|debug|run', options: '-c= --container= -i -t --image=', inner: { after: '--' }, does: [] },
       { sub: 'cp|exec|attach|port-forward|proxy', does: ['sends'] },
     ],
     otherwise: ['sends'],

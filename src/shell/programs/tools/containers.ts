@@ -3,6 +3,8 @@ import type { Call, Tool } from '../tool.js';
 const composeOptions = `-f=read --file=read -p= --project-name= --profile= --env-file=read --project-directory= --parallel=
   --ansi= --progress= -t= --timeout=`;
 
+const execOptions = `-e= --env= --env-file=read -u= --user= -w= --workdir= --detach-keys= --index= -i -t -d -T --privileged --interactive --tty --detach`;
+
 const runOptions = `-v= --volume= --mount= -e= --env= --env-file=read -p= --publish= --name= -w= --workdir= -u= --user= --network=
   --net= --entrypoint= -h= --hostname= -l= --label= --restart= -m= --memory= --cpus= --platform= --add-host= --device= --cap-add=
   --cap-drop= --security-opt= --pid= --ipc= --userns= --gpus= --shm-size= --tmpfs= --ulimit= --volumes-from= --pull= --cidfile=write
@@ -26,6 +28,12 @@ function composing(prefix: string): readonly Call[] {
       does: ['network', 'floor:container-volumes'],
     },
     {
+      sub: `${prefix} rm`,
+      like: /^-[fs]*v[fs]*$/,
+      options: composeOptions,
+      does: ['network', 'floor:container-volumes'],
+    },
+    {
       sub: `${prefix} up|create`,
       given: '-V|--renew-anon-volumes',
       options: composeOptions,
@@ -43,6 +51,12 @@ function composing(prefix: string): readonly Call[] {
       not: '-v|--volumes',
       options: composeOptions,
       does: ['sends', 'process:stop', 'tree:.'],
+    },
+    {
+      sub: `${prefix} exec|run`,
+      options: `${composeOptions} ${execOptions} -v= --volume= --name= --entrypoint= --service-ports --rm --no-deps`,
+      inner: { after: prefix === '' ? 2 : 3, inContainer: true },
+      does: [],
     },
     { sub: `${prefix} push`, options: composeOptions, does: ['publish:a container registry'] },
   ];
@@ -79,6 +93,14 @@ export const containerTools: readonly Tool[] = [
         does: ['sends'],
       },
       { sub: 'run|create, container run|create', options: runOptions, does: ['sends', 'mounts'] },
+      { sub: 'exec', options: execOptions, inner: { after: 2, inContainer: true }, does: ['sends'] },
+      { sub: 'container exec', options: execOptions, inner: { after: 3, inContainer: true }, does: ['sends'] },
+      {
+        sub: 'run|create',
+        options: `${runOptions} --rm -i -t -d --privileged --init -P -q`,
+        inner: { after: 2, inContainer: true },
+        does: [],
+      },
       { sub: 'run|create, container run|create', given: '--privileged', options: runOptions, does: ['privilege:root'] },
       {
         sub: 'run|create, container run|create',

@@ -1,12 +1,8 @@
-import type { Call, Tool } from '../tool.js';
+import type { Tool } from '../tool.js';
 
-/** The tools themselves, however they are started: `rails db:drop`, `bundle exec rails db:drop`, `npx prisma migrate reset`. */
-const destroying = (prefix: string): Call[] => [
-  {
-    sub: `${prefix}** db:drop|db:drop:*|db:reset|db:schema:load|db:purge|db:migrate:reset|db:seed:replant|db:structure:load|db:truncate_all|db:wipe|db:fresh|db:rollback:all|schema:drop|database:drop|doctrine:database:drop|doctrine:schema:drop|doctrine:fixtures:load|orm:schema-tool:drop|migrate:fresh|migrate:reset|migrate:refresh|db:migrate:undo:all|db:drop:all|ecto.drop|ecto.reset|ecto.rollback|migration:fresh|schema:fresh`,
-    does: ['floor:database'],
-  },
-];
+/** Tasks that drop or empty a whole database. */
+const tasks =
+  'db:drop|db:drop:*|db:reset|db:schema:load|db:purge|db:migrate:reset|db:seed:replant|db:structure:load|db:truncate_all|db:wipe|db:fresh|db:rollback:all|schema:drop|database:drop|doctrine:database:drop|doctrine:schema:drop|doctrine:fixtures:load|orm:schema-tool:drop|migrate:fresh|migrate:reset|migrate:refresh|db:migrate:undo:all|db:drop:all|ecto.drop|ecto.reset|ecto.rollback|migration:fresh|schema:fresh';
 
 export const migrationTools: readonly Tool[] = [
   {
@@ -31,7 +27,7 @@ export const migrationTools: readonly Tool[] = [
       'ace',
     ],
     options: '-d= --dataSource= -e= --env=',
-    calls: destroying(''),
+    calls: [{ sub: tasks, does: ['floor:database'] }],
   },
   {
     names: [
@@ -55,12 +51,10 @@ export const migrationTools: readonly Tool[] = [
     ],
     options: '-p= --package= -w= --workspace= --filter= -C= --prefix= --cwd=',
     calls: [
-      {
-        sub: 'artisan|bin/console|exec|dlx|x|run|bin/rails|bin/rake|ace **',
-        like: /^(db:(drop|reset|wipe|fresh|schema:load|purge|migrate:(reset|undo:all)|drop:all|truncate_all)(:\w+)?|schema:drop|migrate:(fresh|reset|refresh)|migration:fresh|schema:fresh|doctrine:(database|schema):drop)$/,
-        does: ['floor:database'],
-      },
-      ...destroying(''),
+      { sub: `artisan|bin/console|bin/rails|bin/rake|ace ${tasks}`, does: ['floor:database'] },
+      // A script of the project may have any name, and says nothing by it.
+      { sub: `* ** ${tasks}`, unlike: /^run(-script)?$/, does: ['floor:database'] },
+      { sub: '** husky|lefthook|simple-git-hooks install|init|add|set', does: ['floor:runs-later'] },
       { sub: '** prisma migrate reset', does: ['floor:database'] },
       { sub: '** prisma db push', given: '--force-reset|--accept-data-loss', does: ['floor:database'] },
       { sub: '** knex migrate:rollback', given: '--all', does: ['floor:database'] },

@@ -111,13 +111,6 @@ export const networkSettingTools: readonly Tool[] = [
   },
   { names: ['ifconfig'], options: '-a -s -v', calls: [{ most: 1, does: ['tells'] }], otherwise: ['privilege:root'] },
   {
-    names: ['ss'],
-    options:
-      '-t -u -l -n -p -a -4 -6 -x -s -e -m -i -o -H -w -O -Z --tcp --udp --listening --numeric --all --processes --summary',
-    calls: [{ does: ['tells'] }],
-    otherwise: ['privilege:root'],
-  },
-  {
     names: ['netstat'],
     options: '-t -u -l -n -p -a -r -i -s -e -4 -6 -v -W',
     calls: [{ given: '-n|-i|-s', most: 0, does: ['tells'] }],

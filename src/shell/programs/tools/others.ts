@@ -77,10 +77,12 @@ export const otherTools: readonly Tool[] = [
   { names: ['socat'], calls: [{ like: /\b(exec|system|shell):/i, does: ['floor:remote-shell'] }] },
   {
     names: ['ssh', 'autossh', 'plink'],
-    options: '-i= -p= -l= -o= -F= -L= -R= -D= -J= -W= -b= -c= -E= -m= -S=',
+    options:
+      '-i= -p= -l= -o= -F= -L= -R= -D= -J= -W= -b= -c= -E= -m= -S= -e= -I= -O= -Q= -B= -w= -t -T -v -A -a -X -x -Y -C -N -f -q -4 -6 -n -k -K -M -s -y -g -G',
     calls: [
       { given: '-R', does: ['floor:remote-shell'] },
       { like: /^(-o)?RemoteForward/i, does: ['floor:remote-shell'] },
+      { inner: { after: 1, isText: true }, does: [] },
     ],
   },
   {
