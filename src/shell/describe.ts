@@ -10,6 +10,7 @@ import { describeSed } from './describeSed.js';
 import { describeTable } from './describeTable.js';
 import { describeTool, type Told } from './describeTool.js';
 import { killers, systemPrograms } from './programs/system.js';
+import { describeHosted } from './powershell/hosted.js';
 import { unwrap } from './unwrap.js';
 import { hole, literal, type Word } from './word.js';
 
@@ -43,6 +44,8 @@ export function nameOf(text: string): string {
 
 function byTables(first: Word, name: string, args: readonly Word[], place: Standing, told: Told): Described {
   if (told.said !== undefined) return told.said;
+  const hosted = describeHosted(name, args, place);
+  if (hosted !== undefined) return hosted;
   const inner = unwrap(name, args, place, describe);
   if (inner !== undefined) return inner;
   if (name === 'git') return describeGit(args, place);

@@ -1,8 +1,11 @@
 import { assertNever } from '../base/never.js';
-import type { Analyse, Analysis } from './analyse.js';
+import type { Analyse } from './analyse.js';
 import { analyseBash, readBash } from './bash.js';
 import { effect, type Texts } from './described.js';
 import { loadRuntime, powerShellCaps, type LoadGrammar, type Parse } from './grammar.js';
+import { analysePowerShell, readPowerShell } from './powershell/powershell.js';
+
+const notLoaded = effect({ kind: 'unknown', why: 'PowerShell cannot be read yet' });
 
 /**
  * The room's one door: command text in, effects out, by the grammar of the shell it is written for.
@@ -34,7 +37,9 @@ export class ShellReader {
       case 'bash':
         return analyseBash(command, place, this.bash, this.texts);
       case 'powershell':
-        return unread('PowerShell cannot be read yet');
+        return this.powerShell === undefined
+          ? { effects: notLoaded.effects, needs: [], words: undefined }
+          : analysePowerShell(command, place, this.powerShell, this.texts);
       default:
         return assertNever(shell);
     }
@@ -42,10 +47,7 @@ export class ShellReader {
 
   private readonly texts: Texts = {
     readText: (text, place) => readBash(text, place, this.bash),
-    readPowerShell: () => effect({ kind: 'unknown', why: 'PowerShell cannot be read yet' }),
+    readPowerShell: (text, place) =>
+      this.powerShell === undefined ? notLoaded : readPowerShell(text, place, this.powerShell),
   };
-}
-
-function unread(why: string): Analysis {
-  return { effects: [{ kind: 'unknown', why }], needs: [], words: undefined };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { analyse, analysed, place } from './analysing.js';
+import { analysed } from './analysing.js';
 
 const repeated = [
   ...[
@@ -86,9 +86,4 @@ test('more than 10,000 parts are unknown', () => {
 test('a text that takes too long is given up, and the next one is read from its beginning', () => {
   analysed('a=('.repeat(10_000));
   assert.deepEqual(analysed('ls').words, ['ls']);
-});
-
-test('other shells are unknown', () => {
-  const { effects, needs, words } = analyse('ls', 'powershell', place);
-  assert.deepEqual([effects[0]?.kind, effects.length, needs.length, words], ['unknown', 1, 0, undefined]);
 });
