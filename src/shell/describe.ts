@@ -1,10 +1,11 @@
-import { baseName } from '../base/paths.js';
+import { baseName, resolvePath } from '../base/paths.js';
 import { describeAwk } from './describeAwk.js';
 import { describeBuiltin } from './describeBuiltins.js';
 import { describeCode } from './describeCode.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
 import { describeFind } from './describeFind.js';
 import { describeGit } from './describeGit.js';
+import { readQueries } from './describeInterpreter.js';
 import { describeNetwork } from './describeNetwork.js';
 import { describeSed } from './describeSed.js';
 import { describeTable } from './describeTable.js';
@@ -24,13 +25,14 @@ export function describe(words: readonly Word[], place: Standing): Described {
   const [first, ...args] = words;
   if (first === undefined) return effect({ kind: 'none' });
   if (place.depth > 12) return effect({ kind: 'unknown', why: 'commands within commands are nested too deeply' });
-  if (first.text.includes(hole) || first.glob) return hidden(args, place);
+  if (first.text.includes(hole) || first.glob) return hidden(first, args, place);
   const name = nameOf(first.text);
   const told = describeTool(name, args, place, describe);
   const harms = told.harms.map(harm =>
     effect({ kind: 'unknown', why: `${name} can do harm that cannot be undone`, program: name, harm }),
   );
-  const all = joined([...harms, told.elsewhere, byTables(first, name, args, place, told)]);
+  const queries = readQueries(name, args, place, describe);
+  const all = joined([...harms, told.elsewhere, queries, byTables(first, name, args, place, told)]);
   // Saying nothing would read as doing nothing.
   return all.effects.length > 0
     ? all
@@ -39,7 +41,8 @@ export function describe(words: readonly Word[], place: Standing): Described {
 
 /** The name a table knows a program by: of a path only where the system keeps its programs. */
 export function nameOf(text: string): string {
-  return /^\/(usr\/)?(local\/)?s?bin\/[^/]+$|^\/opt\/homebrew\/bin\/[^/]+$/.test(text) ? baseName(text) : text;
+  const plain = text.startsWith('/') ? resolvePath('/', text) : text;
+  return /^\/(usr\/)?(local\/)?s?bin\/[^/]+$|^\/opt\/homebrew\/bin\/[^/]+$/.test(plain) ? baseName(plain) : text;
 }
 
 function byTables(first: Word, name: string, args: readonly Word[], place: Standing, told: Told): Described {
@@ -97,11 +100,44 @@ function describeDd(args: readonly Word[], place: Standing): Described {
   return joined([effect({ kind: 'execute', program: 'dd' }), ...parts]);
 }
 
-/** A program that nobody can name before it runs: whatever its arguments would mean to the worst of programs. */
-function hidden(args: readonly Word[], place: Standing): Described {
+/** What a program that nobody can name before it runs may be, at the worst. */
+const worst = [
+  'rm',
+  'dd',
+  'chmod',
+  'chown',
+  'mv',
+  'shred',
+  'truncate',
+  'tee',
+  'git',
+  'sh',
+  'bash',
+  'python3',
+  'mkfs',
+  'kill',
+];
+
+/** A program that nobody can name before it runs: whatever its arguments would mean to the worst that it may be. */
+function hidden(first: Word, args: readonly Word[], place: Standing): Described {
   const unknown = effect({ kind: 'unknown', why: 'which program it starts cannot be read before it runs' });
   const looksLikeRemoval = args.some(({ text }) => /^-[a-zA-Z]*[rR]/.test(text));
-  return looksLikeRemoval
-    ? joined([unknown, describe([literal('rm'), ...args], { ...place, depth: place.depth + 1 })])
-    : unknown;
+  const like = first.glob ? globbed(baseName(first.text)) : undefined;
+  const names = like === undefined ? (looksLikeRemoval ? ['rm'] : []) : worst.filter(name => like.test(name));
+  const within = { ...place, depth: place.depth + 1 };
+  return joined([unknown, ...names.map(name => describe([literal(name), ...args], within))]);
+}
+
+function globbed(pattern: string): RegExp {
+  const source = pattern
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replaceAll('?', '.')
+    .replace(/\[!/g, '[^')
+    .replaceAll(hole, '.*');
+  try {
+    return new RegExp(`^(?:${source})$`);
+  } catch {
+    return /./; // no pattern that is known: it may name anything
+  }
 }

@@ -1,5 +1,5 @@
 import { baseName } from '../base/paths.js';
-import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
+import { effect, joined, nothing, pathEffect, type Described, type Standing } from './described.js';
 import { readProgram } from './inlineCode.js';
 import { options, type Options } from './options.js';
 import type { Interpreter } from './programs/interpreters.js';
@@ -14,7 +14,7 @@ export type Calling =
       readonly operands: readonly Word[];
       readonly given: readonly string[];
     }
-  | { readonly kind: 'script' }
+  | { readonly kind: 'script'; readonly script?: Word }
   | { readonly kind: 'input' };
 
 const tables = new WeakMap<Interpreter, Options>();
@@ -50,7 +50,9 @@ export function callingOf(interpreter: Interpreter, args: readonly Word[]): Call
     return { kind: 'text', texts: operands.slice(0, 1), operands: operands.slice(1), given };
   if (texts.length > 0) return { kind: 'text', texts, operands, given };
   const isInput = operands.length === 0 || /^(-|\/dev\/(stdin|fd\/0))$/.test(operands[0]?.text ?? '');
-  return isInput || stdin?.some(name => given.includes(name)) === true ? { kind: 'input' } : { kind: 'script' };
+  return isInput || stdin?.some(name => given.includes(name)) === true
+    ? { kind: 'input' }
+    : { kind: 'script', ...(operands[0] !== undefined && { script: operands[0] }) };
 }
 
 interface OptionRead {
@@ -124,4 +126,31 @@ export function readInline(
     default:
       return readProgram(language, text, outer, describe);
   }
+}
+
+const databases = new Set([
+  ...[
+    'psql',
+    'mysql',
+    'mariadb',
+    'sqlite3',
+    'sqlcmd',
+    'cqlsh',
+    'duckdb',
+    'clickhouse-client',
+    'sqlplus',
+    'usql',
+    'cockroach',
+  ],
+]);
+
+export function isDatabase(name: string): boolean {
+  return databases.has(name);
+}
+
+/** What questions to a database do beyond it: commands that its client runs, files that it reads and writes. */
+export function readQueries(name: string, args: readonly Word[], place: Standing, describe: Describe): Described {
+  if (!isDatabase(name)) return nothing;
+  const texts = args.filter(({ text }) => /[\s(!]/.test(text));
+  return joined(texts.map(({ text }) => readProgram('sql', text.replace(/^--?\w+=/, ''), place, describe)));
 }

@@ -1,92 +1,130 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import { baseName } from '../base/paths.js';
+import { runnerOf } from './runner.js';
+import { ofType, within, type Part } from './part.js';
 import { fetchers } from './programs/fetchers.js';
-import { interpreters } from './programs/interpreters.js';
-import { wrappers } from './programs/wrappers.js';
+import type { Word } from './word.js';
 
-const runsText = new Set([
-  ...interpreters.filter(({ language }) => language !== 'editor' && language !== 'lisp').flatMap(({ names }) => names),
-  ...['eval', 'source', '.', 'xargs', 'at', 'batch', 'crontab'],
-]);
-const isWrapper = new Set(wrappers.flatMap(({ names }) => names));
-
-/** Whether something fetched from the network flows into something that runs it: by a pipe, a substitution, or a file. */
-export function findsFetchedCode(root: Node): boolean {
-  return ofNode(root) || byFile(root);
+/** Whether something fetched from the network flows into something that runs it: by a pipe, a substitution, a variable or a file. */
+export function findsFetchedCode(tree: Part, wordsOf: (command: Part) => readonly Word[]): boolean {
+  return new Flow(tree, wordsOf).reachesRunner();
 }
 
-function ofNode(node: Node): boolean {
-  const children = node.children.filter(child => child !== null);
-  if (node.type === 'pipeline') {
-    const from = children.findIndex(holdsFetcher);
-    if (from !== -1 && children.slice(from + 1).some(holdsRunner)) return true;
-  }
-  if (
-    node.type === 'command' &&
-    runs(node) &&
-    children.some(child => child.type !== 'command_name' && holdsFetcher(child))
-  )
-    return true;
-  if (
-    node.type === 'redirected_statement' &&
-    holdsRunner(node) &&
-    children.some(child => child.type.endsWith('_redirect') && holdsFetcher(child))
-  )
-    return true;
-  if (node.type === 'command_name' && children.some(holdsFetcher)) return true;
-  return children.some(ofNode);
-}
+const evaluators = /^(eval|source|\.|exec)$/;
 
-/** `curl -o f …` and later `sh f` or `./f`. */
-function byFile(root: Node): boolean {
-  const commands = root.descendantsOfType('command').filter(command => command !== null);
-  const fetched = new Set<string>();
-  for (const command of commands) {
-    const texts = textsOf(command);
-    const isRunner = runs(command) || texts[0]?.startsWith('./') === true || texts.includes('+x');
-    if (isRunner && texts.some(text => fetched.has(baseName(text)))) return true;
-    if (!texts.some(text => fetchers.test(baseName(text)))) continue;
-    const out = texts.findIndex(text => /^(-[a-zA-Z]*[oO]|--output|--output-document)$/.test(text));
-    const into =
-      command.parent?.type === 'redirected_statement' ? command.parent.descendantsOfType('file_redirect') : [];
-    for (const redirect of into) fetched.add(baseName(redirect?.childForFieldName('destination')?.text ?? ''));
-    for (const text of [out === -1 ? undefined : texts[out + 1], ...texts.slice(1)]) {
-      if (text !== undefined && !text.startsWith('-')) fetched.add(baseName(text));
+class Flow {
+  private readonly texts = new Map<Part, readonly string[]>();
+  private readonly variables = new Set<string>();
+  private readonly files = new Set<string>();
+
+  constructor(
+    private readonly tree: Part,
+    private readonly wordsOf: (command: Part) => readonly Word[],
+  ) {
+    for (const command of ofType(tree, 'command'))
+      this.texts.set(
+        command,
+        wordsOf(command).map(({ text }) => text),
+      );
+    if (![...this.texts.values()].some(isFetcher)) return;
+    for (const assignment of ofType(tree, 'variable_assignment')) {
+      const name = /^[A-Za-z_]\w*/.exec(assignment.text)?.[0];
+      if (name !== undefined && this.fetches(assignment)) this.variables.add(name);
     }
+    for (const [command, texts] of this.texts) if (isFetcher(texts)) this.keep(command, texts);
   }
-  return false;
+
+  reachesRunner(): boolean {
+    if (![...this.texts.values()].some(isFetcher)) return false;
+    return [...within(this.tree)].some(part => this.reaches(part));
+  }
+
+  /** `curl -o f …`, `curl … > f`, and the name that an address ends in. */
+  private keep(command: Part, texts: readonly string[]): void {
+    const redirects = command.parent?.type === 'redirected_statement' ? ofType(command.parent, 'file_redirect') : [];
+    const names = [...texts.slice(1), ...redirects.map(({ text }) => text.replace(/^\d*[<>&|]+\s*/, ''))];
+    for (const name of names)
+      if (!name.startsWith('-')) this.files.add(baseName(name.replace(/["']/g, '').replace(/[?#].*$/, '')));
+    this.files.delete('');
+  }
+
+  private reaches(part: Part): boolean {
+    const { type, children, parent } = part;
+    if (type === 'pipeline') {
+      const from = children.findIndex(child => this.fetches(child));
+      return from !== -1 && children.slice(from + 1).some(child => this.runsInput(child));
+    }
+    if (type === 'command_name') return children.some(child => this.fetches(child));
+    if (type === 'command') return this.runsFetched(part);
+    const isInput =
+      type === 'herestring_redirect' ||
+      (type === 'file_redirect' && part.text.startsWith('<')) ||
+      type === 'heredoc_redirect';
+    return isInput && this.fetches(part) && parent !== undefined && this.runsInput(parent);
+  }
+
+  private commandsIn(part: Part): readonly Part[] {
+    return ofType(part, 'command');
+  }
+
+  /** Whether it puts out what was fetched. */
+  private fetches(part: Part): boolean {
+    if (this.commandsIn(part).some(command => isFetcher(this.texts.get(command) ?? []) || this.shows(command)))
+      return true;
+    return ofType(part, 'simple_expansion', 'expansion').some(({ text }) =>
+      this.variables.has(/[A-Za-z_]\w*/.exec(text)?.[0] ?? ''),
+    );
+  }
+
+  /** `cat f` of a fetched file. */
+  private shows(command: Part): boolean {
+    const [name = '', ...rest] = this.texts.get(command) ?? [];
+    return (
+      /^(cat|head|tail|sed|gunzip|zcat|base64|gzip|openssl)$/.test(name) &&
+      rest.some(text => this.files.has(baseName(text)))
+    );
+  }
+
+  /** Whether it runs what it reads. */
+  private runsInput(part: Part): boolean {
+    return this.commandsIn(part).some(command => {
+      const words = this.wordsOf(command);
+      const [name = '', ...rest] = words.map(({ text }) => text);
+      if (evaluators.test(name) || /^(at|batch|crontab)$/.test(name)) return true;
+      const runner = runnerOf(words);
+      if (runner?.interpreter === undefined) return false;
+      const isAppended = /^(g?xargs|parallel)$/.test(baseName(name));
+      return (
+        runner.readsInput ||
+        isAppended ||
+        (/stdin|\/dev\/fd\/0|<>|gets|\$\(cat/i.test(rest.join(' ')) &&
+          /\b(exec|eval|system|Function|sh|bash)\b/.test(rest.join(' ')))
+      );
+    });
+  }
+
+  /** `sh -c "$(curl …)"`, `bash <(curl …)`, `eval "$x"`, `sh fetched.sh`, `./fetched`. */
+  private runsFetched(command: Part): boolean {
+    const words = this.wordsOf(command);
+    const [name = '', ...rest] = words.map(({ text }) => text);
+    const runner = runnerOf(words);
+    const isEvaluator = evaluators.test(name);
+    const run = [runner?.script, isEvaluator ? rest[0] : undefined, name.includes('/') ? name : undefined];
+    if (run.some(file => file !== undefined && this.files.has(baseName(file)))) return true;
+    if (runner?.interpreter === undefined && !isEvaluator) return false;
+    return command.children.some(child => {
+      if (child.type === 'command_name' || !this.fetches(child)) return false;
+      return (
+        isEvaluator ||
+        runner?.kind === 'text' ||
+        child.type === 'process_substitution' ||
+        (runner?.readsInput === true && child.type.endsWith('_redirect'))
+      );
+    });
+  }
 }
 
-function holdsFetcher(node: Node): boolean {
-  return commandsIn(node).some(command =>
-    textsOf(command).some((text, index) => index < 4 && isFetcherAt(text, index)),
-  );
-}
-
-function isFetcherAt(text: string, index: number): boolean {
-  return fetchers.test(baseName(text)) && (index === 0 || /^(curl|wget)$/.test(baseName(text)));
-}
-
-function holdsRunner(node: Node): boolean {
-  return commandsIn(node).some(runs);
-}
-
-function commandsIn(node: Node): readonly Node[] {
-  const below = node.descendantsOfType('command').filter(command => command !== null);
-  return node.type === 'command' ? [node, ...below] : below;
-}
-
-/** Whether a command, wrappers aside, runs text. */
-function runs(command: Node): boolean {
-  const [first = '', ...rest] = textsOf(command);
-  const name = baseName(first);
-  if (runsText.has(name)) return true;
-  return isWrapper.has(name) && rest.slice(0, 8).some(text => runsText.has(baseName(text)));
-}
-
-function textsOf(command: Node): readonly string[] {
-  return command.namedChildren.flatMap(child => {
-    if (child === null || child.type === 'variable_assignment' || child.type.endsWith('_redirect')) return [];
-    return [child.text.replace(/["'\\]/g, '')];
-  });
+function isFetcher(texts: readonly string[]): boolean {
+  return texts
+    .slice(0, 6)
+    .some((text, index) => fetchers.test(baseName(text)) && (index === 0 || /^(curl|wget)$/.test(baseName(text))));
 }

@@ -1,25 +1,35 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import { resolvePath } from '../base/paths.js';
 import type { Effect } from '../protocol/effect.js';
+import { bracesOf } from './braces.js';
 import type { FloorId } from '../protocol/floor.js';
 import { describe, nameOf } from './describe.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
 import { harmOfInput } from './describeTool.js';
 import { findsFetchedCode } from './fetchedCode.js';
-import { interpreters } from './programs/interpreters.js';
-import { bracesOf, wordsOf, wordsOfText } from './treeWords.js';
+import { Inputs } from './inputs.js';
+import { named, ofType, partsOf, type Part } from './part.js';
+import { runnerOf } from './runner.js';
+import { wordsOf, type Scope } from './treeWords.js';
+import { Values } from './values.js';
 import { hole, isKnown, literal, type Word } from './word.js';
 
 /**
  * The reader for harm: walks every node of a text, however nested, and says what any command in it may do.
  *
- * Invariant: it only ever adds. What it finds comes beside the `unknown` that a text of more than one simple command
- * is, so missing something here never lets anything pass.
+ * Invariant: it only ever adds. What it finds comes beside what is proven, or the `unknown` that stands for what is
+ * not, so missing something here never lets anything pass.
  */
 export function survey(root: Node, text: string, place: Standing): Described {
-  const surveyor = new Surveyor(place);
-  surveyor.visit(root);
-  return joined([...surveyor.found, ...wholeText(root, text), ...(root.hasError ? crudely(text, place) : [])]);
+  const tree = partsOf(root, text);
+  const surveyor = new Surveyor(tree, place);
+  surveyor.all();
+  return joined([
+    ...surveyor.found,
+    ...wholeText(tree, text, part => surveyor.wordsOf(part)),
+    ...(root.hasError ? crudely(text, place) : []),
+    ...otherReadings(text, place),
+  ]);
 }
 
 /** What the parser cannot read a shell may still run: cut at every separator, and each piece read as a command. */
@@ -29,109 +39,182 @@ function crudely(text: string, place: Standing): readonly Described[] {
     .slice(0, 1000)
     .map(piece => {
       const words = piece
-        .replace(/['"\\]/g, '')
+        .replace(/\$?['"\\]/g, '')
         .split(/[\s<>]+/)
         .filter(word => word !== '' && word !== '{' && word !== '}');
       return describe(words.flatMap(bracesOf).map(literal), place);
     });
 }
 
+/** Where the parser reads otherwise than a shell does: continued lines within a word, `$IFS`, carriage returns. */
+function otherReadings(text: string, place: Standing): readonly Described[] {
+  const readings = [
+    text.replace(/\\\r?\n/g, ''),
+    text.replace(/(\$IFS(?!\w)|\$\{IFS[^}]*\})(\$\d)?/g, ' '),
+    text.replace(/\r/g, ' '),
+  ].filter(reading => reading !== text);
+  return place.depth > 4
+    ? []
+    : [...new Set(readings)].map(reading => place.readText(reading, { ...place, depth: place.depth + 2 }));
+}
+
 /** Patterns of the text as a whole. */
-function wholeText(root: Node, text: string): Described[] {
+function wholeText(tree: Part, text: string, wordsIn: (command: Part) => readonly Word[]): readonly Described[] {
   const parts: Described[] = [];
   const harm = (id: FloorId, why: string): void => void parts.push(effect({ kind: 'unknown', why, harm: id }));
-  if (/([\w:.-]+)\s*\(\)\s*\{[^}]*\1\s*\|\s*\1\s*&/.test(text)) harm('fork-bomb', 'it starts itself over and over');
-  if (/\/dev\/(tcp|udp)\//.test(text)) harm('remote-shell', 'it connects the shell to another machine');
-  if (/\bmkfifo\b[\s\S]*\b(nc|ncat|netcat|telnet|openssl)\b/.test(text))
+  if (startsItself(tree, text)) harm('fork-bomb', 'it starts itself over and over');
+  if (ofType(tree, 'file_redirect').some(one => /\/dev\/(tcp|udp)\//.test(one.text))) {
+    harm('remote-shell', 'it connects the shell to another machine');
+  }
+  if (joinsShell(ofType(tree, 'command').map(command => wordsIn(command)))) {
     harm('remote-shell', 'it joins a shell and a connection');
-  if (
-    /\b(yes|(echo|printf)\s+\S*y(es)?\S*)\s*\|\s*(\S+\s+)*(terraform|tofu|pulumi|terragrunt)\s[^|;]*\b(apply|up)\b/.test(
-      text,
-    )
-  )
+  }
+  if (ofType(tree, 'pipeline').some(one => saysYes.test(one.text))) {
     harm('infrastructure', 'it says yes to what a person is to be asked');
-  if (findsFetchedCode(root)) harm('runs-fetched-code', 'it runs what was fetched from the network');
+  }
+  if (findsFetchedCode(tree, wordsIn)) harm('runs-fetched-code', 'it runs what was fetched from the network');
   return parts;
+}
+
+const saysYes =
+  /^(yes|(echo|printf)\s+\S*y(es)?\S*)\s*\|\s*(\S+\s+)*(terraform|tofu|pulumi|terragrunt)\s[^|;]*\b(apply|up)\b/;
+
+/** A named pipe or a pipe between a shell and a connection. */
+function joinsShell(commands: readonly (readonly Word[])[]): boolean {
+  const names = commands.map(([first]) => nameOf(first?.text ?? ''));
+  const connects = names.findIndex(name => /^(nc|ncat|netcat|telnet|socat|openssl)$/.test(name));
+  if (connects === -1) return false;
+  const shell = commands.findIndex(words => runnerOf(words)?.interpreter?.language === 'shell');
+  const isInteractive =
+    commands[shell]?.some(({ text }) => /^-\w*i/.test(text)) === true || commands[shell]?.length === 1;
+  return names.some(name => /^mk(fifo|nod)$/.test(name)) || (shell !== -1 && isInteractive);
+}
+
+/** A function that calls itself in the background or in a pipe, or a script that starts itself. */
+function startsItself(tree: Part, text: string): boolean {
+  if (/([\w:.-]+)\s*\(\)\s*\{[^}]*\1\s*\|\s*\1\s*&/.test(text) || /\$0\s*(&|\|\s*\$0)/.test(text)) return true;
+  return ofType(tree, 'function_definition').some(({ text: definition, children }) => {
+    const name = children.find(({ type }) => type === 'word')?.text ?? '';
+    const calls = definition
+      .slice(definition.indexOf('{'))
+      .split(/[\s;{}()]+/)
+      .filter(word => word === name).length;
+    return (
+      name !== '' &&
+      calls > 0 &&
+      /\||&(?!&)/.test(definition.replace(/&&|\|\||>&|&>/g, '')) &&
+      calls + (/while|until/.test(definition) ? 1 : 0) > 1
+    );
+  });
 }
 
 class Surveyor {
   readonly found: Described[] = [];
-  private readonly variables: Map<string, string>;
+  private readonly inputs: Inputs;
+  private readonly functions: ReadonlySet<string>;
   /** Where relative paths may start from: the first folder, and every one that a `cd` may have led to. */
   private places: readonly Standing[];
 
-  constructor(place: Standing) {
+  constructor(
+    private readonly tree: Part,
+    place: Standing,
+  ) {
     this.places = [place];
-    this.variables = new Map([
-      ['HOME', place.home],
-      ['PWD', place.cwd],
-    ]);
+    this.functions = new Set(
+      ofType(tree, 'function_definition').map(
+        ({ children }) => children.find(({ type }) => type === 'word')?.text ?? '',
+      ),
+    );
+    const positional = place.positional ?? (this.functions.size === 0 ? [] : undefined);
+    const values = new Values(place.home, place.cwd, positional, (part, scope) => this.inputs.outputOf(part, scope));
+    this.inputs = new Inputs(tree, values, this.functions);
   }
 
-  visit(node: Node): void {
-    if (node.type === 'command') this.command(node);
-    else if (node.type === 'pipeline') this.pipeline(node);
-    else if (node.type === 'declaration_command' || node.type === 'unset_command') this.declaration(node);
-    else if (node.type === 'file_redirect') this.redirect(node);
-    for (const child of node.children) if (child !== null) this.visit(child);
-    if (node.type === 'variable_assignment') this.assignment(node);
+  all(): void {
+    this.inputs.collect();
+    this.visit(this.tree);
   }
 
-  private command(node: Node): void {
-    const words = this.wordsOfCommand(node);
-    this.found.push(...this.places.map(place => describe(words, place)));
-    this.follow(words);
-    const input = inputOf(node, this.variables);
+  /** The words of a command in the first of the ways that its variables may be set. */
+  wordsOf(command: Part): readonly Word[] {
+    const [scope] = this.inputs.values.scopes(command);
+    return scope === undefined ? [] : this.inputs.wordsOfCommand(command, scope);
+  }
+
+  private visit(part: Part): void {
+    if (part.type === 'list') {
+      this.list(part);
+      return;
+    }
+    if (/^(subshell|command_substitution|process_substitution|pipeline)$/.test(part.type)) {
+      this.apart(part);
+      return;
+    }
+    if (part.type === 'command') this.command(part);
+    else if (part.type === 'declaration_command' || part.type === 'unset_command') this.declaration(part);
+    else if (part.type === 'file_redirect') this.redirect(part);
+    else if (part.type === 'variable_assignment') this.set(part);
+    else if (part.type === 'expansion' && part.text.includes('@P')) this.prompt(part);
+    for (const child of part.children) this.visit(child);
+  }
+
+  /** A `cd` in these does not reach what comes after. */
+  private apart(part: Part): void {
+    const before = this.places;
+    for (const child of part.children) {
+      if (part.type === 'pipeline') this.places = before;
+      this.visit(child);
+    }
+    this.places = before;
+  }
+
+  /** `cd x && y`: where `cd` fails, `y` is not run. */
+  private list(part: Part): void {
+    const items = flattened(part);
+    const before = this.places;
+    let reached = before;
+    for (const { part: item, operator } of items) {
+      this.places = operator === '&&' ? reached : [...new Set([...before, ...reached])];
+      const start = this.places;
+      this.visit(item);
+      const isMove = item.type === 'command' && this.places !== start;
+      reached = isMove ? this.places.filter(place => !start.includes(place)) : this.places;
+    }
+    this.places = [...new Set([...before, ...reached])].slice(0, 8);
+  }
+
+  private command(part: Part): void {
+    const seen = new Set<string>();
+    for (const scope of this.inputs.values.scopes(part)) {
+      const words = this.inputs.wordsOfCommand(part, scope);
+      const shown = JSON.stringify(words);
+      if (seen.has(shown)) continue;
+      seen.add(shown);
+      this.run(words);
+      for (const more of this.inputs.alsoRun(part, words, scope)) this.run(more);
+      this.feed(words, this.inputs.inputOf(part, scope));
+      for (const { language, text } of this.inputs.textsFor(part, words, scope)) {
+        this.found.push(...this.places.map(place => language(text, place)));
+      }
+    }
+  }
+
+  /** What a program with a language of its own is given to read. */
+  private feed(words: readonly Word[], input: string | undefined): void {
     if (input === undefined) return;
-    if (this.isShell(node)) this.read(input);
-    this.feeds([node], input);
-  }
-
-  /** What is written into a pipe that ends in a shell is a text that runs. */
-  private pipeline(node: Node): void {
-    const stages = node.descendantsOfType('command').filter(stage => stage !== null);
-    // `cat <<E | sh` is parsed with the pipeline inside of the here-document.
-    const document = node.parent?.type === 'heredoc_redirect' ? node.parent : undefined;
-    const readers = stages.slice(document === undefined ? 1 : 0);
-    const said = stages.filter(stage => /^(echo|printf)$/.test(stage.childForFieldName('name')?.text ?? ''));
-    const spoken = said.map(stage =>
-      this.wordsOfCommand(stage)
-        .slice(1)
-        .map(({ text }) => text)
-        .join(' '),
-    );
-    const written = (document ?? node).descendantsOfType('heredoc_body').map(body => body?.text ?? '');
-    const isRun = readers.some(stage => this.isShell(stage));
-    for (const text of [...spoken, ...written]) {
-      if (isRun) this.read(text);
-      this.feeds(readers, text);
+    for (const { text } of words.slice(0, 12)) {
+      const harm = harmOfInput(nameOf(text), input);
+      if (harm !== undefined) this.found.push(effect({ kind: 'unknown', why: `it is fed to ${nameOf(text)}`, harm }));
     }
   }
 
-  /** A text that is the input of programs with a language of their own. */
-  private feeds(readers: readonly Node[], text: string): void {
-    for (const { text: word } of readers.flatMap(reader => this.wordsOfCommand(reader))) {
-      const harm = harmOfInput(nameOf(word), text);
-      if (harm !== undefined) this.found.push(effect({ kind: 'unknown', why: `it is fed to ${nameOf(word)}`, harm }));
-    }
-  }
-
-  private isShell(command: Node): boolean {
-    const names = this.wordsOfCommand(command).map(({ text }) => nameOf(text));
-    return interpreters.some(
-      ({ names: shells, language }) => language === 'shell' && names.some(name => shells.includes(name)),
-    );
-  }
-
-  private wordsOfCommand(node: Node): readonly Word[] {
-    return adjacent(node.children.filter(child => child !== null).filter(isArgument)).flatMap(run => {
-      const [only, ...more] = run;
-      if (only === undefined) return [];
-      // What touches is one word to a shell, whatever the parser made of it.
-      return more.length === 0
-        ? wordsOf(only, this.variables)
-        : wordsOfText(run.map(({ text }) => text).join(''), this.variables);
-    });
+  private run(given: readonly Word[]): void {
+    const words = given.slice(given.slice(0, 3).findLastIndex(({ text }) => /^(\{|!|do|then|else)$/.test(text)) + 1);
+    const [first, ...args] = words;
+    if (first === undefined || this.functions.has(first.text)) return;
+    this.found.push(...this.places.map(place => describe(words, place)));
+    if (nameOf(first.text) === 'alias') for (const { text } of args) this.read(text.replace(/^[^=]*=/, ''));
+    this.follow(words);
   }
 
   private read(text: string): void {
@@ -139,9 +222,9 @@ class Surveyor {
   }
 
   /** After a `cd` paths may start from there, and from where it was when the `cd` fails. */
-  private follow([first, target]: readonly Word[]): void {
+  private follow([first, ...args]: readonly Word[]): void {
     if (first === undefined || !/^(cd|pushd|popd)$/.test(first.text)) return;
-    const to = target ?? literal(this.variables.get('HOME') ?? hole);
+    const to = args.find(({ text }) => !/^-[LPe@-]*$/.test(text) || text === '-') ?? literal(this.inputs.values.home);
     const isReadable = isKnown(to) && !to.text.startsWith('-') && this.places.length < 8 && first.text !== 'popd';
     const moved = this.places.map((place): Standing =>
       isReadable ? { ...place, cwd: resolvePath(place.cwd, to.text) } : { ...place, hasMoved: true },
@@ -149,57 +232,61 @@ class Surveyor {
     this.places = isReadable ? [...this.places, ...moved] : moved;
   }
 
-  private declaration(node: Node): void {
-    const names = node.namedChildren.flatMap(child => {
-      const name = child?.type === 'variable_assignment' ? child.childForFieldName('name')?.text : child?.text;
+  private declaration(part: Part): void {
+    const names = named(part).flatMap(child => {
+      const name = child.type === 'variable_assignment' ? child.children[0]?.text : child.text;
       return name === undefined || name.startsWith('-') ? [] : [name];
     });
     this.found.push(effect(...names.map((name): Effect => ({ kind: 'env', name }))));
   }
 
-  private assignment(node: Node): void {
-    const name = node.childForFieldName('name')?.text ?? '';
-    const value = node.childForFieldName('value');
-    const [word, ...more] = value === null ? [literal('')] : wordsOf(value, this.variables);
-    const isConstant = word !== undefined && more.length === 0 && !word.text.includes(hole);
-    if (isConstant) this.variables.set(name, word.text);
-    else this.variables.delete(name);
+  private set(part: Part): void {
+    const name = /^[A-Za-z_]\w*/.exec(part.text)?.[0] ?? '*';
     this.found.push(effect({ kind: 'env', name }));
   }
 
-  private redirect(node: Node): void {
-    const operator = node.children.find(child => child !== null && /[<>]/.test(child.type))?.type ?? '>';
-    const target = node.childForFieldName('destination');
-    if (target === null || (/&/.test(operator) && /^(\d+|-)$/.test(target.text))) return;
-    const roles =
-      operator === '<' ? (['read'] as const) : operator === '<>' ? (['read', 'write'] as const) : (['write'] as const);
-    for (const word of wordsOf(target, this.variables)) {
-      this.found.push(...this.places.flatMap(place => roles.map(role => pathEffect(role, word, place))));
+  /** `${x@P}` runs the substitutions in what `x` holds. */
+  private prompt(part: Part): void {
+    for (const scope of this.inputs.values.scopes(part)) {
+      for (const { text } of scope.valueOf(/[A-Za-z_]\w*/.exec(part.text)?.[0] ?? '') ?? []) this.read(`: "${text}"`);
     }
   }
-}
 
-function isArgument(node: Node): boolean {
-  return node.type !== 'variable_assignment' && !node.type.endsWith('_redirect');
-}
-
-function adjacent(nodes: readonly Node[]): readonly (readonly Node[])[] {
-  const runs: Node[][] = [];
-  for (const node of nodes) {
-    const last = runs.at(-1);
-    if (last?.at(-1)?.endIndex === node.startIndex) last.push(node);
-    else runs.push([node]);
+  private redirect(part: Part): void {
+    const operator = part.children.map(({ text }) => text).find(text => /^[<>&|]+$/.test(text)) ?? '>';
+    const target = named(part)
+      .filter(({ type }) => type !== 'file_descriptor' && type !== 'ERROR')
+      .at(-1);
+    if (target === undefined || (operator.includes('&') && /^(\d+|-)$/.test(target.text))) return;
+    const isBoth = operator === '<>' || /<>/.test(part.text);
+    const roles = isBoth ? (['read', 'write'] as const) : operator === '<' ? (['read'] as const) : (['write'] as const);
+    for (const scope of this.inputs.values.scopes(part)) {
+      for (const word of this.targets(target, scope)) {
+        this.found.push(...this.places.flatMap(place => roles.map(role => pathEffect(role, word, place))));
+      }
+    }
   }
-  return runs;
+
+  private targets(target: Part, scope: Scope): readonly Word[] {
+    if (target.type === 'process_substitution') return [];
+    const words = wordsOf([target], scope);
+    return words.length === 0 ? [literal(hole)] : words;
+  }
 }
 
-/** The text that a here-document or here-string feeds to a command. */
-function inputOf(command: Node, variables: ReadonlyMap<string, string>): string | undefined {
-  const holders = [command, ...(command.parent?.type === 'redirected_statement' ? [command.parent] : [])];
-  for (const child of holders.flatMap(holder => holder.children)) {
-    if (child?.type === 'heredoc_redirect') return child.children.find(part => part?.type === 'heredoc_body')?.text;
-    const text = child?.type === 'herestring_redirect' ? child.namedChildren[0] : undefined;
-    if (text !== undefined && text !== null) return wordsOf(text, variables)[0]?.text;
+interface Item {
+  readonly part: Part;
+  readonly operator: string;
+}
+
+/** `a && b || c` in its order, each with what stands before it. */
+function flattened(list: Part): readonly Item[] {
+  const items: Item[] = [];
+  let operator = ';';
+  for (const child of list.children) {
+    if (!child.isNamed) operator = child.text;
+    else if (child.type === 'list') items.push(...flattened(child));
+    else items.push({ part: child, operator });
   }
-  return undefined;
+  return items;
 }

@@ -1,131 +1,131 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
+import { bracesOf } from './braces.js';
+import { decodeEscapes } from './escapes.js';
+import { expand } from './parameters.js';
+import { named, type Part } from './part.js';
 import { hole, type Word } from './word.js';
 
-/** What is known of variables where a word stands. */
-export type Variables = ReadonlyMap<string, string>;
+/** What a variable holds: one word, or those of an array. */
+export type Value = readonly Word[];
+
+/** What is known where a word stands. */
+export interface Scope {
+  readonly home: string;
+  /** What splits words beside blanks: values of `IFS`. */
+  readonly separators: string;
+  readonly valueOf: (name: string) => Value | undefined;
+  /** What a substitution puts out, where that is constant. */
+  readonly outputOf: (substitution: Part) => string | undefined;
+}
 
 /** Splits one word into several, as an unquoted `$IFS` does; no text of a command can hold it. */
-const split = '\u0001';
+export const split = '\u0001';
 
-/** The words that one node of a command stands for, resolved as the shell would as far as the text says. */
-export function wordsOf(node: Node, variables: Variables): readonly Word[] {
-  const value = valueOf(node, variables, false);
-  const tilde = variables.get('HOME');
-  const isTilde = tilde !== undefined && /^~(\/|$)/.test(node.text);
-  const text = isTilde ? `${tilde}${value.text.slice(1)}` : /^~/.test(node.text) ? hole + value.text : value.text;
-  return bracesOf(text)
+/** Quoted braces and commas, which are not for brace expansion. */
+const marks: Readonly<Record<string, string>> = { '{': '\u0002', '}': '\u0003', ',': '\u0004' };
+const unmarked: Readonly<Record<string, string>> = { '\u0002': '{', '\u0003': '}', '\u0004': ',' };
+
+function guarded(text: string): string {
+  return text.replace(/[{},]/g, char => marks[char] ?? char);
+}
+
+function restored(text: string): string {
+  return text.replace(/[\u0002-\u0004]/g, char => unmarked[char] ?? char);
+}
+
+/** The words that parts which touch stand for, resolved as the shell would as far as the text says. */
+export function wordsOf(run: readonly Part[], scope: Scope): readonly Word[] {
+  const value = together(run, scope, false);
+  const source = run.map(({ text }) => text).join('');
+  const text = /^~/.test(source) ? tilde(value.text, scope.home) : value.text;
+  const words = bracesOf(text)
     .flatMap(one => one.split(split))
-    .filter((one, _index, all) => one !== '' || all.length === 1)
-    .map(one => ({ text: one, glob: value.glob && /[*?[]/.test(one) }));
+    .map(restored);
+  const isQuoted = /^(["']|\$['"])/.test(source) && value.text === '';
+  return words.filter(one => one !== '' || isQuoted).map(one => ({ text: one, glob: value.glob && /[*?[]/.test(one) }));
 }
 
-/** The words of a text that the parser cut where a shell does not; quotes are dropped, variables filled in. */
-export function wordsOfText(text: string, variables: Variables): readonly Word[] {
-  const value = text
-    .replace(/\$\(|`/g, hole)
-    .replace(/\$\{?([A-Za-z_]\w*)\}?/g, (_, name: string) => (name === 'IFS' ? split : (variables.get(name) ?? hole)))
-    .replace(/\$(?=['"])|['"\\]/g, '');
-  return value
-    .split(split)
-    .flatMap(bracesOf)
-    .map(one => ({ text: one, glob: /[*?[]/.test(one) }));
+function tilde(text: string, home: string): string {
+  return /^~(\/|$)/.test(text) ? home + text.slice(1) : hole + text;
 }
 
-function valueOf(node: Node, variables: Variables, isQuoted: boolean): Word {
-  switch (node.type) {
+function partValue(part: Part, scope: Scope, isQuoted: boolean): Word {
+  switch (part.type) {
     case 'word':
     case 'extglob_pattern':
-      return bare(node.text);
+      return isQuoted ? { text: guarded(part.text), glob: false } : bare(part.text);
     case 'number':
     case 'variable_name':
     case 'special_variable_name':
     case 'string_content':
-      return { text: isQuoted ? unescapeQuoted(node.text) : node.text, glob: false };
+      return { text: isQuoted ? guarded(unescapeQuoted(part.text)) : part.text, glob: false };
     case 'raw_string':
-      return { text: node.text.slice(1, -1), glob: false };
+      return { text: guarded(part.text.slice(1, -1)), glob: false };
     case 'ansi_c_string':
-      return { text: decodeAnsi(node.text.slice(2, -1)), glob: false };
+      return { text: guarded(decodeEscapes(part.text.slice(2, -1))), glob: false };
     case 'string':
-      return quoted(node, variables);
+      return quoted(part, scope);
     case 'translated_string':
-      return together(node.namedChildren, variables);
+      return together(named(part), scope, false);
     case 'command_name':
     case 'concatenation':
-      return together(node.children, variables);
+      return together(part.children, scope, isQuoted);
     case 'simple_expansion':
     case 'expansion':
-      return { text: expanded(node, variables, isQuoted), glob: false };
+      return expansion(part, scope, isQuoted);
+    case 'command_substitution':
+      return output(scope.outputOf(part), isQuoted);
     default:
-      return { text: node.isNamed || node.childCount > 0 ? hole : bare(node.text).text, glob: false };
+      return { text: part.isNamed || part.children.length > 0 ? hole : bare(part.text).text, glob: false };
   }
 }
 
-function together(parts: readonly (Node | null)[], variables: Variables): Word {
-  const values = parts.flatMap(part => (part === null || part.text === '$' ? [] : [valueOf(part, variables, false)]));
+function together(parts: readonly Part[], scope: Scope, isQuoted: boolean): Word {
+  const values = parts.flatMap((part, at) =>
+    part.text === '$' && /^["']/.test(parts[at + 1]?.text ?? '') ? [] : [partValue(part, scope, isQuoted)],
+  );
   return { text: values.map(({ text }) => text).join(''), glob: values.some(({ glob }) => glob) };
 }
 
 /** What lies between the named parts of a quoted text belongs to it as well. */
-function quoted(node: Node, variables: Variables): Word {
+function quoted(part: Part, scope: Scope): Word {
   let text = '';
-  let at = node.startIndex + 1;
-  const end = node.endIndex - 1;
-  const raw = (from: number, to: number): string => node.text.slice(from - node.startIndex, to - node.startIndex);
-  for (const part of node.namedChildren) {
-    if (part === null) continue;
-    text += unescapeQuoted(raw(at, part.startIndex)) + valueOf(part, variables, true).text;
-    at = part.endIndex;
+  let at = part.start + 1;
+  const end = part.end - 1;
+  const raw = (from: number, to: number): string =>
+    guarded(unescapeQuoted(part.text.slice(from - part.start, Math.max(from, to) - part.start)));
+  for (const inner of named(part)) {
+    text += raw(at, inner.start) + partValue(inner, scope, true).text;
+    at = inner.end;
   }
-  return { text: text + unescapeQuoted(raw(at, Math.max(at, end))), glob: false };
+  return { text: text + raw(at, end), glob: false };
 }
 
-/** `$x` and `${x}`; every other form of expansion is a hole. */
-function expanded(node: Node, variables: Variables, isQuoted: boolean): string {
-  const name = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(node.text)?.[1];
-  if (name === 'IFS') return isQuoted ? ' ' : split;
-  return (name === undefined ? undefined : variables.get(name)) ?? hole;
+function expansion(part: Part, scope: Scope, isQuoted: boolean): Word {
+  const words = expand(part.text, scope, isQuoted);
+  if (words === undefined) return { text: hole, glob: false };
+  const texts = words.map(({ text }) => (isQuoted ? text : cut(text, scope)));
+  const glob = !isQuoted && words.some(word => word.glob || /[*?[]/.test(word.text));
+  return { text: guarded(texts.join(split)), glob };
+}
+
+function cut(text: string, { separators }: Scope): string {
+  const blank = [...text.trim()].map(char => (/[ \t\n]/.test(char) || separators.includes(char) ? split : char));
+  return blank.join('');
+}
+
+function output(text: string | undefined, isQuoted: boolean): Word {
+  if (text === undefined) return { text: hole, glob: false };
+  const ended = guarded(text.replace(/\n+$/, ''));
+  return isQuoted
+    ? { text: ended, glob: false }
+    : { text: ended.trim().replace(/[ \t\n]+/g, split), glob: /[*?[]/.test(ended) };
 }
 
 function bare(source: string): Word {
-  const text = source.replace(/\\(\n|[\s\S])/g, (_, char: string) => (char === '\n' ? '' : char));
+  const text = source.replace(/\\(\r?\n|[\s\S])/g, (_, char: string) => (char.endsWith('\n') ? '' : guarded(char)));
   return { text, glob: /[*?[]/.test(source.replace(/\\[\s\S]/g, '')) };
 }
 
 function unescapeQuoted(text: string): string {
   return text.replace(/\\(\n|["\\$`])/g, (_, char: string) => (char === '\n' ? '' : char));
-}
-
-const simpleEscapes: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  e: '\x1b',
-  E: '\x1b',
-};
-
-function decodeAnsi(text: string): string {
-  return text.replace(
-    /\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c.|[\s\S])/g,
-    (_, code: string) => {
-      if (/^[xuU][0-9a-fA-F]/.test(code)) return character(parseInt(code.slice(1), 16));
-      if (/^[0-7]/.test(code)) return character(parseInt(code, 8));
-      return simpleEscapes[code] ?? (code.startsWith('c') && code.length > 1 ? hole : code);
-    },
-  );
-}
-
-function character(code: number): string {
-  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : hole;
-}
-
-/** `a{b,c}d` as the words it becomes; what is nested or ranges is left to the first level. */
-export function bracesOf(text: string): readonly string[] {
-  const [whole, before = '', inside = '', after = ''] = /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(text) ?? [];
-  if (whole === undefined) return [text];
-  const words = inside.split(',').map(part => `${before}${part}${after}`);
-  return words.length > 32 ? [hole] : words.flatMap(word => (word === text ? [word] : bracesOf(word))).slice(0, 64);
 }
