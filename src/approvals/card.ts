@@ -44,7 +44,7 @@ export function renderCard(parts: CardParts): Card {
     ...(parts.again !== undefined && { again: shownText(parts.again) }),
     ...(unseen.length > 0 && { unseen: unseen.map(path => shownText(relativeTo(action.cwd, path))) }),
     ...(verdict.floor !== undefined && { floor: verdict.floor }),
-    offers: verdict.offers.map(({ scope, rule, words }) => ({ scope, rule: rule.id, words: shownText(words) })),
+    offers: verdict.offers.map(({ scope, id, words }) => ({ scope, rule: id, words: shownText(words) })),
     ...(verdict.noOffer !== undefined && { noOffer: verdict.noOffer }),
     isolation: parts.isolation,
     askedAt: parts.askedAt,

@@ -122,13 +122,10 @@ export function verdictOn(
 ): Verdict {
   const { action, proposal, described, facts, changes } = judged;
   const effects = withPlan(described.effects, changes);
+  const { command } = described;
   const planned = proposal.plan === undefined ? {} : { changes };
-  const verdict = evaluate(
-    { action, effects, ...planned },
-    facts,
-    deps.policy(action.session),
-    contextOf(action, deps),
-  );
+  const question = { action, effects, ...planned, ...(command !== undefined && { command }) };
+  const verdict = evaluate(question, facts, deps.policy(action.session), contextOf(action, deps));
   return weighDeception(verdict, action, changes);
 }
 

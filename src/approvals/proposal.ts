@@ -1,6 +1,7 @@
 import { resolvePath } from '../base/paths.js';
 import type { Action } from '../protocol/action.js';
 import type { Planned } from '../protocol/change.js';
+import type { KnownCommand } from '../protocol/command.js';
 import type { Effect } from '../protocol/effect.js';
 import type { FactNeed, Facts } from '../protocol/fact.js';
 
@@ -18,6 +19,8 @@ export interface Proposal {
 export interface Described {
   readonly effects: readonly Effect[];
   readonly needs: readonly FactNeed[];
+  /** The one simple command that the call is, where it is one and its every word is known. */
+  readonly command?: KnownCommand;
   readonly title: string;
 }
 

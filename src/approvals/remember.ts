@@ -1,25 +1,40 @@
 import type { Record } from '../protocol/entry.js';
+import type { Rule } from '../protocol/rule.js';
 import type { Offer } from '../protocol/verdict.js';
 import { ruleInWords } from '../policy/words.js';
 import type { ListedRule, RuleBook } from './ruleBook.js';
 import type { GrantedBy } from './settle.js';
 
-/** Makes the rule that a person chose with an approval: on record first, then in force. One that cannot be kept is on record as taken back. */
+/**
+ * Makes the rules that a person chose with an approval: on record first, then in force. Where one cannot be kept, all of
+ * them are taken back, and that is on record.
+ */
 export function rememberIn(
-  ruleBook: Pick<RuleBook, 'add'>,
+  ruleBook: Pick<RuleBook, 'add' | 'remove'>,
   record: Record,
 ): (offer: Offer, about: GrantedBy) => Promise<void> {
-  return async ({ scope, rule, words }, { session, agent }) => {
+  return async ({ scope, rules }, { session, agent }) => {
     if (scope === 'once') return;
     const shelf = scope === 'session' ? ({ layer: 'session', session } as const) : ({ layer: 'workspace' } as const);
-    const grant = { kind: 'grant', rule: rule.id, layer: shelf.layer, words, scope } as const;
-    const expires = rule.expires === undefined ? {} : { expires: rule.expires };
-    await record({ session, agent }, { ...grant, ...expires, what: 'made' });
-    try {
-      await ruleBook.add(shelf, rule);
-    } catch (fault) {
-      await record({ session, agent }, { ...grant, what: 'revoked' });
-      throw fault;
+    const put = (what: 'made' | 'revoked', rule: Rule): Promise<void> => {
+      const grant = { kind: 'grant', what, rule: rule.id, layer: shelf.layer, scope } as const;
+      const expires = what === 'revoked' || rule.expires === undefined ? {} : { expires: rule.expires };
+      return record({ session, agent }, { ...grant, words: ruleInWords(rule, shelf.layer), ...expires });
+    };
+    const kept: Rule[] = [];
+    for (const rule of rules) {
+      await put('made', rule);
+      try {
+        await ruleBook.add(shelf, rule);
+        kept.push(rule);
+      } catch (fault) {
+        await put('revoked', rule);
+        for (const made of kept) {
+          await ruleBook.remove(shelf.layer, made.id);
+          await put('revoked', made);
+        }
+        throw fault;
+      }
     }
   };
 }

@@ -158,7 +158,7 @@ export class Settlement {
   private async remember(act: Act, { action, verdict }: Judged, decision: Approved): Promise<void> {
     if (decision.scope === 'once' || decision.by.kind !== 'human') return;
     const offered = verdict.offers.filter(({ scope }) => scope === decision.scope);
-    const offer = offered.find(({ rule }) => decision.rule === undefined || rule.id === decision.rule);
+    const offer = offered.find(({ id }) => decision.rule === undefined || id === decision.rule);
     if (offer === undefined) throw new Error(`The ${decision.scope} rule that was approved had not been offered.`);
     const { session, agent } = action;
     await this.deps.remember(offer, { session, agent, act: act.id, action: action.hash });

@@ -1,4 +1,5 @@
 import type { FileChange } from '../protocol/change.js';
+import type { KnownCommand } from '../protocol/command.js';
 import type { Effect } from '../protocol/effect.js';
 import type { Facts } from '../protocol/fact.js';
 import type { Reason, Verdict } from '../protocol/verdict.js';
@@ -8,7 +9,7 @@ import { sentenceOf, weightiestFirst } from './explain.js';
 import { floorOf, isWayOut, type Floor } from './floors.js';
 import { insteadOf } from './instead.js';
 import { lenient } from './lenience.js';
-import { callOf, type Call } from './match.js';
+import { callAt, type Call } from './match.js';
 import { resolve, type Subject } from './resolve.js';
 import { riskOf } from './risk.js';
 import { judgeSubject, strictest } from './speak.js';
@@ -16,6 +17,8 @@ import { judgeSubject, strictest } from './speak.js';
 export interface Question {
   readonly action: { readonly tool: string; readonly agent: string; readonly hash: string };
   readonly effects: readonly Effect[];
+  /** The one simple command that the call is, whose every word is known: no list, no redirection, no assignment. */
+  readonly command?: KnownCommand;
   /** What is planned to change, where the journal keeps what was there before. */
   readonly changes?: readonly FileChange[];
 }
@@ -23,7 +26,7 @@ export interface Question {
 /** The verdict without offers; what an offer would change is found out by asking this again. */
 export function judge(question: Question, facts: Facts, policy: Judging, context: Context): Verdict {
   const subjects = resolve(question.effects, facts, context);
-  const call = callOf(question.action.tool, question.action.hash, question.effects);
+  const call = callOf(question);
   const floor = floorOf(subjects, context);
   const { risk, factors } = riskOf(subjects, floor, { context, isJournaled: question.changes !== undefined });
   const own = [
@@ -51,8 +54,12 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
   };
 }
 
+function callOf({ action: { tool, hash }, command }: Question): Call {
+  return { tool, action: hash, words: command?.words, cwd: command?.cwd };
+}
+
 function reasonsOf(subjects: readonly Subject[], call: Call, policy: Judging, context: Context): readonly Reason[] {
-  return subjects.flatMap(subject => judgeSubject(subject, call, policy, context));
+  return subjects.flatMap(subject => judgeSubject(subject, callAt(call, subject.effect), policy, context));
 }
 
 /** What is said about the action as a whole, whatever its single effects are. */

@@ -33,22 +33,13 @@ export function compileWhen(when: When, place: PatternPlace): Matcher {
   };
 }
 
-/** The words of a call: those all its effects agree on, and none when something in it could not be read as one command. */
-export function callOf(tool: string, action: string, effects: readonly Effect[]): Call {
-  let found: { readonly words: readonly string[]; readonly cwd: string | undefined } | undefined;
-  for (const effect of effects) {
-    const words = 'words' in effect ? effect.words : undefined;
-    if (words === undefined) {
-      if (effect.kind === 'unknown') return { tool, action, words: undefined, cwd: undefined };
-      continue;
-    }
-    const cwd = 'cwd' in effect ? effect.cwd : undefined;
-    if (found !== undefined && !(isSame(found.words, words) && found.cwd === cwd)) {
-      return { tool, action, words: undefined, cwd: undefined };
-    }
-    found = { words, cwd };
-  }
-  return { tool, action, words: found?.words, cwd: found?.cwd };
+/**
+ * The call as one of its effects sees it: the words of the one simple command that the call is, else those of the
+ * command that the effect belongs to. An effect beside it, of a redirection or an assignment, has none.
+ */
+export function callAt(call: Call, effect: Effect): Call {
+  if (call.words !== undefined || !('words' in effect)) return call;
+  return { ...call, words: effect.words, cwd: effect.cwd };
 }
 
 function kindTests(when: When): Test[] {

@@ -1,6 +1,6 @@
 import type { Effect } from '../protocol/effect.js';
 import type { CompiledRule } from './compiledRule.js';
-import { callOf } from './match.js';
+import { callAt, type Call } from './match.js';
 import type { Bias } from './pattern.js';
 import type { Subject } from './resolve.js';
 
@@ -20,9 +20,10 @@ export function faultOfTests(
 }
 
 function speaksAbout({ rule, when, unless }: CompiledRule, effects: readonly Effect[]): boolean {
-  const call = callOf('run_command', '', effects);
+  const whole: Call = { tool: 'run_command', action: '', words: undefined, cwd: undefined };
   const bias: Bias = rule.then === 'allow' ? 'exact' : 'strict';
   return effects.some(effect => {
+    const call = callAt(whole, effect);
     const subject: Subject = { effect, target: targetOf(effect), breadth: undefined };
     const answer = when(subject, call, bias);
     if (answer === 'no' || (bias === 'exact' && answer === 'unknown')) return false;

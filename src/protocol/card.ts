@@ -44,7 +44,7 @@ export const cardSchema = z.strictObject({
   /** Files open with unsaved changes, which a command would not see. */
   unseen: z.array(shownTextSchema).optional(),
   floor: z.strictObject({ id: z.string(), loses: z.string() }).optional(),
-  /** `rule` names the rule that would be made: two offers may have the same scope. */
+  /** `rule` names the offer: two may have the same scope. */
   offers: z.array(z.strictObject({ scope: grantScopeSchema, rule: z.string(), words: shownTextSchema })),
   noOffer: z.string().optional(),
   /** What isolation holds for this act, in words. */

@@ -25,10 +25,12 @@ export interface RiskFactor {
   readonly because: string;
 }
 
-/** A rule that a person may make with an approval. `words` is the exact rule as a sentence, shown before it is made. */
+/** Rules that a person may make with an approval, all or none. `words` is exactly what they cover, shown before they are made. */
 export interface Offer {
+  readonly id: string;
   readonly scope: GrantScope;
-  readonly rule: Rule;
+  /** One, or one for each part of a list of commands. */
+  readonly rules: readonly [Rule, ...Rule[]];
   readonly words: string;
 }
 export type GrantScope = 'once' | 'session' | 'day' | 'always';

@@ -37,14 +37,14 @@ export async function judgeLine(text: string, judge: Judge): Promise<object | un
   if (line === undefined) return undefined;
   const { tool, input, cwd } = line;
   const context = judge.context();
-  const { effects, needs } = describeLine(line, judge.place);
+  const { effects, needs, command } = describeLine(line, judge.place);
   // What the journal keeps need not be counted.
   const isJournaled = builtinTools.some(known => known.name === tool && 'plan' in known);
   const counted = isJournaled ? [] : breadthNeeds(effects, context);
   const asked = [...needs, ...counted, ...secretNeeds(effects, context)];
   const facts = await judge.facts(asked, AbortSignal.timeout(2000)); // far past the machine's own cap
   const action = makeAction({ tool, input: input ?? null, cwd, agent: context.agent, session: 'judge' });
-  const question = { action, effects, ...(isJournaled && { changes: [] }) };
+  const question = { action, effects, ...(isJournaled && { changes: [] }), ...(command && { command }) };
   return { id: line.id, ...inWords(evaluate(question, facts, judge.policy, context)) };
 }
 
@@ -72,7 +72,10 @@ function placed(said: unknown, from: string): Pick<Line, 'cwd' | 'fault'> {
     : { cwd: from, fault: 'the folder it starts from, "cwd", is no text' };
 }
 
-function describeLine({ tool: name, input, cwd, fault }: Line, place: Place): Pick<Description, 'effects' | 'needs'> {
+function describeLine(
+  { tool: name, input, cwd, fault }: Line,
+  place: Place,
+): Pick<Description, 'effects' | 'needs' | 'command'> {
   if (fault !== undefined) return unknown(fault);
   const tool = builtinTools.find(candidate => candidate.name === name);
   if (tool === undefined) return unknown(`there is no tool ${JSON.stringify(name)}`);

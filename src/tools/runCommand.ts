@@ -31,6 +31,7 @@ export const runCommand = defineTool({
     return {
       effects: analysis.effects,
       needs: [...analysis.needs, { kind: 'path', path: folder }],
+      ...(analysis.words !== undefined && { command: { words: analysis.words, cwd: folder } }),
       title: `Run ${inOneLine(command)}${where}`,
     };
   },

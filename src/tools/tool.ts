@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Pass } from '../approvals/gate.js';
 import type { Planned } from '../protocol/change.js';
+import type { KnownCommand } from '../protocol/command.js';
 import type { Effect } from '../protocol/effect.js';
 import type { FactNeed, Facts } from '../protocol/fact.js';
 import type { Analyse } from '../shell/analyse.js';
@@ -19,6 +20,8 @@ export interface Place {
 export interface Description {
   readonly effects: readonly Effect[];
   readonly needs: readonly FactNeed[];
+  /** The one simple command that the call is, where it is one and its every word is known. */
+  readonly command?: KnownCommand;
   /** One line for people: what this call does, imperative. Names files relative to the root. */
   readonly title: string;
 }

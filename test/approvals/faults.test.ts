@@ -156,7 +156,7 @@ test('nothing runs that cannot be put on record, whichever entry it is', async (
         remember: async (offer, { agent, session }) => {
           await record(
             { agent, session },
-            { kind: 'grant', what: 'made', rule: offer.rule.id, layer: 'session', words: offer.words },
+            { kind: 'grant', what: 'made', rule: offer.rules[0].id, layer: 'session', words: offer.words },
           );
         },
       };

@@ -143,8 +143,11 @@ test('a grant is on record before it holds; one that cannot be kept is on record
   };
   const remember = rememberIn(book, record);
   const about = { session: 'one', agent: 'coder', act: 'act-1', action: 'hash' };
-  await assert.rejects(remember({ scope: 'always', rule: rule('w'), words: 'Allow w.' }, about), /read-only/);
-  await remember({ scope: 'session', rule: rule('s'), words: 'Allow s.' }, about);
+  await assert.rejects(
+    remember({ id: 'w', scope: 'always', rules: [rule('w')], words: 'Allow w.' }, about),
+    /read-only/,
+  );
+  await remember({ id: 's', scope: 'session', rules: [rule('s')], words: 'Allow s.' }, about);
   assert.deepEqual(
     entries.map(entry => entry.kind === 'grant' && [entry.rule, entry.what, entry.layer]),
     [
@@ -152,5 +155,24 @@ test('a grant is on record before it holds; one that cannot be kept is on record
       ['w', 'revoked', 'workspace'],
       ['s', 'made', 'session'],
     ],
+  );
+});
+
+test('of several rules that belong together none stays when one cannot be kept', async () => {
+  const entries: EntryBody[] = [];
+  const { book } = bookWith([]);
+  const record = async (_about: unknown, body: EntryBody): Promise<void> => void entries.push(body);
+  const refusing = {
+    add: (...[shelf, added]: Parameters<typeof book.add>) =>
+      added.id === 'b' ? Promise.reject(new Error('read-only')) : book.add(shelf, added),
+    remove: book.remove.bind(book),
+  };
+  const offer = { id: 'ab', scope: 'session', rules: [rule('a'), rule('b')], words: 'Allow a. Allow b.' } as const;
+  const about = { session: 'one', agent: 'coder', act: 'act-1', action: 'hash' };
+  await assert.rejects(rememberIn(refusing, record)({ ...offer, rules: [rule('a'), rule('b')] }, about), /read-only/);
+  assert.deepEqual(book.list(), []);
+  assert.deepEqual(
+    entries.map(entry => entry.kind === 'grant' && `${entry.rule} ${entry.what}`),
+    ['a made', 'b made', 'b revoked', 'a revoked'],
   );
 });

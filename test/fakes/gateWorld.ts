@@ -120,6 +120,8 @@ export class GateWorld {
         case 'program':
           facts.programs.set(need.name, this.programs.get(need.name) ?? `/usr/bin/${need.name}`);
           break;
+        case 'git':
+        case 'push':
         case 'breadth':
         case 'secrets':
           break;

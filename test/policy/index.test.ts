@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { callOf } from '../../src/policy/match.js';
+import { callAt } from '../../src/policy/match.js';
 import { resolve } from '../../src/policy/resolve.js';
 import { judgeSubject } from '../../src/policy/speak.js';
 import type { Effect } from '../../src/protocol/effect.js';
@@ -138,8 +138,11 @@ test('the rules that are found by their index are those that a plain reading of 
         const policy = rulesOf(...all);
         assert.deepEqual(policy.problems, []);
         const links = { [`${root}/x`]: '/tmp/a', [`${root}/src/a`]: `${root}/SRC/b.ts` };
-        const call = callOf('run_command', 'a1', effects);
+        // As a list of commands, and as the one command that its first effect belongs to.
+        const [first] = effects.length % 2 === 0 ? [] : effects.flatMap(one => ('words' in one ? [one] : []));
+        const whole = { tool: 'run_command', action: 'a1', words: first?.words, cwd: first?.cwd };
         for (const subject of resolve(effects, factsOf(effects, { silent, links }), context)) {
+          const call = callAt(whole, subject.effect);
           const said = judgeSubject(subject, call, policy, context);
           const found = said.flatMap(({ from }) => (from.kind === 'rule' ? [from.id] : []));
           const plain = whoSpeaks(all, subject, { ...call, roots: [root], home });

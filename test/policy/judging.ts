@@ -3,6 +3,7 @@ import { secretNeeds } from '../../src/policy/secretsBelow.js';
 import type { Context } from '../../src/policy/context.js';
 import { compile, type Compiled, type Judging, type Source } from '../../src/policy/compile.js';
 import { evaluate } from '../../src/policy/evaluate.js';
+import type { KnownCommand } from '../../src/protocol/command.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import {
   breadthKey,
@@ -128,12 +129,18 @@ export interface Asked {
   readonly tool?: string;
 }
 
-export function judgeEffects(effects: readonly Effect[], asked: Asked = {}): Verdict {
+export function judgeEffects(effects: readonly Effect[], asked: Asked = {}, command?: KnownCommand): Verdict {
   const action = { tool: asked.tool ?? 'run_command', agent: 'main', hash: 'a1' };
   const facts = factsOf(effects, asked.machine);
-  return evaluate({ action, effects }, facts, asked.policy ?? policyOf(), contextWith(asked.context));
+  return evaluate(
+    { action, effects, ...(command && { command }) },
+    facts,
+    asked.policy ?? policyOf(),
+    contextWith(asked.context),
+  );
 }
 
 export function judgeCommand(command: string, asked: Asked = {}): Verdict {
-  return judgeEffects(effectsOf(command), asked);
+  const { effects, words } = analyse(command, 'bash', { cwd: root, home });
+  return judgeEffects(effects, asked, words && { words, cwd: root });
 }

@@ -239,9 +239,9 @@ suite('whatever the rules, effects and circumstances', () => {
         const verdict = judged(given, how, ...all);
         if (verdict.kind !== 'ask') assert.deepEqual(verdict.offers, []);
         else assert.equal(verdict.offers.length === 0, verdict.noOffer !== undefined);
-        for (const { scope, rule } of verdict.offers) {
+        for (const { scope, rules } of verdict.offers) {
           const layer = scope === 'session' ? 'session' : 'workspace';
-          assert.equal(judged(given, how, ...all, { layer, from: layer, content: [rule] }).kind, 'allow');
+          assert.equal(judged(given, how, ...all, { layer, from: layer, content: rules }).kind, 'allow');
         }
       }),
       { numRuns: 500 },

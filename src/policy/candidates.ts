@@ -1,0 +1,158 @@
+import { isWithin, parentOf } from '../base/paths.js';
+import type { KnownCommand } from '../protocol/command.js';
+import type { Effect } from '../protocol/effect.js';
+import type { When } from '../protocol/rule.js';
+import type { GrantScope, Verdict } from '../protocol/verdict.js';
+import type { Context } from './context.js';
+import { fingerprint } from './fingerprint.js';
+import type { Question } from './judge.js';
+import { isInterpreter, isStarter } from './neverRemembered.js';
+
+export type RuleScope = Exclude<GrantScope, 'once'>;
+
+export interface Candidate {
+  readonly scope: RuleScope;
+  /** What each of its rules covers. */
+  readonly whens: readonly [When, ...When[]];
+  readonly note?: string;
+}
+
+/** What could be remembered, the narrowest first, or why nothing can be. */
+export type Candidates = { readonly offers: readonly Candidate[] } | { readonly none: string };
+
+/** More rules than this at once are no offer that anybody reads. */
+const mostParts = 6;
+
+/** Pure: what rules would cover an action. Whether they do is for the caller to try. */
+export function candidatesFor(question: Question, verdict: Verdict, context: Context): Candidates {
+  const { command } = question;
+  const never = whyNever(verdict, command);
+  if (never !== undefined) return { none: never };
+  if (command !== undefined) return forCommand(command, verdict.effects, context);
+  const asked = askedOf(verdict);
+  const isCommand = asked.some(({ kind }) => kind === 'execute' || kind === 'git' || kind === 'unknown');
+  return isCommand || asked.length > 1 ? forParts(asked, context) : forOne(asked[0], context);
+}
+
+function whyNever({ floor, reasons, effects }: Verdict, command: KnownCommand | undefined): string | undefined {
+  if (floor !== undefined) return 'This is asked each time, whatever rules say: it cannot be undone.';
+  const from = new Set(reasons.filter(({ kind }) => kind === 'ask').map(reason => reason.from.kind));
+  if (effects.some(({ kind }) => kind === 'secret')) return 'Secrets are asked for each time.';
+  if (from.has('protected')) return 'What is protected is asked for each time.';
+  if (from.has('fault')) return 'Nothing can be remembered until the policy is mended.';
+  const inline = effects.some(effect => effect.kind === 'execute' && effect.inline === true);
+  if (inline) return 'Code that is written into a command is never remembered.';
+  const starter = command?.words[0] ?? '';
+  if (isStarter(starter)) return `${starter} starts another program, so it is never remembered.`;
+  return effects.map(whyNotProgram).find(why => why !== undefined);
+}
+
+/** A script that an interpreter runs is remembered by its content; anything else of one is not. */
+function whyNotProgram(effect: Effect): string | undefined {
+  if (effect.kind !== 'execute' && effect.kind !== 'unknown') return undefined;
+  const program = effect.words?.[0] ?? effect.program ?? '';
+  if (isStarter(program)) return `${program} starts another program, so it is never remembered.`;
+  const isScript = effect.kind === 'execute' && effect.opaque === true && effect.hash !== undefined;
+  return isInterpreter(program) && !isScript ? `${program} runs text as code, so it is never remembered.` : undefined;
+}
+
+/** The effects that are asked for by default: what a rule would have to cover. */
+function askedOf({ reasons }: Verdict): readonly Effect[] {
+  return reasons.flatMap(({ kind, effect }) => (kind === 'ask' && effect !== undefined ? [effect] : []));
+}
+
+function forCommand(command: KnownCommand, effects: readonly Effect[], context: Context): Candidates {
+  const found = wordsOf(command, effects);
+  if (typeof found === 'string') return { none: found };
+  const exact = { whens: [found] as const };
+  const isCode = effects.some(effect => effect.kind === 'execute' && effect.opaque === true);
+  if (isCode && !mayRunCode(context)) return { offers: [{ scope: 'session', ...exact, note: codeNote }] };
+  return { offers: allScopes(exact.whens) };
+}
+
+const codeNote = 'This runs whatever is in the folder, also what the agent wrote.';
+
+/** Outside a sandbox the folder's own code is remembered for the session alone, unless a person trusts the folder. */
+function mayRunCode({ sandboxWorks, trustsProjectCode }: Context): boolean {
+  return sandboxWorks || trustsProjectCode;
+}
+
+function wordsOf({ words: [first, ...rest], cwd }: KnownCommand, effects: readonly Effect[]): When | string {
+  if (first === undefined) return 'It names no command.';
+  const exact: When = { words: [first, ...rest], cwd };
+  const code = effects.find(effect => effect.kind === 'execute' && effect.opaque === true);
+  if (code?.kind !== 'execute') return exact;
+  return code.hash === undefined
+    ? 'What it would run could not be read, so it cannot be remembered.'
+    : { ...exact, hash: code.hash };
+}
+
+/** A list of commands, or one with redirections: a rule for each part, and none at all where one part has none. */
+function forParts(asked: readonly Effect[], context: Context): Candidates {
+  const whens: When[] = [];
+  for (const effect of asked) {
+    const found = partOf(effect);
+    if (typeof found === 'string') return { none: found };
+    whens.push(found);
+  }
+  const [first, ...rest] = [...new Map(whens.map(when => [fingerprint(when), when])).values()];
+  if (first === undefined) return { none: nothingNarrow };
+  if (rest.length >= mostParts)
+    return { none: `It has more than ${mostParts} parts, which is more than a rule can be read for.` };
+  const isCode = asked.some(effect => effect.kind === 'execute' && effect.opaque === true);
+  if (isCode && !mayRunCode(context))
+    return { offers: [{ scope: 'session', whens: [first, ...rest], note: codeNote }] };
+  return { offers: allScopes([first, ...rest]) };
+}
+
+const nothingNarrow = 'No narrow rule would cover this.';
+
+function partOf(effect: Effect): When | string {
+  switch (effect.kind) {
+    case 'execute':
+    case 'git':
+    case 'unknown': {
+      const { words, cwd } = effect;
+      if (words === undefined || cwd === undefined) {
+        return 'A part of it has no plain words, so no rule can name it: expansions, or a text that cannot be read.';
+      }
+      return wordsOf({ words, cwd }, [effect]);
+    }
+    case 'read':
+    case 'write':
+    case 'delete':
+      return pathWhen(effect) ?? 'It touches files that no narrow rule can name.';
+    case 'network':
+      return /^[\w.-]+$/.test(effect.host)
+        ? { effect: 'network', host: effect.host }
+        : 'The address it reaches is not known.';
+    default:
+      return `A part of it cannot be named by a narrow rule: ${effect.kind}.`;
+  }
+}
+
+/** One thing that a tool does: one file, or one address. */
+function forOne(effect: Effect | undefined, { roots }: Context): Candidates {
+  if (effect === undefined) return { none: nothingNarrow };
+  const exact = partOf(effect);
+  if (typeof exact === 'string') return { none: exact };
+  if (!('path' in effect)) return { offers: allScopes([exact]) };
+  const folder = parentOf(effect.path);
+  if (!roots.some(root => isWithin(root, folder))) return { offers: allScopes([exact]) };
+  const below: When = { effect: effect.kind, path: `${literal(folder)}/**` };
+  return { offers: [...allScopes([exact]), { scope: 'session', whens: [below] }] };
+}
+
+function pathWhen(effect: Extract<Effect, { path: string }>): When | undefined {
+  if (effect.glob !== undefined || effect.unsure === true) return undefined;
+  return { effect: effect.kind, path: effect.recursive ? `${literal(effect.path)}/**` : literal(effect.path) };
+}
+
+function allScopes(whens: Candidate['whens']): Candidate[] {
+  return (['session', 'day', 'always'] as const).map(scope => ({ scope, whens }));
+}
+
+/** A path as a pattern that matches it alone. */
+function literal(path: string): string {
+  return path.replace(/[*?[\]{}()!+@\\]/g, '\\$&');
+}
