@@ -5,7 +5,7 @@ import { gitSettings, type GitPlace, type Setting } from './gitConfiguration.js'
 import { pushOf } from './gitPush.js';
 import { repositoryAt, type Repository } from './gitRepository.js';
 import { embeddedIn } from './gitSubmodules.js';
-import { pathFactOf, realPathOf } from './realPath.js';
+import { realPathOf } from './realPath.js';
 
 interface Starter {
   readonly kind: GitStart;
@@ -25,8 +25,6 @@ const starters: readonly Starter[] = [
     keys: /^filter\..*\.(clean|smudge|process)$/s,
     unless: /^(git-lfs (clean|smudge( --skip)?) -- %f|git-lfs filter-process( --skip)?|)$/,
   },
-  { kind: 'hook', keys: /^core\.hookspath$|^hook\..*\.command$/s },
-  { kind: 'signature', keys: /^gpg\.(.*\.)?(program|defaultkeycommand)$/s },
   { kind: 'manual', keys: /^(man|browser)\..*|^help\.(browser|format|htmlpath)$|^man\.viewer$|^web\.browser$/s },
   { kind: 'fetch', keys: /^extensions\.partialclone$/ },
   { kind: 'fetch', keys: /^remote\..*\.(promisor|partialclonefilter)$/s, unless: /^(false|no|off|0)$/ },
@@ -70,8 +68,6 @@ async function startsIn(repository: Repository | undefined, place: GitPlace): Pr
       found.push({ kind: 'anything', by: `${key} in ${file}` });
     }
   }
-  const hook = `${repository.common}/hooks/post-index-change`;
-  if ((await pathFactOf(hook)).type !== 'missing') found.push({ kind: 'hook', by: hook });
   return found;
 }
 

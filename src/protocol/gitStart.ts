@@ -9,10 +9,6 @@ export const gitStarts = [
   'textconv',
   /** A program through which files pass on their way into the repository or out of it. */
   'filter',
-  /** A hook that runs when the index is written. */
-  'hook',
-  /** A program that checks signatures. */
-  'signature',
   /** What shows a page of the manual. */
   'manual',
   /** Objects that are missing are fetched, by a program that the configuration may name. */

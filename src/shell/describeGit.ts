@@ -1,6 +1,6 @@
 import { effect, joined, type Described, type Standing } from './described.js';
 import { describeGitAct, gitHarmsIn } from './gitAct.js';
-import { readGlobals } from './gitGlobals.js';
+import { asksGit, readGlobals } from './gitGlobals.js';
 import { describeGitRead } from './gitRead.js';
 import { hole, type Word } from './word.js';
 
@@ -13,7 +13,7 @@ export function describeGit(words: readonly Word[], place: Standing): Described 
   const [sub, ...args] = rest;
   if (sub === undefined || sub.text.includes(hole))
     return joined([unreadable(fault ?? 'no command'), ...harmsAnyway(rest)]);
-  if (/^(--version|-v|--help|-h)$/.test(sub.text) && args.length === 0) return effect({ kind: 'none' });
+  if (asksGit.test(sub.text) && args.length === 0) return effect({ kind: 'none' });
   if (args.length === 1 && args[0]?.text === '-h') return effect({ kind: 'none' });
   if (fault !== undefined)
     return joined([unreadable(fault), describeGitAct(sub.text, args, folder, place), ...harmsAnyway(rest)]);

@@ -30,7 +30,7 @@ export function describeGitAct(op: string, args: readonly Word[], folder: string
     effect({ ...gitEffect(op, args, folder), ...(to !== undefined && { to }) }),
     ...startsOf(act, args),
     ...filesOf(act, op, sorted, pair === undefined ? args : others, here),
-    ...talksOf(act, args),
+    ...talksOf(act, sorted),
   ];
   if (!isReadable) parts.push(unreadable('a word of it cannot be read before it runs'));
   else if (op === 'push') parts.push({ effects: [], needs: [{ kind: 'push', folder, to }] });
@@ -79,19 +79,20 @@ function mayMean(text: string, option: string): boolean {
 }
 
 function filesOf(act: GitAct, op: string, sorted: Sorted, args: readonly Word[], place: Standing): Described[] {
-  const parts = sorted.paths.map(({ role, word }) => pathEffect(role, word, place, { isWide: role === 'write' }));
+  const parts = sorted.paths.map(({ role, word }) => pathEffect(role, word, place));
   const { files, sparesFiles = [] } = act;
   if (op === 'clone' && sorted.operands.length === 1) parts.push(...clonedFolder(sorted.operands[0], place));
   if (op === 'init' && sorted.operands.length === 0)
     parts.push(pathEffect('write', literal('.git'), place, { isWide: true }));
   if (files === undefined || isSpared(sparesFiles, args)) return parts;
+  const isWide = files.wideWith === undefined || files.wideWith.some(option => sorted.given.has(option));
   const dashes = args.findIndex(({ text }) => text === '--');
   const named =
     dashes === -1 || op === 'clone' ? sorted.operands.slice(files.from === 'second' ? 1 : 0) : args.slice(dashes + 1);
   const lastAt = files.last !== undefined && named.length > 1 ? named.length - 1 : -1;
   const all = named.map((word, at) =>
     pathEffect(at === lastAt ? (files.last ?? files.role) : files.role, word, place, {
-      isWide: files.role !== 'read' && op !== 'bundle',
+      isWide,
     }),
   );
   const isDot = op === 'checkout' && dashes === -1 && named.length === 0 && sorted.operands[0]?.text === '.';
@@ -110,10 +111,11 @@ function clonedFolder(address: Word | undefined, place: Standing): Described[] {
   return name === undefined ? [] : [pathEffect('write', literal(name), place, { isWide: true })];
 }
 
-function talksOf({ talks }: GitAct, args: readonly Word[]): Described[] {
+/** The host of the address that it names first; a refspec behind it only looks like one. */
+function talksOf({ talks }: GitAct, { operands }: Sorted): Described[] {
   if (talks === undefined) return [];
-  const host = args.map(({ text }) => hostOf(text)).find(found => found !== undefined) ?? '';
-  return [effect({ kind: 'network', host, ...(talks === 'sends' && { sends: true }) })];
+  const host = operands[0] === undefined ? undefined : hostOf(operands[0].text);
+  return [effect({ kind: 'network', host: host ?? '', ...(talks === 'sends' && { sends: true }) })];
 }
 
 /** Keys that name a program, or a place from which one is named: who sets one of these decides what runs later. */

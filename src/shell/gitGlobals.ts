@@ -12,8 +12,12 @@ export interface GitGlobals {
   readonly fault: string | undefined;
 }
 
+/** Questions about git itself. */
+export const asksGit = /^(--version|-v|--help|-h|--exec-path|--html-path|--man-path|--info-path)$/;
+
+/** A pager starts only where there is a terminal; commands have none. */
 const harmless =
-  /^(--no-pager|-P|--no-optional-locks|--no-replace-objects|--no-lazy-fetch|--no-advice|--(literal|glob|noglob|icase)-pathspecs)$/;
+  /^(--no-pager|-P|-p|--paginate|--no-optional-locks|--no-replace-objects|--no-lazy-fetch|--no-advice|--(literal|glob|noglob|icase)-pathspecs)$/;
 const valued = /^(-c|-C|--git-dir|--work-tree|--namespace|--config-env|--attr-source|--super-prefix)$/;
 
 /** Reads the options before git's command. `-C` moves; a setting given by `-c` must be one that starts nothing. */
@@ -23,7 +27,7 @@ export function readGlobals(words: readonly Word[], place: Standing): GitGlobals
   let index = 0;
   for (; index < words.length; index++) {
     const word = words[index];
-    if (word === undefined || !word.text.startsWith('-') || /^(--version|-v|--help|-h)$/.test(word.text)) break;
+    if (word === undefined || !word.text.startsWith('-') || asksGit.test(word.text)) break;
     if (harmless.test(word.text)) continue;
     const value = words[index + 1];
     const isValued = valued.test(word.text);

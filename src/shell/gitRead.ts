@@ -2,7 +2,7 @@ import type { GitStart } from '../protocol/gitStart.js';
 import { isAbsolute } from '../base/paths.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
 import { options, sortWords, type Options, type Sorted } from './options.js';
-import { gitReads, startsMore, switchesOff, type GitRead } from './programs/gitReads.js';
+import { gitReads, switchesOff, type GitRead } from './programs/gitReads.js';
 import { isKnown, literal, type Word } from './word.js';
 
 const readers = new Map<string, { readonly read: GitRead; readonly table: Options }[]>();
@@ -32,9 +32,8 @@ export function describeGitRead(
   const { read, sorted } = found;
   if (read.isApart === true) return effect({ kind: 'none' });
   const here = { ...place, cwd: folder };
-  const named = read.namesNoFile === true ? [] : sorted.operands.flatMap(filesNamedBy);
   const files = [...sorted.paths.map(({ role, word }) => pathEffect(role, word, here))];
-  files.push(...named.map(word => pathEffect('read', word, here)));
+  files.push(...operandFiles(read, sorted).map(word => pathEffect('read', word, here)));
   return joined([
     // What git ignores stays unread, unless it is told to look everywhere.
     pathEffect(looksEverywhere(sorted) ? 'tree' : 'names', literal(folder), place),
@@ -59,12 +58,18 @@ function readAs(name: string, args: readonly Word[]): { read: GitRead; sorted: S
   return undefined;
 }
 
-function startsOf({ starts = [] }: GitRead, { given }: Sorted): GitStart[] {
-  const more = startsMore.filter(({ option }) => given.has(option)).flatMap(entry => entry.starts);
+function startsOf({ starts = [], startsWith }: GitRead, { given }: Sorted): GitStart[] {
+  const more = startsWith?.options.some(option => given.has(option)) === true ? startsWith.starts : [];
   return [...new Set([...starts, ...more])].filter(kind => {
     const off = switchesOff[kind];
     return off === undefined || !given.has(off);
   });
+}
+
+function operandFiles({ namesNoFile, plainFirst }: GitRead, { operands, given }: Sorted): readonly Word[] {
+  if (namesNoFile === true) return [];
+  const isPlain = plainFirst?.some(option => given.has(option)) === false;
+  return operands.slice(isPlain ? 1 : 0).flatMap(filesNamedBy);
 }
 
 /** Words that name commits, as far as their form says so. */

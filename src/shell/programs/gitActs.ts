@@ -6,8 +6,14 @@ export interface GitAct {
   readonly names: readonly string[];
   /** Only options that take a value matter: for a file, or so that the value is not taken for an operand. */
   readonly options?: string;
-  /** What happens to the files that the operands name: all, or those after the first, or after `--`. */
-  readonly files?: { readonly role: Role; readonly from: 'first' | 'second' | 'dashes'; readonly last?: Role };
+  /** What happens to the files that the operands name: all or those after the first, and only those after `--` where it stands. */
+  readonly files?: {
+    readonly role: Role;
+    readonly from: 'first' | 'second';
+    readonly last?: Role;
+    /** All below them counts, and only with one of these options where some are given. */
+    readonly wideWith?: readonly string[];
+  };
   /** With one of these, the files named are left as they are. */
   readonly sparesFiles?: readonly string[];
   readonly talks?: 'sends' | 'fetches';
@@ -19,7 +25,7 @@ export interface GitAct {
 }
 
 const message =
-  '-m= -F= -c= -C= --message= --file= --author= --date= --cleanup= -t= --template= --fixup= --squash= --trailer=';
+  '-m= -F=read -c= -C= --message= --file=read --author= --date= --cleanup= -t= --template= --fixup= --squash= --trailer=';
 const strategies = '-s= -X= --strategy= --strategy-option=';
 
 /** First the two-word ones: the first that fits is taken. */
@@ -43,11 +49,20 @@ export const gitActs: readonly GitAct[] = [
   { names: ['worktree add'], options: '-b= -B= --reason=', files: { role: 'write', from: 'first', last: 'plain' } },
   { names: ['worktree remove'], files: { role: 'delete', from: 'first' } },
   { names: ['worktree move'], files: { role: 'delete', from: 'first', last: 'write' } },
-  { names: ['bundle create'], options: '--version=', files: { role: 'write', from: 'first', last: 'plain' } },
+  {
+    names: ['bundle create'],
+    options: '--version=',
+    files: { role: 'write', from: 'first', last: 'plain', wideWith: [] },
+  },
   { names: ['stash push', 'stash save'], options: '-m= --message= --pathspec-from-file=read' },
   { names: ['notes edit', 'notes add', 'notes append'], options: '-m= -F=read -c= -C= --ref=' },
   { names: ['credential', 'credential-store', 'credential-cache'], runs: 'it hands out or keeps credentials' },
-  { names: ['rm'], files: { role: 'delete', from: 'first' }, sparesFiles: ['--cached', '-n', '--dry-run'] },
+  {
+    names: ['rm'],
+    options: '-r -f -q --cached -n',
+    files: { role: 'delete', from: 'first', wideWith: ['-r'] },
+    sparesFiles: ['--cached', '-n', '--dry-run'],
+  },
   { names: ['mv'], files: { role: 'delete', from: 'first', last: 'write' }, sparesFiles: ['-n', '--dry-run'] },
   {
     names: ['restore'],
@@ -65,14 +80,14 @@ export const gitActs: readonly GitAct[] = [
   {
     names: ['clone'],
     options:
-      '-b= --branch= --depth= -o= --origin= --reference= --filter= -j= --jobs= --separate-git-dir=write --shallow-since= --bundle-uri= --server-option= -c= --config= -u= --upload-pack= --template=',
+      '-b= --branch= --depth= -o= --origin= --reference= --filter= -j= --jobs= --separate-git-dir=fill --shallow-since= --bundle-uri= --server-option= -c= --config= -u= --upload-pack= --template=',
     files: { role: 'write', from: 'second' },
     talks: 'fetches',
     starts: ['-c', '--config', '-u', '--upload-pack', '--template'],
   },
   {
     names: ['init'],
-    options: '--template= -b= --initial-branch= --object-format= --separate-git-dir=write',
+    options: '--template= -b= --initial-branch= --object-format= --separate-git-dir=fill',
     files: { role: 'write', from: 'first' },
     starts: ['--template'],
   },
@@ -124,7 +139,7 @@ export const gitActs: readonly GitAct[] = [
   },
   {
     names: ['format-patch'],
-    options: '-o=write --output-directory=write --output=write --subject-prefix= --suffix= -v= --to= --cc= --base=',
+    options: '-o=fill --output-directory=fill --output=write --subject-prefix= --suffix= -v= --to= --cc= --base=',
   },
   {
     names: [
@@ -149,12 +164,14 @@ export const gitActs: readonly GitAct[] = [
   {
     names: ['apply', 'am'],
     options: '--directory= --exclude= --include= --build-fake-ancestor=write -p= -C= --whitespace=',
-    files: { role: 'read', from: 'first' },
+    files: { role: 'read', from: 'first', wideWith: [] },
   },
+  { names: ['merge-file'], options: '-L= --marker-size=', files: { role: 'write', from: 'first', wideWith: [] } },
+  { names: ['request-pull'], talks: 'fetches' },
   { names: ['help'], starts: ['-w', '--web', '-i', '--info'] },
-  { names: ['bugreport', 'diagnose'], options: '-o=write --output-directory=write -s= --suffix=' },
+  { names: ['bugreport', 'diagnose'], options: '-o=fill --output-directory=fill -s= --suffix=' },
   { names: ['fast-export'], options: '--export-marks=write --import-marks=read' },
-  { names: ['checkout-index'], options: '--prefix=write' },
+  { names: ['checkout-index'], options: '--prefix=fill' },
   ...[
     ...[
       'add',
@@ -172,9 +189,9 @@ export const gitActs: readonly GitAct[] = [
     ],
     ...['gc', 'prune', 'update-ref', 'filter-repo', 'repack', 'replace', 'maintenance', 'pack-refs', 'fsck', 'status'],
     ...['symbolic-ref', 'sparse-checkout', 'describe', 'rev-parse', 'ls-files', 'ls-tree', 'update-index', 'read-tree'],
-    ...['write-tree', 'commit-tree', 'mktree', 'mktag', 'merge-tree', 'merge-file', 'merge-index', 'unpack-file'],
+    ...['write-tree', 'commit-tree', 'mktree', 'mktag', 'merge-tree', 'merge-index', 'unpack-file'],
     ...['unpack-objects', 'index-pack', 'pack-objects', 'prune-packed', 'commit-graph', 'multi-pack-index', 'bisect'],
-    ...['rerere', 'subtree', 'lfs', 'request-pull', 'verify-commit', 'verify-tag', 'interpret-trailers', 'fast-import'],
+    ...['rerere', 'subtree', 'lfs', 'verify-commit', 'verify-tag', 'interpret-trailers', 'fast-import'],
     ...['hash-object', 'for-each-ref', 'show-ref', 'refs', 'backfill', 'replay', 'history', 'pack-redundant', 'var'],
     ...[
       'name-rev',

@@ -11,6 +11,10 @@ export interface GitRead {
   readonly lists?: readonly string[];
   /** What the configuration may make it start; each unless one of the options is given that switch it off. */
   readonly starts?: readonly GitStart[];
+  /** It starts more with one of these. */
+  readonly startsWith?: { readonly options: readonly string[]; readonly starts: readonly GitStart[] };
+  /** Its first operand is no file, unless one of these options takes its place. */
+  readonly plainFirst?: readonly string[];
   /** Its operands are no files of the folder. */
   readonly namesNoFile?: boolean;
   /** It looks at no repository: at the program itself, or at its input. */
@@ -21,20 +25,32 @@ export interface GitRead {
 export const switchesOff: Readonly<Partial<Record<GitStart, string>>> = {
   diff: '--no-ext-diff',
   textconv: '--no-textconv',
+  filter: '--no-filters',
 };
 
-/** Options with which a read starts more. */
-export const startsMore: readonly { readonly option: string; readonly starts: readonly GitStart[] }[] = [
-  ...['-p', '-u', '--patch', '-S', '-G', '-L', '--word-diff', '--color-words', '--check', '-W', '--pickaxe-all'].map(
-    option => ({ option, starts: ['textconv'] as const }),
-  ),
-  ...['-U', '--unified', '--function-context', '-c', '--cc', '-m', '--submodule'].map(option => ({
-    option,
-    starts: ['textconv'] as const,
-  })),
-  { option: '--dirty', starts: ['filter', 'hook'] },
-  { option: '--broken', starts: ['filter', 'hook'] },
-];
+/** What shows or searches differences looks through the files' texts. */
+const patches = {
+  options: [
+    ...[
+      '-p',
+      '-u',
+      '--patch',
+      '-U',
+      '--unified',
+      '-W',
+      '--function-context',
+      '-c',
+      '--cc',
+      '-m',
+      '--dd',
+      '--diff-merges',
+    ],
+    ...['-S', '-G', '-L', '--pickaxe-all', '--find-object', '--word-diff', '--word-diff-regex', '--color-words'],
+    ...['--color-moved', '--check', '--binary', '--submodule', '--patch-with-raw', '--patch-with-stat'],
+    ...['--ignore-matching-lines', '-I', '--exit-code', '--quiet'],
+  ],
+  starts: ['textconv'],
+} as const;
 
 const listing = `--oneline --format= --pretty? --graph --decorate? --no-decorate --decorate-refs= --decorate-refs-exclude= --all --branches?
   --tags? --remotes? --glob= --exclude= --first-parent --source --stdin -q --quiet --mailmap --no-mailmap --use-mailmap --log-size
@@ -70,9 +86,15 @@ export const gitReads: readonly GitRead[] = [
     names: ['log', 'whatchanged'],
     options: `${listing} ${limits} ${shape} ${diffs} -L=`,
     operands: 'any',
+    startsWith: patches,
   },
-  { names: ['reflog'], options: `${listing} ${limits} ${shape} ${diffs}`, operands: 'none' },
-  { names: ['reflog show', 'reflog HEAD'], options: `${listing} ${limits} ${shape} ${diffs}`, operands: 'any' },
+  { names: ['reflog'], options: `${listing} ${limits} ${shape} ${diffs}`, startsWith: patches, operands: 'none' },
+  {
+    names: ['reflog show', 'reflog HEAD'],
+    options: `${listing} ${limits} ${shape} ${diffs}`,
+    startsWith: patches,
+    operands: 'any',
+  },
   { names: ['reflog exists', 'reflog list'], options: '', operands: 'any', namesNoFile: true },
   {
     names: ['shortlog'],
@@ -180,7 +202,7 @@ export const gitReads: readonly GitRead[] = [
   },
   {
     names: ['describe'],
-    options: `--tags --all --long --always --abbrev? --candidates= --match= --exclude= --contains --dirty? --broken? --exact-match --first-parent
+    options: `--tags --all --long --always --abbrev? --candidates= --match= --exclude= --contains --exact-match --first-parent
       --debug`,
     operands: 'any',
     namesNoFile: true,
@@ -211,6 +233,7 @@ export const gitReads: readonly GitRead[] = [
     names: ['cat-file'],
     options:
       '-t -s -e -p --batch? --batch-check? --batch-all-objects --unordered --buffer --follow-symlinks -z -Z --allow-unknown-type --no-mailmap --mailmap',
+    plainFirst: ['-t', '-s', '-e', '-p'],
     operands: 'two',
   },
   {
@@ -218,7 +241,12 @@ export const gitReads: readonly GitRead[] = [
     options: '-v -q -n -z --no-index --stdin --verbose --quiet --non-matching',
     operands: 'any',
   },
-  { names: ['check-attr'], options: '-a -z --all --cached --stdin --source=', operands: 'any' },
+  {
+    names: ['check-attr'],
+    options: '-a -z --all --cached --stdin --source=',
+    plainFirst: ['-a', '--all'],
+    operands: 'any',
+  },
   {
     names: ['check-ref-format', 'check-mailmap'],
     options: '--allow-onelevel --normalize --refspec-pattern --branch',
@@ -235,9 +263,16 @@ export const gitReads: readonly GitRead[] = [
       --name-only --files-without-match --null --only-matching --count --color? --no-color --show-function --function-context --context=
       --after-context= --before-context= --threads= --quiet --recursive --no-recursive --exclude-standard --no-exclude-standard --no-index
       --recurse-submodules`,
+    plainFirst: ['-e', '-f'],
     operands: 'any',
   },
-  { names: ['stash list'], options: `${listing} ${limits} ${shape} ${diffs}`, operands: 'any', namesNoFile: true },
+  {
+    names: ['stash list'],
+    options: `${listing} ${limits} ${shape} ${diffs}`,
+    startsWith: patches,
+    operands: 'any',
+    namesNoFile: true,
+  },
   {
     names: ['stash show'],
     options: `${shape} ${diffs} --include-untracked --only-untracked --no-include-untracked`,
@@ -289,6 +324,12 @@ export const gitReads: readonly GitRead[] = [
   { names: ['sparse-checkout list'], options: '', operands: 'none' },
   { names: ['bundle verify', 'bundle list-heads'], options: '-q --quiet', operands: 'any' },
   { names: ['verify-pack'], options: '-v -s --verbose --stat-only', operands: 'any' },
+  {
+    names: ['apply'],
+    options: '--stat --numstat --summary --check -v --verbose -R --reverse -p= --recount --index --cached -z',
+    operands: 'none',
+    lists: ['--stat', '--numstat', '--summary', '--check'],
+  },
   { names: ['rerere status', 'rerere remaining'], options: '', operands: 'none' },
   {
     names: ['patch-id', 'stripspace', 'get-tar-commit-id', 'column', 'show-index'],
