@@ -24,7 +24,8 @@ import { SessionStore } from './machine/sessions.js';
 import { temporaryFolders } from './machine/temporaryFolders.js';
 import { unifiedDiff } from './machine/unifiedDiff.js';
 import type { Model } from './models/model.js';
-import { isToolOn, type Source } from './policy/compile.js';
+import { isToolOn } from './policy/agents.js';
+import type { Source } from './policy/compile.js';
 import type { Context } from './policy/context.js';
 import { readPolicy } from './policy/readPolicy.js';
 import { isSecret } from './policy/secrets.js';
@@ -166,7 +167,7 @@ export class Core {
     const agent = new Agent(
       {
         ...{ name: mainAgent, cwd: session.folder, model, clock, emit, ports: this.doors },
-        tools: builtinTools.filter(tool => isToolOn(tool.name, this.rules.policyFor(session.id).tools)),
+        tools: builtinTools.filter(({ name }) => isToolOn(name, this.rules.policyFor(session.id).said, mainOne)),
         place: this.placeAt(session.folder),
         gate: { ask: (request, signal) => this.gate.ask(request, signal), spend },
         record: this.record,
@@ -251,6 +252,8 @@ export class Core {
       trustsProjectCode: deps.trustsProjectCode(),
       stopped: this.isStopped,
       uses: rule => ledger.uses(rule),
+      spent: (rule, measure, per) => ledger.spent({ rule, measure, per, session }),
+      child: undefined,
       caseSensitive: process.platform === 'linux',
       ...this.facts.of(session),
     };
@@ -265,6 +268,7 @@ export class Core {
 export type GateStep = Parameters<Progress>;
 
 const mainAgent = 'main';
+const mainOne = { agent: mainAgent, child: undefined };
 
 /** What the administrator says, or why the agent must stop. */
 export function adminSource(): Source | undefined {

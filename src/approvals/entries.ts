@@ -64,7 +64,12 @@ export function decisionEntry(
 export function runEntry(act: string, { action, verdict }: Judged, approval: Approval): EntryBody {
   const unasked = approval.kind === 'policy' ? verdict.unasked : undefined;
   const entry = { kind: 'run', act, action: action.hash, tool: action.tool } as const;
-  return { ...entry, ...(unasked !== undefined && { unasked }) };
+  const [spend, ...spends] = approval.kind === 'policy' ? verdict.spends : [];
+  return {
+    ...entry,
+    ...(unasked !== undefined && { unasked }),
+    ...(spend !== undefined && { spends: [spend, ...spends] }),
+  };
 }
 
 export function notRunEntry(act: string, action: string, outcome: 'refused' | 'failed', summary: string): EntryBody {

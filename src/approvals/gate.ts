@@ -186,7 +186,13 @@ export class Gate {
     const last = { ...judged, verdict: verdictOn(judged, this.deps) };
     if (!stands(approval, last)) return undefined;
     this.deps.progress?.(act.call, 'running', undefined, approval.why);
-    await act.record(runEntry(act.id, last, approval));
+    try {
+      await act.record(runEntry(act.id, last, approval));
+    } catch (fault) {
+      // Another window took the last that a rule may let pass: it is judged by what is left.
+      if (isOverspent(fault)) return undefined;
+      throw fault;
+    }
     if (act.signal.aborted) throw new Cancelled('Cancelled while the run was put on record.');
     if (this.deps.policy(act.caller.session).revision !== last.verdict.revision)
       return this.refuse(act, title, unsteadyText, 'policy');
@@ -224,6 +230,10 @@ function mint(act: Act, { action, changes, bound, verdict }: Judged): Pass {
   const pass = Object.freeze({ act: act.id, action, ...frozen }) as Pass;
   unspent.set(pass, act.signal);
   return pass;
+}
+
+function isOverspent(fault: unknown): boolean {
+  return fault instanceof Error && 'code' in fault && fault.code === 'overspent';
 }
 
 function standingNow(approval: Approval, was: Judged, now: Judged | Unjudged): Standing {

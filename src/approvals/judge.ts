@@ -1,6 +1,7 @@
 import { assertNever } from '../base/never.js';
 import type { Clock } from '../base/clock.js';
-import { isToolOn, type Compiled } from '../policy/compile.js';
+import { isToolOn } from '../policy/agents.js';
+import type { Compiled } from '../policy/compile.js';
 import { breadthNeeds } from '../policy/breadth.js';
 import type { Context } from '../policy/context.js';
 import { evaluate } from '../policy/evaluate.js';
@@ -149,9 +150,10 @@ function propose(call: Pick<ToolCall, 'tool' | 'input'>, caller: Caller, deps: J
     agent: caller.agent,
     session: caller.session,
   });
-  const { tools } = deps.policy(caller.session);
-  if (isToolOn(tool, tools)) return { kind: 'proposed', action, proposal };
-  const instead = insteadOfTool(tool, name => isToolOn(name, tools));
+  const { said } = deps.policy(caller.session);
+  const who = deps.context(caller.agent, caller.session);
+  if (isToolOn(tool, said, who)) return { kind: 'proposed', action, proposal };
+  const instead = insteadOfTool(tool, name => isToolOn(name, said, who));
   const because = `The tool ${quotedName(tool)} is switched off by policy.${instead === undefined ? '' : ` ${instead}`}`;
   return { kind: 'blocked', title: tool, because, action };
 }

@@ -12,6 +12,7 @@ import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
 import { Reader, type EntryQuery, type RowPage, type RuleUse } from './reader.js';
 import { leftOpen, type Recovered } from './recover.js';
 import { redactEntry } from './redact.js';
+import { Spending, type SpentQuery } from './spending.js';
 import { openDatabase } from './storage.js';
 import { isAlive, thisWriter, type Writer } from './writers.js';
 
@@ -28,6 +29,7 @@ export class Ledger implements Disposable {
   private readonly reader: Reader;
   private readonly feed: Feed;
   private readonly derived: Derived;
+  private readonly spending: Spending;
   private readonly tail: StatementSync;
   private readonly insert: StatementSync;
   private writer: number | undefined;
@@ -46,6 +48,7 @@ export class Ledger implements Disposable {
     this.feed = new Feed(this.reader, clock, report);
     this.onDidRecord = this.feed.onDidRecord;
     this.derived = new Derived(db);
+    this.spending = new Spending(db);
     this.tail = db.prepare('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1');
     this.insert = db.prepare(
       'INSERT INTO entries (seq, at, session, agent, body, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -91,6 +94,11 @@ export class Ledger implements Disposable {
   /** How many passes were minted where this rule spoke. */
   uses(rule: string): number {
     return this.reading(() => this.reader.passesOf(rule));
+  }
+
+  /** What a rule let pass in a period up to now, whichever window it was in. */
+  spent(query: SpentQuery): number {
+    return this.reading(() => this.spending.spent(query, this.clock.now()));
   }
 
   /** The latest time in any entry; a clock that shows less was set back. */
@@ -151,6 +159,7 @@ export class Ledger implements Disposable {
     const hash = hashOf({ seq, at, session, agent, body: text, prev });
     this.insert.run(seq, at, session, agent, text, prev, hash);
     this.derived.add(body, seq, at, this.writerId());
+    if (body.kind === 'run') for (const spend of body.spends ?? []) this.spending.add(spend, { seq, at, session });
     return { seq, at, session, agent, body, prev, hash };
   }
 

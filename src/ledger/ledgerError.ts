@@ -1,5 +1,14 @@
 export type LedgerFault =
-  'unwritable' | 'busy' | 'full' | 'corrupt' | 'newer' | 'foreign' | 'settled' | 'unrecordable' | 'closed';
+  | 'unwritable'
+  | 'busy'
+  | 'full'
+  | 'corrupt'
+  | 'newer'
+  | 'foreign'
+  | 'settled'
+  | 'overspent'
+  | 'unrecordable'
+  | 'closed';
 
 /** A fault of the record. Its message is for people and says what to do; while it lasts, nothing may run. */
 export class LedgerError extends Error {

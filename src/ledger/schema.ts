@@ -7,7 +7,7 @@ import { LedgerError } from './ledgerError.js';
  *
  * `entries` is the evidence. The other tables are kept in the same transactions so that no question needs a scan:
  * `acts` numbers the calls of the gate, `open` holds asks without a decision and runs without a result,
- * `rule_use` counts, `writers` are the processes that wrote.
+ * `rule_use` counts, `rule_spent` holds what limited rules let pass, `writers` are the processes that wrote.
  */
 const migrations: readonly string[] = [
   `CREATE TABLE entries (
@@ -46,6 +46,16 @@ const migrations: readonly string[] = [
      passes INTEGER NOT NULL,
      last REAL NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE rule_spent (
+     seq INTEGER NOT NULL,
+     rule TEXT NOT NULL,
+     measure TEXT NOT NULL,
+     at REAL NOT NULL,
+     session TEXT NOT NULL,
+     amount REAL NOT NULL
+   ) STRICT;
+   CREATE INDEX rule_spent_by_time ON rule_spent (rule, measure, at);
+   CREATE INDEX rule_spent_by_session ON rule_spent (rule, measure, session);`,
 ];
 
 export const newestVersion = migrations.length;

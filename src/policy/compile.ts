@@ -1,4 +1,5 @@
-import { layers, policyFileSchema, ruleSchema, type Layer, type Rule } from '../protocol/rule.js';
+import { layers, policyFileSchema, ruleSchema, type Layer, type PolicyFile, type Rule } from '../protocol/rule.js';
+import type { AgentWords } from './agents.js';
 import { compileRule, type CompiledRule, type CompilePlace } from './compiledRule.js';
 import { collectConstraints, type Constraints } from './constraints.js';
 import { fingerprint } from './fingerprint.js';
@@ -21,7 +22,7 @@ export function compile(sources: readonly Source[], place: CompilePlace): Compil
     problems,
     broken: problems.length > 0,
     halted: halted !== undefined && 'broken' in halted ? `${halted.from}: ${halted.broken}` : undefined,
-    tools: toolsOf(read.map(({ tools }) => tools)),
+    said: read.flatMap(({ said }) => (said === undefined ? [] : [said])),
     constraints: collectConstraints(read.flatMap(({ constraints }) => constraints)),
   };
 }
@@ -44,8 +45,8 @@ export interface Compiled {
   readonly broken: boolean;
   /** Why the agent may not run at all. */
   readonly halted: string | undefined;
-  /** `only` undefined: all tools; a tool that is off is never offered to the model. */
-  readonly tools: { readonly only: readonly string[] | undefined; readonly off: readonly string[] };
+  /** What the sources say about agents: which tools they are offered, and what is asked by default. */
+  readonly said: readonly AgentWords[];
   readonly constraints: Constraints;
 }
 
@@ -54,10 +55,6 @@ export type Judging = Omit<Compiled, 'rules'>;
 
 /** No rules at all: the defaults, floors and protections alone speak. */
 export const noPolicy: Compiled = compile([], { home: '/', roots: [] });
-
-export function isToolOn(tool: string, tools: Compiled['tools']): boolean {
-  return (tools.only === undefined || tools.only.includes(tool)) && !tools.off.includes(tool);
-}
 
 /** The same policy with one more rule, as if it had been made; undefined when no such rule can be. */
 export function withRule(policy: Judging, rule: Rule, layer: Layer, place: CompilePlace): Judging | undefined {
@@ -68,13 +65,12 @@ export function withRule(policy: Judging, rule: Rule, layer: Layer, place: Compi
 interface Read {
   readonly rules: CompiledRule[];
   readonly problems: string[];
-  readonly tools: { readonly only?: readonly string[] | undefined; readonly off?: readonly string[] | undefined };
+  readonly said: AgentWords | undefined;
   readonly constraints: { readonly from: string; readonly says: NonNullable<PolicyFile['constraints']> }[];
 }
-type PolicyFile = ReturnType<typeof policyFileSchema.parse>;
 
 function readSource(source: Source, place: CompilePlace): Read {
-  const read: Read = { rules: [], problems: [], tools: {}, constraints: [] };
+  const read: Read = { rules: [], problems: [], said: undefined, constraints: [] };
   if ('broken' in source) return { ...read, problems: [`${source.from}: ${source.broken}`] };
   const { content, from, layer } = source;
   if (content === undefined || content === null) return read;
@@ -89,8 +85,9 @@ function readSource(source: Source, place: CompilePlace): Read {
     else read.rules.push(made);
   }
   if (!file.success) return read;
-  const { constraints, tools } = file.data;
-  return { ...read, tools: tools ?? {}, constraints: constraints === undefined ? [] : [{ from, says: constraints }] };
+  const { constraints, tools, defaults, agents } = file.data;
+  const said = { layer, from, tools, defaults, agents };
+  return { ...read, said, constraints: constraints === undefined ? [] : [{ from, says: constraints }] };
 }
 
 function rawRules(content: unknown): readonly unknown[] {
@@ -103,13 +100,6 @@ function readRule(raw: unknown, layer: Layer, from: string, place: CompilePlace)
   if (parsed.success) return compileRule(parsed.data, layer, from, place);
   const issue = parsed.error.issues[0];
   return { fault: issue === undefined ? 'cannot be read' : `${at(issue.path)}${issue.message}` };
-}
-
-function toolsOf(said: readonly Read['tools'][]): Compiled['tools'] {
-  const onlys = said.flatMap(({ only }) => (only === undefined ? [] : [only]));
-  const first = onlys[0];
-  const only = first?.filter(tool => onlys.every(names => names.includes(tool)));
-  return { only, off: [...new Set(said.flatMap(({ off }) => off ?? []))] };
 }
 
 function placeOf({ home, roots }: CompilePlace): object {

@@ -1,18 +1,24 @@
-import type { z } from 'zod';
-import type { policyFileSchema } from '../protocol/rule.js';
+import type { Effect } from '../protocol/effect.js';
+import type { PolicyFile } from '../protocol/rule.js';
+import { textPattern } from './pattern.js';
 
-type Said = NonNullable<z.output<typeof policyFileSchema>['constraints']>;
+type Said = NonNullable<PolicyFile['constraints']>;
 
 /** A limit, and whose it is. */
 export interface Limit<T> {
   readonly value: T;
   readonly from: string;
 }
+type Names = Limit<readonly string[]> | undefined;
 
 /** What nobody below may exceed; the strictest of all that was said. */
 export interface Constraints {
-  readonly modes: Limit<readonly string[]> | undefined;
-  readonly models: Limit<readonly string[]> | undefined;
+  readonly modes: Names;
+  readonly sandboxModes: Names;
+  readonly models: Names;
+  readonly reviewers: Names;
+  /** Each list of hosts was said by somebody; a host must be in all of them. */
+  readonly domains: readonly Limit<readonly string[]>[];
   readonly highestThreshold: Limit<number> | undefined;
   readonly longestGrantHours: Limit<number> | undefined;
   /** Set: only rules of the admin layer may allow. */
@@ -21,7 +27,10 @@ export interface Constraints {
 
 export const noConstraints: Constraints = {
   modes: undefined,
+  sandboxModes: undefined,
   models: undefined,
+  reviewers: undefined,
+  domains: [],
   highestThreshold: undefined,
   longestGrantHours: undefined,
   noAllowRules: undefined,
@@ -32,7 +41,10 @@ export function collectConstraints(all: readonly { readonly from: string; readon
   return all.reduce<Constraints>(
     (held, { from, says }) => ({
       modes: narrower(held.modes, says.modes, from),
+      sandboxModes: narrower(held.sandboxModes, says.sandboxModes, from),
       models: narrower(held.models, says.models, from),
+      reviewers: narrower(held.reviewers, says.reviewers, from),
+      domains: says.domains === undefined ? held.domains : [...held.domains, { value: says.domains, from }],
       highestThreshold: lower(held.highestThreshold, says.highestThreshold, from),
       longestGrantHours: lower(held.longestGrantHours, says.longestGrantHours, from),
       noAllowRules: held.noAllowRules ?? (says.allowRules === false ? { from } : undefined),
@@ -41,11 +53,27 @@ export function collectConstraints(all: readonly { readonly from: string; readon
   );
 }
 
-function narrower(
-  held: Limit<readonly string[]> | undefined,
-  said: readonly string[] | undefined,
-  from: string,
-): Limit<readonly string[]> | undefined {
+/** Why an effect reaches a host that is not permitted, or may; undefined where it does not. */
+export function outsideDomains(effect: Effect, { domains }: Constraints): string | undefined {
+  const hosts = domains.length === 0 ? undefined : hostOf(effect);
+  if (hosts === undefined) return undefined;
+  const broken = domains.find(({ value }) => !value.some(pattern => textPattern(pattern)(hosts, 'exact')));
+  if (broken === undefined) return undefined;
+  const permits = broken.value.length === 0 ? 'no host at all' : `only ${broken.value.join(', ')}`;
+  return `${broken.from} permits ${permits}, and ${hosts === '' ? 'which host it reaches is not known' : `this reaches ${hosts}`}`;
+}
+
+/** The host an effect reaches, empty where it is not known; undefined where it reaches none. */
+function hostOf(effect: Effect): string | undefined {
+  if (effect.kind === 'network') return effect.host.toLowerCase();
+  if (effect.kind !== 'git' || !['push', 'fetch', 'pull', 'clone', 'ls-remote'].includes(effect.op)) return undefined;
+  const { remote = '' } = effect;
+  if (/^(\.{0,2}\/|file:)/.test(remote)) return undefined;
+  const found = /^[a-z+]+:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:]*)|^(?:[^/@:]*@)?([^/:]+):/i.exec(remote);
+  return (found?.[1] ?? found?.[2] ?? '').toLowerCase();
+}
+
+function narrower(held: Names, said: readonly string[] | undefined, from: string): Names {
   if (said === undefined) return held;
   return { value: held === undefined ? said : held.value.filter(item => said.includes(item)), from };
 }

@@ -1,4 +1,5 @@
 import type { Mode } from '../protocol/posture.js';
+import type { Measure, Period } from '../protocol/rule.js';
 import type { Tally } from '../protocol/tally.js';
 
 /**
@@ -27,6 +28,10 @@ export interface Context {
   readonly stopped: boolean;
   /** Passes that a rule has minted so far. */
   readonly uses: (ruleId: string) => number;
+  /** What a rule has let pass so far: passes, bytes or dollars, in that period up to now. Infinity where nothing counts it. */
+  readonly spent: (ruleId: string, measure: Measure, per: Period) => number;
+  /** Set where a model wrote what this agent is told: the agents above it, the nearest first. */
+  readonly child: { readonly parents: readonly string[] } | undefined;
   readonly caseSensitive: boolean;
   /** This session has read a secret: from then on every way out asks a person. */
   readonly readSecret: boolean;

@@ -1,11 +1,19 @@
 import { assertNever } from '../base/never.js';
 import type { Effect } from '../protocol/effect.js';
 import { decidedBy } from '../protocol/variables.js';
+import type { Layer } from '../protocol/rule.js';
 import type { Reason } from '../protocol/verdict.js';
+import { requiresApproval, type Default } from './agents.js';
+import type { Judging } from './compile.js';
+import type { Context } from './context.js';
 import type { Subject } from './resolve.js';
 
 /** What holds where no rule spoke. It asks, except for reads inside the workspace and for proven harmlessness. */
-export function defaultOf({ effect, target }: Subject): Pick<Reason, 'kind' | 'because'> {
+export function defaultOf(
+  { effect, target }: Subject,
+  policy: Judging,
+  context: Context,
+): Pick<Reason, 'kind' | 'because'> {
   if (effect.kind === 'none') return { kind: 'allow', because: 'it has no effect' };
   if (effect.kind === 'read' && target !== undefined) {
     // Without the real path nobody knows what would be read.
@@ -15,8 +23,24 @@ export function defaultOf({ effect, target }: Subject): Pick<Reason, 'kind' | 'b
     if (target.spot === 'inside')
       return { kind: 'ask', because: `what ${target.given} really is could not be found out` };
   }
-  return { kind: 'ask', because: askFor(effect, target) };
+  const free = freeByDefault(effect, policy, context);
+  return free === undefined
+    ? { kind: 'ask', because: askFor(effect, target) }
+    : { kind: 'allow', because: `${free} need no approval` };
 }
+
+/** What the policy's own defaults let pass, in words. */
+function freeByDefault(effect: Effect, { said, constraints }: Judging, context: Context): string | undefined {
+  const what = approvals[effect.kind];
+  if (what === undefined) return undefined;
+  const allowFrom = (layer: Layer): boolean => constraints.noAllowRules === undefined || layer === 'admin';
+  return requiresApproval(what.needs, { said, allowFrom }, context) ? undefined : what.words;
+}
+
+const approvals: Readonly<Partial<Record<Effect['kind'], { readonly needs: Default; readonly words: string }>>> = {
+  agent: { needs: 'agentCallsRequireApproval', words: 'calls of agents' },
+  attachment: { needs: 'attachmentsRequireApproval', words: 'attachments' },
+};
 
 function askFor(effect: Effect, target: Subject['target']): string {
   const where = target === undefined ? '' : ` ${whereIs(target)}`;

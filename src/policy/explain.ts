@@ -7,12 +7,14 @@ const openings = { allow: 'Allowed: ', ask: '', deny: 'Denied: ' } as const sati
 const weight: Readonly<Record<Reason['from']['kind'], number>> = {
   fault: 0,
   mode: 1,
-  floor: 2,
-  protected: 3,
-  rule: 4,
-  budget: 5,
-  threshold: 6,
-  default: 7,
+  constraint: 2,
+  sandbox: 3,
+  floor: 4,
+  protected: 5,
+  rule: 6,
+  budget: 7,
+  threshold: 8,
+  default: 9,
 };
 
 /** What decides most comes first: a sentence may be read only to its middle. */

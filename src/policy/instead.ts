@@ -1,6 +1,7 @@
 import type { Effect, EffectKind } from '../protocol/effect.js';
 import type { FloorId } from '../protocol/floor.js';
 import type { Reason } from '../protocol/verdict.js';
+import type { Judging } from './compile.js';
 import type { Context } from './context.js';
 
 /** What reaches the same end, or comes near it, without the floor. Each names an act that asks less, or nothing. */
@@ -61,12 +62,15 @@ const gravest: readonly EffectKind[] = [
  * the same one unseen.
  */
 export function insteadOf(speaking: readonly Reason[], about: About): string | undefined {
-  const { context, floor } = about;
+  const { context, floor, policy } = about;
   if (!context.trusted) return 'Nothing runs here until the workspace is trusted.';
   if (context.stopped) return 'Nothing runs until the person resumes.';
   const from = new Set(speaking.map(reason => reason.from.kind));
   if (from.has('fault')) return 'Nothing runs until the policy is mended.';
   if (from.has('mode')) return 'Reading files and searching is allowed; describe the change instead of making it.';
+  if (from.has('constraint')) return permittedHosts(policy);
+  if (from.has('sandbox'))
+    return 'Read and change files with the file tools; what must be confined waits for a sandbox.';
   if (from.has('budget'))
     return 'Tell the person what is done so far, and what is left; what they ask for next counts anew.';
   if (floor !== undefined) return besidesFloor[floor];
@@ -78,6 +82,12 @@ export function insteadOf(speaking: readonly Reason[], about: About): string | u
 export interface About {
   readonly context: Context;
   readonly floor: FloorId | undefined;
+  readonly policy: Judging;
+}
+
+function permittedHosts({ constraints: { domains } }: Judging): string {
+  const hosts = domains.map(({ value }) => value.join(', ')).join('; and of these ');
+  return hosts === '' ? 'Work without it: no host may be reached.' : `Hosts that may be reached: ${hosts}.`;
 }
 
 function byEffect(speaking: readonly Reason[]): string | undefined {

@@ -4,11 +4,13 @@ import type { Effect } from '../protocol/effect.js';
 import type { Facts } from '../protocol/fact.js';
 import type { Reason, Verdict } from '../protocol/verdict.js';
 import type { Judging } from './compile.js';
+import { confinementOf, whyNotConfined, type Confinement } from './confinement.js';
 import type { Context } from './context.js';
 import { sentenceOf, weightiestFirst } from './explain.js';
 import { floorOf, isWayOut, type Floor } from './floors.js';
 import { insteadOf } from './instead.js';
 import { lenient } from './lenience.js';
+import { amountsOf, spendsOf } from './limits.js';
 import { callAt, type Call } from './match.js';
 import { resolve, type Subject } from './resolve.js';
 import { riskOf } from './risk.js';
@@ -29,9 +31,15 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
   const call = callOf(question);
   const floor = floorOf(subjects, context);
   const { risk, factors } = riskOf(subjects, floor, { context, isJournaled: question.changes !== undefined });
+  const amounts = amountsOf(question, subjects);
+  const said = subjects.map(subject =>
+    judgeSubject(subject, callAt(call, subject.effect), { policy, context, amounts }),
+  );
+  const rules = said.flatMap(one => one.rules);
+  const confinement = confinementOf(rules, question, policy);
   const own = [
-    ...reasonsOf(subjects, call, policy, context),
-    ...ofTheWhole(question, subjects, floor, policy, context),
+    ...said.flatMap(one => one.reasons),
+    ...ofTheWhole(question, subjects, { floor, confinement }, policy, context),
   ];
   const { reasons, cost } = lenient(own, subjects, risk, { policy, context, question });
   const kind = strictest(reasons);
@@ -49,7 +57,9 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
     offers: [],
     noOffer: undefined,
     unasked: cost,
-    instead: kind === 'allow' ? undefined : insteadOf(speaking, { context, floor: floor?.id }),
+    sandbox: confinement?.mode,
+    spends: kind === 'allow' ? spendsOf(rules, amounts) : [],
+    instead: kind === 'allow' ? undefined : insteadOf(speaking, { context, floor: floor?.id, policy }),
     revision: policy.revision,
   };
 }
@@ -58,15 +68,11 @@ function callOf({ action: { tool, hash }, command }: Question): Call {
   return { tool, action: hash, words: command?.words, cwd: command?.cwd };
 }
 
-function reasonsOf(subjects: readonly Subject[], call: Call, policy: Judging, context: Context): readonly Reason[] {
-  return subjects.flatMap(subject => judgeSubject(subject, callAt(call, subject.effect), policy, context));
-}
-
 /** What is said about the action as a whole, whatever its single effects are. */
 function ofTheWhole(
   question: Question,
   subjects: readonly Subject[],
-  floor: Floor | undefined,
+  { floor, confinement }: { readonly floor: Floor | undefined; readonly confinement: Confinement | undefined },
   policy: Judging,
   context: Context,
 ): readonly Reason[] {
@@ -86,6 +92,8 @@ function ofTheWhole(
   if (context.mode === 'plan' && !onlyReads) say('deny', 'mode', 'in plan mode only reading passes');
   const leaves = subjects.some(({ effect }) => mayLeak(effect, context));
   if (context.readSecret && leaves) say('ask', 'protected', 'this session has read a secret, and this is a way out');
+  const unconfined = confinement === undefined ? undefined : whyNotConfined(confinement, context.sandboxWorks);
+  if (unconfined !== undefined) say('deny', 'sandbox', unconfined);
   if (floor !== undefined) say('ask', 'floor', floor.loses);
   return reasons;
 }

@@ -1,6 +1,7 @@
 import { baseName } from '../base/paths.js';
 import type { Effect, EffectKind } from '../protocol/effect.js';
 import type { When } from '../protocol/rule.js';
+import { matchesCommand } from './commandFacts.js';
 import { fold } from './names.js';
 import { PathPattern, textPattern, type Bias, type PatternPlace, type Three } from './pattern.js';
 import type { Subject } from './resolve.js';
@@ -65,6 +66,13 @@ function callTests(when: When): Test[] {
     tests.push((_subject, call) => (call.words !== undefined && isSame(call.words, words) ? 'yes' : 'no'));
   }
   if (cwd !== undefined) tests.push((_subject, call) => (call.cwd === cwd ? 'yes' : 'no'));
+  if (when.subcommand !== undefined || when.flags !== undefined) {
+    tests.push(({ effect }, call, bias) => {
+      const given = ('words' in effect ? effect.words : undefined) ?? call.words;
+      if (given !== undefined) return matchesCommand(when, given, bias);
+      return programOf(effect) !== undefined || effect.kind === 'unknown' ? 'unknown' : 'no';
+    });
+  }
   return tests;
 }
 

@@ -3,7 +3,10 @@ import type { Reason } from '../protocol/verdict.js';
 import type { Judging } from './compile.js';
 import type { CompiledRule } from './compiledRule.js';
 import type { Context } from './context.js';
+import { outsideDomains } from './constraints.js';
 import { defaultOf } from './defaults.js';
+import { speaks } from './holding.js';
+import { reachedLimit, type Amounts } from './limits.js';
 import { reachesOwn } from './locate.js';
 import type { Call } from './match.js';
 import { protectionOf } from './protected.js';
@@ -21,56 +24,50 @@ export function strictest(reasons: readonly Reason[]): Reason['kind'] {
   );
 }
 
-/** All that is said about one effect: the rules that speak, else the default; protections and own state besides. */
-export function judgeSubject(subject: Subject, call: Call, policy: Judging, context: Context): readonly Reason[] {
+/** What is said about one effect, and the rules that said it. */
+export interface Said {
+  readonly reasons: readonly Reason[];
+  readonly rules: readonly CompiledRule[];
+}
+
+export interface Circumstances {
+  readonly policy: Judging;
+  readonly context: Context;
+  readonly amounts: Amounts;
+}
+
+/** The rules that speak, else the default; protections, constraints and own state besides. */
+export function judgeSubject(subject: Subject, call: Call, about: Circumstances): Said {
+  const { policy, context } = about;
   const { effect } = subject;
-  const spoken = policy.indexes
+  const rules = policy.indexes
     .flatMap(index => index.find(subject, call))
-    .filter(rule => speaks(rule, subject, call, policy, context))
-    .map(made => reasonOf(made, subject));
-  const said: Reason[] =
-    spoken.length > 0 ? spoken : [{ ...defaultOf(subject), effect, from: { kind: 'default' } as const }];
-  const own = ownState(subject, context);
-  if (own !== undefined) return [...said, { kind: 'deny', because: own, effect, from: { kind: 'protected' } }];
-  const protection = protectionOf(subject);
-  if (protection === undefined) return said;
-  const named = subject.target === undefined ? '' : `${subject.target.given} is protected: `;
-  return [...said, { kind: 'ask', because: `${named}${protection}`, effect, from: { kind: 'protected' } }];
-}
-
-function speaks(made: CompiledRule, subject: Subject, call: Call, policy: Judging, context: Context): boolean {
-  const { rule } = made;
-  if (rule.agents !== undefined && !rule.agents.some(name => name === '*' || name === context.agent)) return false;
-  if (rule.modes !== undefined && !rule.modes.includes(context.mode)) return false;
-  const allows = rule.then === 'allow';
-  if (allows && !mayAllow(made, subject, policy, context)) return false;
-  const answer = made.when(subject, call, allows ? 'exact' : 'strict');
-  if (answer === 'no' || (allows && answer === 'unknown')) return false;
-  return made.unless?.(subject, call, 'exact') !== 'yes';
-}
-
-/** Whether a rule that allows holds at all, here and now. */
-function mayAllow({ rule, layer }: CompiledRule, { effect }: Subject, policy: Judging, context: Context): boolean {
-  const { noAllowRules, longestGrantHours } = policy.constraints;
-  if (noAllowRules !== undefined && layer !== 'admin') return false;
-  if (rule.uses !== undefined && context.uses(rule.id) >= rule.uses) return false;
-  const expires = rule.expires === undefined ? undefined : Date.parse(rule.expires);
-  // A clock set back must not bring a grant back to life.
-  if (expires !== undefined && Math.max(context.now, context.newestEntryAt) >= expires) return false;
-  if (expires !== undefined && context.now < context.newestEntryAt) return false;
-  if (longestGrantHours !== undefined && layer !== 'admin') {
-    if (layer !== 'session' && expires === undefined) return false;
-    if (expires !== undefined && expires > context.now + longestGrantHours.value * 3_600_000) return false;
+    .filter(rule => speaks(rule, subject, call, about));
+  const reasons = rules.map(made => reasonOf(made, subject, about));
+  const say = (kind: Reason['kind'], from: 'default' | 'protected' | 'constraint', because: string): void =>
+    void reasons.push({ kind, because, effect, from: { kind: from } });
+  if (rules.length === 0) {
+    const { kind, because } = defaultOf(subject, policy, context);
+    say(kind, 'default', because);
   }
-  // Remembered beyond the session, the folder's own code passes by itself only where something else holds it.
-  const isProjectCode = effect.kind === 'execute' && effect.opaque === true;
-  return !(isProjectCode && layer === 'workspace' && !context.sandboxWorks && !context.trustsProjectCode);
+  const outside = outsideDomains(effect, policy.constraints);
+  if (outside !== undefined) say('deny', 'constraint', outside);
+  const own = ownState(subject, context);
+  const protection = own === undefined ? protectionOf(subject) : undefined;
+  if (own !== undefined) say('deny', 'protected', own);
+  const named = subject.target === undefined ? '' : `${subject.target.given} is protected: `;
+  if (protection !== undefined) say('ask', 'protected', `${named}${protection}`);
+  return { reasons, rules };
 }
 
-function reasonOf({ rule, layer, from }: CompiledRule, { effect }: Subject): Reason {
-  const because = `${rule.because} (rule ${rule.id}, ${layerWords(layer, from)})`;
+function reasonOf(made: CompiledRule, { effect }: Subject, { amounts, context }: Circumstances): Reason {
+  const { rule, layer, from } = made;
+  const reached = reachedLimit(rule, amounts, context);
+  const words = reached === undefined ? rule.because : `${rule.because}, but ${reached}`;
+  const because = `${words} (rule ${rule.id}, ${layerWords(layer, from)})`;
   const except = rule.unless === undefined ? {} : { except: whenInWords(rule.unless) };
-  return { kind: rule.then, because, effect, from: { kind: 'rule', id: rule.id, layer, ...except } };
+  const kind = reached === undefined ? rule.then : 'ask';
+  return { kind, because, effect, from: { kind: 'rule', id: rule.id, layer, ...except } };
 }
 
 function layerWords(layer: Layer, from: string): string {

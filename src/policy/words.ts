@@ -1,4 +1,5 @@
 import type { Layer, Rule, When } from '../protocol/rule.js';
+import { limitInWords } from './limits.js';
 
 const verbs = { allow: 'Allow', ask: 'Always ask before', deny: 'Never allow' } as const satisfies Record<
   Rule['then'],
@@ -21,19 +22,23 @@ export function ruleInWords(rule: Rule, layer?: Layer): string {
   if (layer !== undefined) parts.push(layerWords[layer]);
   if (rule.expires !== undefined)
     parts.push(`until ${rule.expires.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')}`);
+  if (rule.limit !== undefined) parts.push(limitInWords(rule.limit));
+  if (rule.sandbox !== undefined) parts.push(`only in a ${rule.sandbox} sandbox`);
   if (rule.uses !== undefined) parts.push(rule.uses === 1 ? 'once' : `${rule.uses} times`);
   return `${parts.join(' ')}.`;
 }
 
 /** What a rule speaks about, or what it leaves out. */
 export function whenInWords(when: When): string {
-  const { effect, words, cwd, path, program, tool, op, host, remote, hash, action } = when;
+  const { effect, words, cwd, path, program, tool, op, host, remote, hash, action, subcommand, flags } = when;
   const details: string[] = [];
   if (words !== undefined) details.push(`the command ${commandInWords(words)}`);
   if (effect !== undefined) details.push([effect].flat().map(kindInWords).join(' or '));
   if (words === undefined && effect === undefined) details.push('anything');
   if (op !== undefined) details.push(`with the operation ${quote(op)}`);
   if (program !== undefined) details.push(`by the program ${quote(program)}`);
+  if (subcommand !== undefined) details.push(`with the subcommand ${quote(subcommand)}`);
+  if (flags !== undefined) details.push(`with ${flags.join(' and ')}`);
   if (tool !== undefined) details.push(`through the tool ${quote(tool)}`);
   if (path !== undefined) details.push(`at ${path}`);
   if (host !== undefined) details.push(`to ${host}`);

@@ -4,6 +4,7 @@ import { approverSchema, grantScopeSchema, lapseSchema } from './decision.js';
 import { effectSchema } from './effect.js';
 import { outcomeSchema, usageSchema } from './message.js';
 import { modeSchema } from './posture.js';
+import { spendSchema } from './spend.js';
 import { tallySchema } from './tally.js';
 
 const layerSchema = z.enum(['admin', 'user', 'workspace', 'session']);
@@ -73,6 +74,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     tool: z.string(),
     /** It passed without a person, and takes so much of the task's budget. */
     unasked: tallySchema.optional(),
+    /** It takes so much of what rules may let pass. */
+    spends: z.array(spendSchema).nonempty().optional(),
   }),
   z.strictObject({
     kind: z.literal('result'),

@@ -14,6 +14,10 @@ export const whenSchema = z.strictObject({
   tool: text.optional(),
   op: text.optional(),
   program: text.optional(),
+  /** The word after the program: `install`. */
+  subcommand: text.optional(),
+  /** Options that stand among the words of the command, all of them: `--force`. */
+  flags: z.array(text.regex(/^-/)).nonempty().optional(),
   /** The exact words of a command. */
   words: z.array(z.string()).nonempty().optional(),
   /** The exact folder a command runs in. */
@@ -33,6 +37,24 @@ export const whenSchema = z.strictObject({
   action: text.optional(),
 });
 
+export const sandboxModes = ['read-only', 'workspace-write'] as const;
+/** How a command is confined, the strictest first. */
+export const sandboxModeSchema = z.enum(sandboxModes);
+export type SandboxMode = z.output<typeof sandboxModeSchema>;
+
+export const periods = ['minute', 'hour', 'day', 'session', 'task'] as const;
+export type Period = (typeof periods)[number];
+export const measures = ['count', 'bytes', 'money'] as const;
+export type Measure = (typeof measures)[number];
+const most = z.number().positive().optional();
+
+/** How much a rule may let pass in a period; then it asks. `count`: acts; `bytes`: written or deleted; `money`: US dollars. */
+const limitSchema = z
+  .strictObject({ count: z.int().positive().optional(), bytes: most, money: most, per: z.enum(periods) })
+  .refine(limit => measures.some(measure => limit[measure] !== undefined), {
+    error: 'a limit names a count, bytes or money',
+  });
+
 export const ruleSchema = z
   .strictObject({
     id: z.string().min(1).max(80),
@@ -46,13 +68,20 @@ export const ruleSchema = z
     expires: z.iso.datetime({ offset: true }).optional(),
     /** How many passes it may mint; `allow` only. */
     uses: z.int().positive().optional(),
+    /** Reached, the rule asks instead; `allow` only. */
+    limit: limitSchema.optional(),
+    /** What it matches runs only so confined, whoever approves. */
+    sandbox: sandboxModeSchema.optional(),
     /** Commands it must match and must not match; checked when the rule is loaded. */
     tests: z
       .strictObject({ matches: z.array(z.string()).optional(), misses: z.array(z.string()).optional() })
       .optional(),
   })
-  .refine(rule => rule.then === 'allow' || (rule.expires === undefined && rule.uses === undefined), {
-    error: '"expires" and "uses" belong to rules that allow',
+  .refine(rule => rule.then === 'allow' || [rule.expires, rule.uses, rule.limit].every(one => one === undefined), {
+    error: '"expires", "uses" and "limit" belong to rules that allow',
+  })
+  .refine(rule => rule.then !== 'deny' || rule.sandbox === undefined, {
+    error: 'what is denied does not run, so it needs no "sandbox"',
   })
   .refine(rule => rule.then !== 'allow' || Object.keys(rule.when).length > 0, {
     error: 'a rule that allows must say what it allows in "when"',
@@ -68,17 +97,41 @@ export type Rule = DeepReadonly<z.output<typeof ruleSchema>>;
 export const layers = ['admin', 'user', 'workspace', 'session'] as const;
 export type Layer = (typeof layers)[number];
 
+const namesSchema = z.array(text);
+
+/** What agents may use at all, and what is asked where no rule speaks. */
+const toolsSchema = z.strictObject({ only: namesSchema.optional(), off: namesSchema.optional() });
+const defaultsSchema = z.strictObject({
+  agentCallsRequireApproval: z.boolean().optional(),
+  attachmentsRequireApproval: z.boolean().optional(),
+});
+
+/** What an administrator permits at all. */
+const constraintsSchema = z.strictObject({
+  modes: z.array(modeSchema).nonempty().optional(),
+  /** `off`: commands may run unconfined. */
+  sandboxModes: z
+    .array(z.enum([...sandboxModes, 'off']))
+    .nonempty()
+    .optional(),
+  models: z.array(text).nonempty().optional(),
+  reviewers: namesSchema.optional(),
+  /** Hosts that may be reached; `*` is any run of characters. */
+  domains: namesSchema.optional(),
+  highestThreshold: z.int().min(0).max(100).optional(),
+  longestGrantHours: z.number().positive().optional(),
+  allowRules: z.boolean().optional(),
+});
+
 /** A policy file, and the value of the `countersign.rules` setting. */
 export const policyFileSchema = z.strictObject({
   rules: z.array(z.unknown()).optional(),
-  tools: z.strictObject({ only: z.array(z.string()).optional(), off: z.array(z.string()).optional() }).optional(),
-  constraints: z
-    .strictObject({
-      modes: z.array(z.string()).nonempty().optional(),
-      models: z.array(z.string()).nonempty().optional(),
-      highestThreshold: z.int().min(0).max(100).optional(),
-      longestGrantHours: z.number().positive().optional(),
-      allowRules: z.boolean().optional(),
-    })
+  tools: toolsSchema.optional(),
+  defaults: defaultsSchema.optional(),
+  /** By the name of an agent: what holds for it besides, and instead of the defaults. */
+  agents: z
+    .record(text, z.strictObject({ tools: toolsSchema.optional(), defaults: defaultsSchema.optional() }))
     .optional(),
+  constraints: constraintsSchema.optional(),
 });
+export type PolicyFile = DeepReadonly<z.output<typeof policyFileSchema>>;

@@ -1,6 +1,7 @@
 import type { Effect } from './effect.js';
 import type { BreadthFact } from './fact.js';
-import type { Layer, Rule } from './rule.js';
+import type { Layer, Rule, SandboxMode } from './rule.js';
+import type { Spend } from './spend.js';
 import type { Tally } from './tally.js';
 
 /** One rule, default, floor or protection that spoke about one effect. */
@@ -16,7 +17,10 @@ export interface Reason {
         /** What the rule leaves out, in words. */
         readonly except?: string;
       }
-    | { readonly kind: 'default' | 'floor' | 'protected' | 'fault' | 'mode' | 'threshold' | 'budget' };
+    | {
+        readonly kind:
+          'default' | 'floor' | 'protected' | 'fault' | 'mode' | 'threshold' | 'budget' | 'constraint' | 'sandbox';
+      };
 }
 
 export interface RiskFactor {
@@ -57,6 +61,10 @@ export interface Verdict {
   readonly noOffer: string | undefined;
   /** It passes by its low risk alone, and takes so much of the task's budget. */
   readonly unasked: Tally | undefined;
+  /** How it must be confined if it runs at all, whoever approves: the strictest of what rules and constraints demand. */
+  readonly sandbox: SandboxMode | undefined;
+  /** What a pass takes of the limits of the rules that let it pass. */
+  readonly spends: readonly Spend[];
   /** For whoever is refused, or not answered: another act that would be allowed, or asks less. */
   readonly instead: string | undefined;
   /** The revision of the compiled policy that judged. */

@@ -87,6 +87,8 @@ const nobodysContext = {
     trustsProjectCode: false,
     stopped: false,
     uses: () => 0,
+    spent: () => 0,
+    child: undefined,
     readSecret: false,
     sawUntrusted: false,
     unasked: noTally,

@@ -232,3 +232,32 @@ test('what never holds still is refused in the end', async () => {
   assert.ok(rounds < 10);
   assert.equal(world.kinds().at(-1), 'result');
 });
+
+test('the last that a rule may let pass, taken by another window meanwhile, is asked for', async () => {
+  class Overspent extends Error {
+    readonly code = 'overspent';
+  }
+  let taken = false;
+  const world = new GateWorld((deps, { entries }) => ({
+    ...deps,
+    record: async (_about, body) => {
+      if (body.kind === 'run' && body.spends !== undefined && !taken) {
+        taken = true;
+        throw new Overspent('taken');
+      }
+      entries.push(body);
+    },
+  }));
+  world.context = { spent: () => (taken ? 1 : 0) };
+  world.rules.set({
+    layer: 'user',
+    from: 'your settings',
+    content: [{ id: 'one', when: { effect: 'write' }, then: 'allow', because: 'b', limit: { count: 1, per: 'hour' } }],
+  });
+  world.write('a.ts', 'one two');
+  const asking = world.ask('edit_file', edit);
+  const ask = await world.asked();
+  assert.match(ask.verdict.because, /its limit of once an hour is reached: once so far/);
+  world.respond(ask, approve);
+  assert.equal((await asking).kind, 'passed');
+});

@@ -160,6 +160,8 @@ const interactive: Context = {
   trustsProjectCode: false,
   stopped: false,
   uses: () => 0,
+  spent: () => 0,
+  child: undefined,
   caseSensitive: true,
   readSecret: false,
   sawUntrusted: false,

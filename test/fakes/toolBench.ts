@@ -68,7 +68,15 @@ export class ToolBench {
       context: agent => ({
         ...{ mode: 'interactive', trusted: true, roots, home, temp: [], own: [state], agent, now: Date.now() },
         ...{ newestEntryAt: 0, threshold: 0, sandboxWorks: false, trustsProjectCode: false, stopped: false },
-        ...{ uses: () => 0, caseSensitive: true, readSecret: false, sawUntrusted: false, unasked: noTally },
+        ...{
+          uses: () => 0,
+          spent: () => 0,
+          child: undefined,
+          caseSensitive: true,
+          readSecret: false,
+          sawUntrusted: false,
+          unasked: noTally,
+        },
       }),
       facts: answerFacts({ ...shared, isSecret }),
       ...{ interceptors: [], willRun: [], broker, record, clock: systemClock, unified: unifiedDiff },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { isToolOn, type Source } from '../../src/policy/compile.js';
+import { isToolOn } from '../../src/policy/agents.js';
+import type { Source } from '../../src/policy/compile.js';
 import { effectsOf, judgeCommand, judgeEffects, policyOf, root, rulesOf } from './judging.js';
 import { rule, write } from './ruleRows.js';
 
@@ -25,7 +26,12 @@ const broken: Readonly<Record<string, unknown>> = {
   'a path too long': { ...good, when: { path: 'a/'.repeat(300) } },
   'a host with too many stars': { ...good, when: { host: '*a*b*c*d' } },
   'an unless path with groups': { ...good, unless: { path: '!(a)' } },
-  'a limit, which nothing counts yet': { ...good, limit: { count: 1, per: 'day' } },
+  'a limit of a deny': { ...good, limit: { count: 1, per: 'day' } },
+  'a limit of nothing': rule('allow', { effect: 'write' }, { limit: { per: 'day' } }),
+  'a limit in no period': rule('allow', { effect: 'write' }, { limit: { count: 1 } }),
+  'a sandbox for what is denied': { ...good, sandbox: 'read-only' },
+  'a sandbox that does not exist': { ...good, then: 'ask', sandbox: 'some' },
+  'a flag that is a word': { ...good, when: { flags: ['force'] } },
   'a test that does not match': { ...good, tests: { matches: ['ls'] } },
   'a test that should miss and matches': { ...good, tests: { misses: ['touch a'] } },
 };
@@ -105,15 +111,17 @@ test('the same content has the same revision, whatever the order of its sources'
 });
 
 test('tool sets intersect over the layers, and what is off stays off', () => {
-  const tools = policyOf(
+  const { said } = policyOf(
     { layer: 'admin', from: 'admin', content: { tools: { only: ['read_file', 'run_command', 'write_file'] } } },
     {
       layer: 'user',
       from: 'user',
       content: { tools: { only: ['read_file', 'write_file', 'fetch_url'], off: ['write_file'] } },
     },
-  ).tools;
-  const on = ['read_file', 'run_command', 'write_file', 'fetch_url'].filter(tool => isToolOn(tool, tools));
+  );
+  const on = ['read_file', 'run_command', 'write_file', 'fetch_url'].filter(tool =>
+    isToolOn(tool, said, { agent: 'main', child: undefined }),
+  );
   assert.deepEqual(on, ['read_file']);
 });
 

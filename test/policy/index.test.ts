@@ -143,7 +143,7 @@ test('the rules that are found by their index are those that a plain reading of 
         const whole = { tool: 'run_command', action: 'a1', words: first?.words, cwd: first?.cwd };
         for (const subject of resolve(effects, factsOf(effects, { silent, links }), context)) {
           const call = callAt(whole, subject.effect);
-          const said = judgeSubject(subject, call, policy, context);
+          const said = judgeSubject(subject, call, { policy, context, amounts: { bytes: 0 } }).reasons;
           const found = said.flatMap(({ from }) => (from.kind === 'rule' ? [from.id] : []));
           const plain = whoSpeaks(all, subject, { ...call, roots: [root], home });
           assert.deepEqual(found, plain, JSON.stringify(subject));

@@ -39,6 +39,8 @@ export function contextWith(changes: Partial<Context> = {}): Context {
     trustsProjectCode: false,
     stopped: false,
     uses: () => 0,
+    spent: () => 0,
+    child: undefined,
     caseSensitive: true,
     readSecret: false,
     sawUntrusted: false,

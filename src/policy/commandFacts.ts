@@ -1,0 +1,43 @@
+import type { When } from '../protocol/rule.js';
+import type { Bias, Three } from './pattern.js';
+
+/**
+ * Whether a command, given as parsed words, has a subcommand and options. Pure.
+ *
+ * Invariant: for a rule that forbids, whatever may be that option counts; for one that allows, only options that stand
+ * at once after the program and its subcommand, where no other option can take them as its value.
+ */
+export function matchesCommand(
+  { subcommand, flags = [] }: Pick<When, 'subcommand' | 'flags'>,
+  [, ...words]: readonly string[],
+  bias: Bias,
+): Three {
+  const holds = bias === 'exact' ? isExactly(subcommand, flags, words) : maybe(subcommand, flags, words);
+  return holds ? 'yes' : 'no';
+}
+
+function isExactly(subcommand: string | undefined, flags: readonly string[], words: readonly string[]): boolean {
+  if (subcommand !== undefined && words[0] !== subcommand) return false;
+  const rest = subcommand === undefined ? words : words.slice(1);
+  const first = new Set(rest.slice(0, flags.length));
+  if (!flags.every(flag => first.has(flag))) return false;
+  const others = rest.slice(flags.length);
+  return !flags.some(flag => others.some(word => takesBack(flag, word)));
+}
+
+/** `--no-x` and `--x=false` undo `--x`. */
+function takesBack(flag: string, word: string): boolean {
+  return word.startsWith(`${flag}=`) || (flag.startsWith('--') && word.startsWith(`--no-${flag.slice(2)}`));
+}
+
+function maybe(subcommand: string | undefined, flags: readonly string[], words: readonly string[]): boolean {
+  if (subcommand !== undefined && !words.includes(subcommand)) return false;
+  return flags.every(flag => words.some(word => mayBe(flag, word)));
+}
+
+/** The option itself, with its value, among others behind one dash, or shortened as far as programs let it be. */
+function mayBe(flag: string, word: string): boolean {
+  if (word === flag || word.startsWith(`${flag}=`)) return true;
+  if (flag.startsWith('--')) return /^--[^=]/.test(word) && flag.startsWith(word.replace(/=.*$/s, ''));
+  return /^-[A-Za-z0-9]/.test(flag) && flag.length === 2 && /^-[^-]/.test(word) && word.includes(flag.slice(1));
+}

@@ -1,0 +1,48 @@
+import type { Rule } from '../protocol/rule.js';
+import type { Judging } from './compile.js';
+import type { CompiledRule } from './compiledRule.js';
+import type { Context } from './context.js';
+import type { Call } from './match.js';
+import type { Subject } from './resolve.js';
+
+/** Whether a rule speaks about an effect, here and now. What is not known satisfies an ask and a deny only. */
+export function speaks(
+  made: CompiledRule,
+  subject: Subject,
+  call: Call,
+  { policy, context }: { readonly policy: Judging; readonly context: Context },
+): boolean {
+  const { rule } = made;
+  if (!isAbout(rule, context)) return false;
+  if (rule.modes !== undefined && !rule.modes.includes(context.mode)) return false;
+  const allows = rule.then === 'allow';
+  if (allows && !mayAllow(made, subject, policy, context)) return false;
+  const answer = made.when(subject, call, allows ? 'exact' : 'strict');
+  if (answer === 'no' || (allows && answer === 'unknown')) return false;
+  return made.unless?.(subject, call, 'exact') !== 'yes';
+}
+
+/** A child that a model wrote has a name that a model chose: no rule is about it by name, but what binds its parents binds it. */
+function isAbout({ agents, then }: Rule, { agent, child }: Context): boolean {
+  if (agents === undefined || agents.includes('*')) return true;
+  if (child === undefined) return agents.includes(agent);
+  return then !== 'allow' && child.parents.some(parent => agents.includes(parent));
+}
+
+/** Whether a rule that allows holds at all, here and now. */
+function mayAllow({ rule, layer }: CompiledRule, { effect }: Subject, policy: Judging, context: Context): boolean {
+  const { noAllowRules, longestGrantHours } = policy.constraints;
+  if (noAllowRules !== undefined && layer !== 'admin') return false;
+  if (rule.uses !== undefined && context.uses(rule.id) >= rule.uses) return false;
+  const expires = rule.expires === undefined ? undefined : Date.parse(rule.expires);
+  // A clock set back must not bring a grant back to life.
+  if (expires !== undefined && Math.max(context.now, context.newestEntryAt) >= expires) return false;
+  if (expires !== undefined && context.now < context.newestEntryAt) return false;
+  if (longestGrantHours !== undefined && layer !== 'admin') {
+    if (layer !== 'session' && expires === undefined) return false;
+    if (expires !== undefined && expires > context.now + longestGrantHours.value * 3_600_000) return false;
+  }
+  // Remembered beyond the session, the folder's own code passes by itself only where something else holds it.
+  const isProjectCode = effect.kind === 'execute' && effect.opaque === true;
+  return !(isProjectCode && layer === 'workspace' && !context.sandboxWorks && !context.trustsProjectCode);
+}
