@@ -123,6 +123,8 @@ export class GateWorld {
         case 'git':
         case 'push':
         case 'breadth':
+        case 'git':
+        case 'push':
         case 'secrets':
           break;
         case 'project': {
