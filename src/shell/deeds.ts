@@ -71,7 +71,7 @@ export class Deeds {
   private reaches({ flags, operands }: CallWords, sends: boolean): Described {
     const given = (this.tool.host ?? '').split(' ').flatMap(option => flags.get(option) ?? []);
     const named = given.map(({ text }) => hostOf(text) ?? text.replace(/:\d+$/, '').toLowerCase());
-    const addresses = operands.flatMap(({ text }) => (/:\/\//.test(text) ? (hostOf(text) ?? []) : []));
+    const addresses = operands.flatMap(({ text }) => (isAddress.test(text) ? (hostOf(text) ?? []) : []));
     const found = [...new Set([...named, ...addresses])].map(host => (host.includes(hole) ? '' : host));
     const hosts = found.length === 0 ? [''] : found;
     return effect(...hosts.map((host): Effect => ({ kind: 'network', host, ...(sends && { sends }) })));
@@ -103,10 +103,14 @@ export class Deeds {
   }
 
   private onPath(role: Role, value: string): Described {
-    const text = value.startsWith('~/') ? `${this.place.home}${value.slice(1)}` : value;
+    const text = (value.startsWith('~/') ? `${this.place.home}${value.slice(1)}` : value).replace(/\?$/, hole);
     return pathEffect(role, literal(text), this.place);
   }
 }
+
+/** Addresses of machines; `s3://x` names a thing, not a host. */
+const isAddress =
+  /^(https?|wss?|ftps?|sftp|ssh|tcp|postgres(ql)?|mysql|mariadb|mongodb(\+srv)?|rediss?|amqps?|jdbc:\w+):\/\//i;
 
 const unreadable: Effect = { kind: 'unknown', why: 'a word of it cannot be read before it runs' };
 

@@ -1,7 +1,10 @@
 import type { FloorId } from '../../protocol/floor.js';
 import type { Role } from './program.js';
 
-/** What a call does besides starting the program. Paths are relative to where it runs; `~/` is the home folder. */
+/**
+ * What a call does besides starting the program. Paths are relative to where it runs; `~/` is the home folder, `?` a
+ * name that it makes up.
+ */
 export type Deed =
   /** Proven: it only tells what the machine or the workspace holds, and starts nothing. Every option must be listed. */
   | 'tells'

@@ -30,7 +30,7 @@ export const accountTools: readonly Tool[] = [
   {
     names: ['usermod', 'gpasswd', 'adduser', 'useradd', 'addgroup', 'groupmod', 'groupmems', 'lusermod'],
     options:
-      '-G= --groups= -g= --gid= -a= --add= -u= --uid= -s= --shell= -d= --home= -c= --comment= -p= --password= -e= -f= -l= -M= -A= -m -r -o -U -L -aG= -U',
+      '-G= --groups= -g= --gid= -a= --add= -u= --uid= -s= --shell= -d= --home= -c= --comment= -p= --password= -e= -f= -l= -M= -A= -m -r -o -U -L -aG=',
     calls: [
       { like: ruling, does: ['floor:accounts'] },
       { like: attached, does: ['floor:accounts'] },

@@ -137,7 +137,8 @@ export const agentTools: readonly Tool[] = [
     options: '-a= -b=',
     calls: [
       {
-        given: '-a=Cursor|-a=Visual Studio Code|-a=Code|-a=Windsurf|-a=Zed|-a=Claude|-a=ChatGPT',
+        given: '-a|-b',
+        like: /^(Cursor|Visual Studio Code.*|Code|Windsurf|Zed|Claude|ChatGPT|com\.microsoft\.VSCode.*)$/i,
         does: ['floor:starts-agent'],
       },
     ],

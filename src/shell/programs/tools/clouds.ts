@@ -69,7 +69,7 @@ export const cloudTools: readonly Tool[] = [
       { sub: 'mk|cp|load|insert|update|query, rsync|mb|mv', does: ['sends', 'tree:.'] },
       {
         sub: 'auth print-*, auth application-default print-*, secrets versions access, iam service-accounts keys create',
-        does: ['secret:~/.config/gcloud'],
+        does: ['secret:~/.config/gcloud', 'unknown'],
       },
       { sub: '** list|describe|get-*|search|tail|read', unlike: /^(access|print-.*)$/, does: ['network'] },
     ],

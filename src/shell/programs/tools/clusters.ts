@@ -58,7 +58,7 @@ export const clusterTools: readonly Tool[] = [
     calls: [
       { sub: 'uninstall|delete|del|un', not: '--dry-run', does: ['sends', 'floor:infrastructure'] },
       { sub: 'push', does: ['publish:a chart registry'] },
-      { sub: 'list|ls|status|get|history|search|show|repo list|env|version', does: ['network'] },
+      { sub: 'list|ls|status|get|history|search|show|env|version, repo list', does: ['network'] },
       { sub: 'install|upgrade|rollback|test', does: ['sends'] },
       { sub: 'template|lint', does: ['network', 'tree:.'] },
     ],

@@ -3,7 +3,7 @@ import type { Call, Tool } from '../tool.js';
 const composeOptions = `-f=read --file=read -p= --project-name= --profile= --env-file=read --project-directory= --parallel=
   --ansi= --progress= -t= --timeout=`;
 
-const execOptions = `-e= --env= --env-file=read -u= --user= -w= --workdir= --detach-keys= --index= -i -t -d -T --privileged --interactive --tty --detach`;
+const execOptions = `-e= --env= -u= --user= -w= --workdir= --detach-keys= --index= -i -d -T --privileged --interactive --tty --detach`;
 
 const runOptions = `-v= --volume= --mount= -e= --env= --env-file=read -p= --publish= --name= -w= --workdir= -u= --user= --network=
   --net= --entrypoint= -h= --hostname= -l= --label= --restart= -m= --memory= --cpus= --platform= --add-host= --device= --cap-add=
@@ -93,8 +93,18 @@ export const containerTools: readonly Tool[] = [
         does: ['sends'],
       },
       { sub: 'run|create, container run|create', options: runOptions, does: ['sends', 'mounts'] },
-      { sub: 'exec', options: execOptions, inner: { after: 2, inContainer: true }, does: ['sends'] },
-      { sub: 'container exec', options: execOptions, inner: { after: 3, inContainer: true }, does: ['sends'] },
+      {
+        sub: 'exec',
+        options: `${execOptions} -t --env-file=read`,
+        inner: { after: 2, inContainer: true },
+        does: ['sends'],
+      },
+      {
+        sub: 'container exec',
+        options: `${execOptions} -t --env-file=read`,
+        inner: { after: 3, inContainer: true },
+        does: ['sends'],
+      },
       {
         sub: 'run|create',
         options: `${runOptions} --rm -i -t -d --privileged --init -P -q`,

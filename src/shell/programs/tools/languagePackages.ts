@@ -33,7 +33,7 @@ export const languageTools: readonly Tool[] = [
         does: ['package:install', 'network', 'write:go.mod'],
       },
       { sub: 'clean', given: '-modcache|-cache|-testcache', does: ['package:clean'] },
-      { sub: 'clean', not: '-modcache -cache -testcache', does: ['package:clean', 'delete:.'] },
+      { sub: 'clean', not: '-modcache -cache -testcache', does: ['package:clean'] },
       { sub: 'env', given: '-w|-u', does: ['env:*'] },
       { sub: 'list|doc|fmt|fix|env|tool|bug|telemetry', not: '-w -u', does: ['network', 'tree:.', 'unknown'] },
     ],

@@ -10,7 +10,7 @@ export const macTools: readonly Tool[] = [
         unlike: /^list$/i,
         does: ['floor:disk'],
       },
-      { sub: 'list|info|activity|listFilesystems, apfs list', options: '-plist internal', does: ['tells'] },
+      { sub: 'list|info|activity|listFilesystems, apfs list', options: '-plist', does: ['tells'] },
     ],
     otherwise: ['privilege:root'],
   },

@@ -71,7 +71,7 @@ export const migrationTools: readonly Tool[] = [
         does: ['floor:remote-resources'],
       },
       {
-        sub: '** lerna publish, ** changeset publish, ** semantic-release, ** np, ** release-it, ** vsce|@vscode/vsce|ovsx publish|unpublish, ** nx release publish, ** shipjs',
+        sub: '** lerna publish, ** changeset publish, ** semantic-release, ** np, ** npm publish|unpublish, ** release-it, ** vsce|@vscode/vsce|ovsx publish|unpublish, ** nx release publish, ** shipjs',
         not: '--dry-run',
         does: ['publish:the npm registry'],
       },

@@ -1,4 +1,4 @@
-import type { Call, Tool } from '../tool.js';
+import type { Call, Deed, Tool } from '../tool.js';
 
 const npmOptions = `--prefix= -C= -w= --workspace= --registry= --tag= --otp= --access= --omit= --include= --depth= --loglevel=
   --cache= --userconfig=read --globalconfig=read --scope= -g --global --json --long -l --parseable -p -a --all -s -d --silent --quiet -q -ws --workspaces`;
@@ -11,45 +11,46 @@ const publishing: readonly Call[] = [
   },
 ];
 
+/** Every call of it writes a log, and now and then asks the registry whether there is a newer one of itself. */
+const npmItself: readonly Deed[] = ['network', 'write:~/.npm/?'];
+
 export const nodeTools: readonly Tool[] = [
   {
     names: ['npm'],
     options: npmOptions,
     calls: [
       ...publishing,
-      { sub: 'token *, token', does: ['secret:~/.npmrc'] },
+      { sub: 'token *, token', does: ['secret:~/.npmrc', 'unknown'] },
       {
         sub: 'ls|list|ll|la|root|prefix',
-        not: '--prefix -C --userconfig --globalconfig --cache',
-        does: ['tells', 'read:package.json', 'tree:node_modules'],
+        does: [...npmItself, 'read:package.json', 'tree:node_modules'],
       },
       {
         sub: 'explain|why',
-        not: '--prefix -C --userconfig --globalconfig --cache',
-        does: ['tells', 'read:package.json', 'tree:node_modules'],
+        does: [...npmItself, 'read:package.json', 'tree:node_modules'],
       },
-      { sub: 'pkg get', not: '--prefix -C --userconfig --globalconfig --cache', does: ['tells', 'read:package.json'] },
-      { sub: 'pkg set|delete|fix', does: ['write:package.json'] },
-      { sub: 'config get|list|ls', does: ['secret:~/.npmrc'] },
-      { sub: 'config set|delete|edit|fix, set', does: ['secret:~/.npmrc'] },
+      { sub: 'pkg get', does: [...npmItself, 'read:package.json'] },
+      { sub: 'pkg set|delete|fix', does: [...npmItself, 'write:package.json'] },
+      { sub: 'config get|list|ls', does: ['secret:~/.npmrc', 'unknown'] },
+      { sub: 'config set|delete|edit|fix, set', does: ['secret:~/.npmrc', 'unknown'] },
       {
         sub: 'outdated|view|info|show|v|search|s|find|se|ping|whoami|doctor|fund|docs|home|bugs|repo|issues|diff|stars|profile|org|audit|dist-tag|owner|sbom',
         does: ['network', 'tree:.'],
       },
       { sub: 'login|adduser|add-user|logout', does: ['sends'] },
       { sub: 'audit fix', does: ['package:update'] },
-      { sub: 'pack', does: ['write:.', 'tree:.'] },
-      { sub: 'version', most: 0, does: ['tells', 'read:package.json'] },
+      { sub: 'pack', does: [...npmItself, 'write:.', 'tree:.'] },
+      { sub: 'version', most: 0, does: [...npmItself, 'read:package.json'] },
       { sub: 'version *', does: ['write:package.json', 'unknown'] },
       { sub: 'cache clean|rm|clear|add', does: ['package:clean'] },
-      { sub: 'init', given: '-y|--yes', most: 0, does: ['write:package.json'] },
+      { sub: 'init', given: '-y|--yes', most: 0, does: [...npmItself, 'write:package.json'] },
       { sub: 'init|create|innit', not: '-y --yes', does: ['package:install', 'network', 'unknown'] },
       {
         sub: 'install|i|in|ins|inst|insta|instal|isnt|isnta|isntal|add|ci|clean-install|ic|install-clean|isntall-clean|update|up|upgrade|udpate|link|ln|dedupe|ddp|rebuild|rb|install-test|it|cit|clean-install-test|install-ci-test|sit',
         does: ['package:install', 'network'],
       },
       { sub: 'uninstall|remove|rm|r|un|unlink|prune', does: ['package:remove'] },
-      { sub: 'help|help-search|completion', does: ['tells'] },
+      { sub: 'help|help-search|completion', does: npmItself },
     ],
   },
   {

@@ -177,5 +177,4 @@ export const otherTools: readonly Tool[] = [
     otherwise: ['sends'],
   },
   { names: ['postmap', 'postsuper'], calls: [{ given: '-d', like: /^ALL$/, does: ['floor:destroys-outside'] }] },
-  { names: ['exim'], calls: [{ given: '-Mrm|-bp', does: ['sends'] }] },
 ];

@@ -79,7 +79,7 @@ export const secretTools: readonly Tool[] = [
     calls: [
       { sub: '** delete|rm|purge', does: ['sends', 'floor:remote-resources'] },
       { sub: 'delete', does: ['sends', 'floor:remote-resources'] },
-      { not: '--version', unlike: /^(run|exec|exec-env|exec-file)$/, does: ['secret:~/.config'] },
+      { not: '--version', unlike: /^(run|exec|exec-env|exec-file|delete|rm|purge)$/, does: ['secret:~/.config'] },
     ],
   },
   {
@@ -112,7 +112,7 @@ export const secretTools: readonly Tool[] = [
     calls: [
       {
         given: '--export-secret-keys|--export-secret-subkeys|--export-secret-key|--export-ownertrust',
-        does: ['secret:~/.gnupg'],
+        does: ['secret:~/.gnupg', 'unknown'],
       },
       {
         given: '--delete-secret-keys|--delete-secret-key|--delete-secret-and-public-key|--delete-keys|--delete-key',
@@ -123,15 +123,15 @@ export const secretTools: readonly Tool[] = [
       {
         given: '--import|--full-generate-key|--gen-key|--quick-generate-key|--edit-key',
         operands: 'read',
-        does: ['secret:~/.gnupg'],
+        does: ['secret:~/.gnupg', 'unknown'],
       },
       {
         given: '-d|--decrypt|-s|--sign|-b|--detach-sign|--clearsign|--clear-sign',
         operands: 'read',
-        does: ['secret:~/.gnupg'],
+        does: ['secret:~/.gnupg', 'unknown'],
       },
-      { given: '--list-keys|-k|--list-secret-keys|-K|--fingerprint', does: ['tree:~/.gnupg'] },
-      { given: '--verify', operands: 'read', does: ['tree:~/.gnupg'] },
+      { given: '--list-keys|-k|--list-secret-keys|-K|--fingerprint', does: ['tree:~/.gnupg', 'unknown'] },
+      { given: '--verify', operands: 'read', does: ['tree:~/.gnupg', 'unknown'] },
     ],
     otherwise: ['tree:~/.gnupg', 'unknown'],
   },

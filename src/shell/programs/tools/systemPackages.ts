@@ -160,7 +160,6 @@ export const systemPackageTools: readonly Tool[] = [
   },
   {
     names: [
-      'apk',
       'opkg',
       'xbps-install',
       'xbps-remove',
@@ -200,7 +199,12 @@ export const systemPackageTools: readonly Tool[] = [
   },
   {
     names: ['apk'],
+    options: '-X= --repository= -p= --root=',
     calls: [
+      { sub: 'del', like: essential, does: ['floor:essential-packages'] },
+      { sub: 'del', does: ['package:remove'] },
+      { sub: 'add|update|upgrade|fix|fetch', does: ['package:install', 'network'] },
+      { sub: 'search|policy|stats|audit', does: ['network'] },
       {
         sub: 'info|list',
         options: '-v -vv -a -d -e -L -I --installed -q',
