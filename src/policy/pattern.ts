@@ -25,7 +25,7 @@ export function faultOfPattern(pattern: string): string | undefined {
   if (pattern.split('/').some(part => (part.match(/\*/g) ?? []).length > 3)) return 'has more than 3 stars in one part';
   if ((pattern.match(/\{/g) ?? []).length > 4) return 'has more than 4 braces';
   if (/[!?+*@]\(/.test(pattern)) return 'uses (…) groups, which are not supported';
-  if (/(^|\/)\.\.(\/|$)/.test(pattern)) return 'contains ".."';
+  if (/(^|[/{,])\.\.([/},]|$)/.test(pattern)) return 'contains ".."';
   if (/[\n\r\0]/.test(pattern)) return 'contains a control character';
   return undefined;
 }

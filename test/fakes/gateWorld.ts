@@ -123,8 +123,6 @@ export class GateWorld {
         case 'git':
         case 'push':
         case 'breadth':
-        case 'git':
-        case 'push':
         case 'secrets':
           break;
         case 'project': {

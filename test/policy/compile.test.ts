@@ -22,6 +22,7 @@ const broken: Readonly<Record<string, unknown>> = {
   'a date that is none': rule('allow', { effect: 'write' }, { expires: 'tomorrow' }),
   'a path with groups': { ...good, when: { path: '+(a|b)/**' } },
   'a path that climbs': { ...good, when: { path: '../x' } },
+  'a path that climbs out of a brace': { ...good, when: { path: '{..,src}/x' } },
   'a path with too many stars': { ...good, when: { path: '*a*b*c*d' } },
   'a path too long': { ...good, when: { path: 'a/'.repeat(300) } },
   'a host with too many stars': { ...good, when: { host: '*a*b*c*d' } },
