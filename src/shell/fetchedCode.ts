@@ -1,6 +1,6 @@
 import { baseName } from '../base/paths.js';
 import { runnerOf } from './runner.js';
-import { ofType, within, type Part } from './part.js';
+import { ofType, redirectedAs, within, type Part } from './part.js';
 import { fetchers } from './programs/fetchers.js';
 import type { Word } from './word.js';
 
@@ -40,7 +40,9 @@ class Flow {
 
   /** `curl -o f …`, `curl … > f`, and the name that an address ends in. */
   private keep(command: Part, texts: readonly string[]): void {
-    const redirects = command.parent?.type === 'redirected_statement' ? ofType(command.parent, 'file_redirect') : [];
+    const redirects = redirectedAs(command).flatMap(({ children }) =>
+      children.filter(({ type }) => type === 'file_redirect'),
+    );
     const names = [...texts.slice(1), ...redirects.map(({ text }) => text.replace(/^\d*[<>&|]+\s*/, ''))];
     for (const name of names)
       if (!name.startsWith('-')) this.files.add(baseName(name.replace(/["']/g, '').replace(/[?#].*$/, '')));

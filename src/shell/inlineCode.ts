@@ -16,7 +16,7 @@ export function readProgram(name: LanguageName, source: string, outer: Standing,
   if (outer.depth > 8) return effect({ kind: 'unknown', why: 'texts within texts are nested too deeply' });
   const place = { ...outer, depth: outer.depth + 1 };
   const language: Language = languages[name];
-  const text = normalised(source);
+  const text = (language.rewrites ?? []).reduce((said, { like, as }) => said.replace(like, as), normalised(source));
   const known = constantsOf(text, language, place.home);
   const within: Within = { place, describe, readSame: inner => readProgram(name, inner, place, describe) };
   const hides = language.hides?.test(text) === true;

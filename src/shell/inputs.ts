@@ -3,7 +3,7 @@ import { describe, nameOf } from './describe.js';
 import { effect, type Described, type Standing } from './described.js';
 import { readProgram } from './inlineCode.js';
 import { outputOf } from './outputs.js';
-import { named, ofType, type Part } from './part.js';
+import { named, ofType, redirectedAs, type Part } from './part.js';
 import { runnerOf, type Runner } from './runner.js';
 import { wordsOf, type Scope, type Value } from './treeWords.js';
 import type { Values } from './values.js';
@@ -79,8 +79,8 @@ export class Inputs {
 
   /** `echo … > f`, `cat > f <<E`, `… | tee f`. */
   private written(part: Part, words: readonly Word[], scope: Scope): void {
-    const statement = part.parent?.type === 'redirected_statement' ? part.parent : part;
-    const targets = statement.children
+    const targets = redirectedAs(part)
+      .flatMap(({ children }) => children)
       .filter(({ type, text }) => type === 'file_redirect' && text.includes('>'))
       .flatMap(redirect => wordsOf(named(redirect).slice(-1), scope));
     if (words[0]?.text === 'tee') targets.push(...words.slice(1).filter(({ text }) => !text.startsWith('-')));
@@ -93,7 +93,7 @@ export class Inputs {
 
   /** What a command reads: a here-document or here-string, or what comes through the pipe, where that is constant. */
   inputOf(part: Part, scope: Scope): string | undefined {
-    const holders = holdersOf(part);
+    const holders = redirectedAs(part);
     for (const child of holders.flatMap(({ children }) => children)) {
       if (child.type === 'heredoc_redirect')
         return child.children.find(({ type }) => type === 'heredoc_body')?.text ?? '';
@@ -154,7 +154,7 @@ export class Inputs {
   }
 
   private ownInput(part: Part, scope: Scope): string | undefined {
-    return holdersOf(part).some(({ children }) => children.some(({ type }) => /^here/.test(type)))
+    return redirectedAs(part).some(({ children }) => children.some(({ type }) => /^here/.test(type)))
       ? this.inputOf(part, scope)
       : undefined;
   }
@@ -267,15 +267,6 @@ function stageOf(part: Part): { readonly pipeline: Part; readonly before: readon
     at = pipeline;
   }
   return undefined;
-}
-
-function holdersOf(part: Part): readonly Part[] {
-  const holders = [part];
-  for (let at = part.parent; at !== undefined; at = at.parent) {
-    if (at.type === 'redirected_statement') holders.push(at);
-    if (/^(program|command_substitution|process_substitution|pipeline|list)$/.test(at.type)) break;
-  }
-  return holders;
 }
 
 /** As a file is named whichever way it is called. */

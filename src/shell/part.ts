@@ -53,3 +53,22 @@ export function* within(part: Part): Generator<Part> {
 export function ofType(part: Part, ...types: readonly string[]): readonly Part[] {
   return [...within(part)].filter(({ type }) => types.includes(type));
 }
+
+/** The part and the statements whose redirections are its own: of a list, its last command's. */
+export function redirectedAs(part: Part): readonly Part[] {
+  const holders = [part];
+  let at = part;
+  while (at.parent !== undefined) {
+    const { parent } = at;
+    const isLast = parent.type === 'list' && named(parent).at(-1) === at;
+    if (
+      parent.type !== 'redirected_statement' &&
+      !isLast &&
+      !/^(compound_statement|subshell|while_statement|for_statement|do_group|if_statement)$/.test(parent.type)
+    )
+      break;
+    if (parent.type === 'redirected_statement') holders.push(parent);
+    at = parent;
+  }
+  return holders;
+}

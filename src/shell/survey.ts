@@ -46,12 +46,13 @@ function crudely(text: string, place: Standing): readonly Described[] {
     });
 }
 
-/** Where the parser reads otherwise than a shell does: continued lines within a word, `$IFS`, carriage returns. */
+/** Where the parser reads otherwise than a shell does: continued lines, `$IFS`, carriage returns, a line that begins with a backslash. */
 function otherReadings(text: string, place: Standing): readonly Described[] {
   const readings = [
     text.replace(/\\\r?\n/g, ''),
     text.replace(/(\$IFS(?!\w)|\$\{IFS[^}]*\})(\$\d)?/g, ' '),
     text.replace(/\r/g, ' '),
+    text.replace(/\n\s*\\(?=\S)/g, '\n'),
   ].filter(reading => reading !== text);
   return place.depth > 4
     ? []

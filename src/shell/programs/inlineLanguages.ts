@@ -24,6 +24,8 @@ export interface Language {
   readonly interpolated?: Readonly<Record<string, RegExp>>;
   /** Names of functions and methods, whatever module they are of, separated by blanks; `_` within one stands for a blank where `phrases` is set. */
   readonly calls: Partial<Readonly<Record<Act, string>>>;
+  /** What is said otherwise than in a shell, and how a shell says it. */
+  readonly rewrites?: readonly { readonly like: RegExp; readonly as: string }[];
   /** Text that a shell runs, as the first group. */
   readonly shellText?: RegExp;
   /** It can name what it calls in ways that cannot be read: then every text in it is looked into. */
@@ -230,7 +232,12 @@ export const languages = {
   /** Tcl and expect: a command and its words, as in a shell. */
   tcl: {
     calls: {},
-    shellText: /\b(?:exec|spawn|send|system)\s+(?:-\w+\s+)*([^\n;\]]+)|\b(file\s+(?:delete|copy|rename)[^\n;\]]*)/g,
+    rewrites: [
+      { like: /\bfile\s+delete\b/g, as: 'exec rm -r' },
+      { like: /\bfile\s+copy\b/g, as: 'exec cp' },
+      { like: /\bfile\s+rename\b/g, as: 'exec mv' },
+    ],
+    shellText: /\b(?:exec|spawn|send|system)\s+(?:-\w+\s+)*([^\n;\]]+)/g,
     harms: [{ id: 'remote-shell', like: both(/\bsocket\b/, /\b(exec|sh)\b/) }],
   },
   applescript: {
