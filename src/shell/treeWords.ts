@@ -20,6 +20,9 @@ export interface Scope {
 /** Splits one word into several, as an unquoted `$IFS` does; no text of a command can hold it. */
 export const split = '\u0001';
 
+/** An element of a quoted list that is empty and a word all the same. */
+const empty = '\u0005';
+
 /** Quoted braces and commas, which are not for brace expansion. */
 const marks: Readonly<Record<string, string>> = { '{': '\u0002', '}': '\u0003', ',': '\u0004' };
 const unmarked: Readonly<Record<string, string>> = { '\u0002': '{', '\u0003': '}', '\u0004': ',' };
@@ -29,7 +32,7 @@ function guarded(text: string): string {
 }
 
 function restored(text: string): string {
-  return text.replace(/[\u0002-\u0004]/g, char => unmarked[char] ?? char);
+  return text.replaceAll(empty, '').replace(/[\u0002-\u0004]/g, char => unmarked[char] ?? char);
 }
 
 /** The words that parts which touch stand for, resolved as the shell would as far as the text says. */
@@ -37,11 +40,12 @@ export function wordsOf(run: readonly Part[], scope: Scope): readonly Word[] {
   const value = together(run, scope, false);
   const source = run.map(({ text }) => text).join('');
   const text = /^~/.test(source) ? tilde(value.text, scope.home) : value.text;
-  const words = bracesOf(text)
-    .flatMap(one => one.split(split))
-    .map(restored);
   const isQuoted = /^(["']|\$['"])/.test(source) && value.text === '';
-  return words.filter(one => one !== '' || isQuoted).map(one => ({ text: one, glob: value.glob && /[*?[]/.test(one) }));
+  return bracesOf(text)
+    .flatMap(one => one.split(split))
+    .filter(one => one !== '' || isQuoted)
+    .map(restored)
+    .map(one => ({ text: one, glob: value.glob && /[*?[]/.test(one) }));
 }
 
 function tilde(text: string, home: string): string {
@@ -103,7 +107,7 @@ function quoted(part: Part, scope: Scope): Word {
 function expansion(part: Part, scope: Scope, isQuoted: boolean): Word {
   const words = expand(part.text, scope, isQuoted);
   if (words === undefined) return { text: hole, glob: false };
-  const texts = words.map(({ text }) => (isQuoted ? text : cut(text, scope)));
+  const texts = words.map(({ text }) => (isQuoted ? text || empty : cut(text, scope)));
   const glob = !isQuoted && words.some(word => word.glob || /[*?[]/.test(word.text));
   return { text: guarded(texts.join(split)), glob };
 }
