@@ -2,7 +2,6 @@ import { resolvePath } from '../base/paths.js';
 import { effect, joined, type Described, type Standing } from './described.js';
 import { callingOf, inlineCode } from './describeInterpreter.js';
 import { interpreterOf } from './programs/interpreters.js';
-import { versioned, versionOptions } from './programs/code.js';
 import { runners } from './programs/runners.js';
 import type { Describe } from './unwrap.js';
 import { isKnown, type Word } from './word.js';
@@ -15,8 +14,6 @@ export function describeCode(
   place: Standing,
   describe: Describe,
 ): Described | undefined {
-  const [option] = args;
-  if (args.length === 1 && option !== undefined && asksVersion(name, option.text)) return effect({ kind: 'none' });
   const interpreter = interpreterOf(name);
   const calling = interpreter === undefined ? undefined : callingOf(interpreter, args);
   if (interpreter !== undefined && calling !== undefined && calling.kind !== 'script') {
@@ -30,11 +27,6 @@ export function describeCode(
   if (runner === undefined) return undefined;
   const sub = args.find(({ text }) => !text.startsWith('-'))?.text ?? '';
   return runner.subs === undefined || runner.subs.includes(sub) ? projectCode(first, args, place) : undefined;
-}
-
-function asksVersion(name: string, option: string): boolean {
-  if (!versioned.includes(name)) return false;
-  return option === '--version' || versionOptions[name]?.test(option) === true;
 }
 
 /** One opaque effect; its exact words decide what it is, so they are named for the machine to hash what they run. */

@@ -1,7 +1,7 @@
 import { resolvePath } from '../base/paths.js';
 import type { Effect } from '../protocol/effect.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
-import { patternsOf, readExpression, type Step } from './findExpression.js';
+import { patternsOf, readExpression, some, type Step } from './findExpression.js';
 import { options, sortWords } from './options.js';
 import { fdOptions } from './programs/finders.js';
 import type { Describe } from './unwrap.js';
@@ -58,15 +58,20 @@ function ofStep(step: Step, found: Found, place: Standing, describe: Describe): 
 }
 
 function wordsFor({ start, patterns }: Found): readonly Word[] {
-  return patterns?.map(pattern => ({ text: `${start.text.replace(/\/+$/, '')}/${pattern}`, glob: true })) ?? [start];
+  const folder = start.text.replace(/\/+$/, '');
+  return patterns?.map(pattern => ({ text: `${folder}/${pattern}`, glob: true })) ?? [start];
 }
 
 /** A command that is run on what was found: reads of the found are reads below the start, all else is said as it is. */
-function executed(words: readonly Word[], found: Found, place: Standing, describe: Describe): Described {
+function executed(words: readonly Word[], { start, ...more }: Found, place: Standing, describe: Describe): Described {
+  // The command may start from elsewhere: what was found is named as a whole.
+  const found: Found = { ...more, start: isKnown(start) ? literal(resolvePath(place.cwd, start.text)) : start };
   const deeper = { ...place, depth: place.depth + 1 };
   const asMember = describe(filled(words, { text: `${found.start.text}/*`, glob: true }), deeper);
   if (asMember.effects.every(({ kind }) => kind === 'read' || kind === 'none')) return below(asMember, found, place);
-  const parts = joined(wordsFor(found).map(word => describe(filled(words, word), deeper)));
+  // It may be handed several: what that leaves in doubt holds for one as well.
+  const doubts = effect(...asMember.effects.filter(({ kind }) => kind === 'unknown'));
+  const parts = joined([...wordsFor(found).map(word => describe(filled(words, word), deeper)), doubts]);
   return { ...parts, effects: parts.effects.map(one => reachingBelow(one, found, place)) };
 }
 
@@ -104,20 +109,31 @@ const fdTable = options(fdOptions);
 
 function describeFd(args: readonly Word[], place: Standing, describe: Describe): Described {
   const at = args.findIndex(({ text }) => /^(-[xX]|--exec|--exec-batch)$/.test(text));
-  const { operands, paths, traits, fault } = sortWords(at === -1 ? args : args.slice(0, at), fdTable);
+  const { operands, paths, given, traits, fault } = sortWords(at === -1 ? args : args.slice(0, at), fdTable);
   const folders = paths.filter(({ role }) => role === 'names' || role === 'folder').map(({ word }) => word);
   const starts = operands.length > 1 ? operands.slice(1) : folders.length > 0 ? folders : [literal('.')];
   const parts = starts.map(start => pathEffect('names', start, place));
   parts.push(...paths.map(({ role, word }) => (role === 'folder' ? effect() : pathEffect(role, word, place))));
+  const patterns = fdPatterns(operands[0], given);
   const end = args.findIndex(({ text }, index) => index > at && text === ';');
   const command = at === -1 ? [] : args.slice(at + 1, end === -1 ? undefined : end);
   for (const start of at === -1 ? [] : starts) {
-    const found: Found = { start, patterns: undefined, isSparing: !traits.has('everything') };
+    const found: Found = { start, patterns, isSparing: !traits.has('everything') };
     const words = command.some(({ text }) => /\{[/.]*\}/.test(text)) ? command : [...command, literal('{}')];
     parts.push(executed(words.map(bare), found, place, describe));
   }
   if (fault !== undefined) parts.push(effect({ kind: 'unknown', why: `fd: ${fault}` }));
   return joined(parts);
+}
+
+/** An extension or a pattern narrows what is found. */
+function fdPatterns(
+  pattern: Word | undefined,
+  given: ReadonlyMap<string, readonly Word[]>,
+): readonly string[] | undefined {
+  const extensions = [...(given.get('-e') ?? []), ...(given.get('--extension') ?? [])];
+  if (extensions.length > 0) return extensions.map(({ text }) => `**/*.${text.replace(/^\./, '')}`);
+  return pattern === undefined || /^[.^$*]*$/.test(pattern.text) ? undefined : [some];
 }
 
 /** `{/}`, `{.}` and the like are parts of the same name. */

@@ -25,6 +25,8 @@ interface TableCall {
   readonly use: Use;
   readonly sorted: Sorted;
   readonly operands: readonly Word[];
+  /** All its words. */
+  readonly text: string;
   /** Where its operands are looked for, and what it works in. */
   readonly place: Standing;
   readonly folder: Word;
@@ -34,7 +36,14 @@ interface TableCall {
 /** Describes a call of a program that a table lists; undefined when none does. */
 export function describeTable(name: string, words: readonly Word[], place: Standing): Described | undefined {
   const entry = entries.get(name);
-  return entry === undefined ? undefined : describeCall(callOf(name, words, entry, place));
+  if (entry === undefined) return undefined;
+  if (asksForHelp(words, entry.options)) return effect({ kind: 'none' });
+  return describeCall(callOf(name, words, entry, place));
+}
+
+/** Asked only how it is used, or which version it is, a program does nothing else. */
+function asksForHelp([only, ...others]: readonly Word[], table: Options): boolean {
+  return others.length === 0 && /^--(help|version)$/.test(only?.text ?? '') && table.has(only?.text ?? '');
 }
 
 function callOf(name: string, words: readonly Word[], { program, options: table }: Entry, outer: Standing): TableCall {
@@ -50,11 +59,12 @@ function callOf(name: string, words: readonly Word[], { program, options: table 
       : moved !== undefined && 'path' in moved && isSure
         ? { ...outer, cwd: moved.path }
         : { ...outer, hasMoved: true };
-  return { name, program, use, sorted, operands, place, folder, outer };
+  const text = words.map(word => word.text).join(' ');
+  return { name, program, use, sorted, operands, text, place, folder, outer };
 }
 
 function describeCall(call: TableCall): Described {
-  const { name, use, sorted, outer } = call;
+  const { name, program, use, sorted, place, outer } = call;
   const isWide = sorted.traits.has('recursive');
   const meant = meaningOf(call);
   const parts = [
@@ -63,9 +73,11 @@ function describeCall(call: TableCall): Described {
     ...intoFolder(call),
     ...whenAlone(call, meant.hasPaths, isWide),
     ...(use.inFolder === undefined ? [] : [pathEffect(use.inFolder, call.folder, outer)]),
+    ...(use.makes ?? []).map(as => pathEffect('write', { text: as, glob: true }, place)),
     effect(...(use.effects ?? [])),
   ];
-  const fault = sorted.fault ?? meant.fault;
+  const fault =
+    sorted.fault ?? meant.fault ?? (program.unproven?.test(call.text) ? 'it tells more than is proven' : undefined);
   if (fault !== undefined) parts.push(effect({ kind: 'unknown', why: `${name}: ${fault}` }));
   const all = joined(parts);
   if (use.onlyReads && all.effects.length === 0) return effect({ kind: 'none' });
@@ -94,7 +106,7 @@ function useOf(
 ): { readonly use: Use; readonly operands: readonly Word[] } {
   const sub = operands[0]?.text ?? '';
   const mode = program.modes?.find(
-    one => one.if?.some(name => given.has(name)) === true || one.sub?.includes(sub) === true,
+    one => one.if?.some(option => given.has(option)) !== false && one.sub?.includes(sub) !== false,
   );
   if (mode === undefined) return { use: program, operands };
   return { use: { ...program, ...mode }, operands: mode.sub?.includes(sub) === true ? operands.slice(1) : operands };
@@ -128,10 +140,11 @@ function ofList(word: Word, place: Standing): Described {
 
 /** A command that the program starts: its words are known, what it is handed is not. */
 function ofCommand(word: Word, { name, outer }: TableCall): Described {
-  const started = word.text.trim().split(/\s+/)[0] ?? '';
+  const text = word.text.replace(/^exec=/, ''); // as `tar --checkpoint-action` has it
+  const started = text.trim().split(/\s+/)[0] ?? '';
   return joined([
     effect({ kind: 'execute', program: started === '' ? name : started, inline: true }),
-    outer.readText(word.text, { ...outer, depth: outer.depth + 1 }),
+    outer.readText(text, { ...outer, depth: outer.depth + 1 }),
   ]);
 }
 
@@ -167,9 +180,12 @@ function meaningOf(call: TableCall): Meant {
       if (!allHarmless([...first, rest, target ?? 'plain'])) fault ??= 'a word of it may become several words';
       else if (rest !== 'none') parts.push(onPath(operandOf(rest).role ?? 'plain', word, mode, call));
     }
-    if (role === 'plain' || role === 'mode' || word.text === '-') continue;
-    hasPaths = true;
-    parts.push(onPath(role, word, mode, call), ...also.map(one => onPath(one.role, named(one.as, word), mode, call)));
+    if (word.text === '-') continue;
+    hasPaths ||= role !== 'plain' && role !== 'mode';
+    parts.push(
+      onPath(role, word, mode, call),
+      ...also.map(one => onPath(one.role, named(one.as, word), mode, call, true)),
+    );
   }
   return { parts, hasPaths, fault };
 }
@@ -197,17 +213,20 @@ function positionFault({ use, sorted }: TableCall): string | undefined {
 }
 
 function named(as: string, word: Word): Word {
-  const stem = word.text.replace(/\.[^./]*$/, '');
-  const text = as.replace('{stem}', stem).replace('{}', word.text);
-  return { text, glob: word.glob || /[*?]/.test(as) };
+  const text = as
+    .replace('{stem}', word.text.replace(/\.[^./]*$/, ''))
+    .replace(/\{\+(\.\w+)\}/, (_, suffix: string) => (/[^/]\.[^./]+$/.test(word.text) ? word.text : word.text + suffix))
+    .replace('{random}', word.text.replace(/X{3,}/g, '*'))
+    .replace('{}', word.text);
+  return { text, glob: word.glob || (/[*?]/.test(text) && !/[*?]/.test(word.text)) };
 }
 
-function onPath(role: Role, word: Word, mode: string | undefined, call: TableCall): Described {
+function onPath(role: Role, word: Word, mode: string | undefined, call: TableCall, isFlat = false): Described {
   const isWide = call.sorted.traits.has('recursive');
   if (role === 'archive') return ofArchive(word, call);
   if (role === 'list') return ofList(word, call.place);
   if (role === 'run') return ofCommand(word, call);
-  const described = pathEffect(role, word, call.place, { isWide, isSparing: isSparingCall(call) });
+  const described = pathEffect(role, word, call.place, { isWide: isWide && !isFlat, isSparing: isSparingCall(call) });
   if (mode === undefined) return described;
   const changed = described.effects.map((one): Effect => (one.kind === 'write' ? { ...one, permissions: mode } : one));
   return { ...described, effects: changed };

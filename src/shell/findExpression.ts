@@ -131,7 +131,7 @@ export function patternsOf(steps: readonly Step[], start: Word): readonly string
 }
 
 /** Matches every name, and yet is not everything: which ones, only the file system knows. */
-const some = '**/[!/]*';
+export const some = '**/[!:]*';
 
 function patternsOfAlternative(steps: readonly Step[], start: Word): readonly string[] | undefined {
   const named = steps.flatMap(step =>

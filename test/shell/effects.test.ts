@@ -90,7 +90,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'find src -name x.o -delete': ['read* /ws/src', 'delete* /ws/src [**/x.o]'],
   'find -newermt -delete': ['read* /ws'],
   'find . -fprint out': ['read* /ws', 'write /ws/out'],
-  'find . -exec touch {} +': ['read* /ws', 'execute touch', 'write* /ws'],
+  'find . -exec touch {} +': ['read* /ws', 'execute touch', 'write* /ws', 'unknown'],
   'git status': ['read* /ws', 'git status'],
   'git -C sub status': ['read* /ws/sub', 'git status'],
   'git log -p': ['read* /ws', 'git log'],

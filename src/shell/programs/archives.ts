@@ -1,45 +1,6 @@
 import type { Program } from './program.js';
 
-const packed = (
-  suffix: string,
-  names: readonly string[],
-  unpackers: readonly string[],
-  more = '',
-): readonly Program[] => {
-  const options = `-c -d -f -k -l -n -N -q -r:recursive -t -v -V -z -S=plain:unproven -T= -0 -e -M= -# --stdout --to-stdout --decompress
-    --uncompress --force --keep --list --no-name --name --quiet --recursive:recursive --suffix=plain:unproven --test --verbose --fast
-    --best --rsyncable --synchronous --threads= --extreme --compress --robot --info-memory --single-stream --small --help --version ${more}`;
-  const keeps = { rest: { role: 'read', also: [{ role: 'write', as: `{}${suffix}` }] } } as const;
-  const replaces = { rest: { role: 'delete', also: [{ role: 'write', as: `{}${suffix}` }] } } as const;
-  const opens = { rest: { role: 'delete', also: [{ role: 'write', as: '{stem}' }] } } as const;
-  const tells = {
-    if: ['-c', '--stdout', '--to-stdout', '-l', '--list', '-t', '--test', '--help', '--version', '-V'],
-    operands: { rest: 'read' },
-    onlyReads: true,
-  } as const;
-  return [
-    {
-      names,
-      options,
-      operands: replaces,
-      onlyReads: false,
-      modes: [
-        tells,
-        { if: ['-d', '--decompress', '--uncompress'], operands: opens },
-        { if: ['-k', '--keep'], operands: keeps },
-      ],
-    },
-    {
-      names: unpackers,
-      options,
-      operands: opens,
-      onlyReads: false,
-      modes: [tells],
-    },
-  ];
-};
-
-/** Programs that pack and unpack. Telling what is in an archive reads it; unpacking fills a folder with whatever is in it. */
+/** Programs that pack files together and take them out. Telling what is in an archive reads it; unpacking fills a folder with whatever is in it. */
 export const archives: readonly Program[] = [
   {
     // What it packs is read, hidden files too; where it unpacks, a member may replace any file.
@@ -64,9 +25,6 @@ export const archives: readonly Program[] = [
     onlyReads: false,
     modes: [
       { if: ['--help', '--version', '--usage', '--show-defaults'], onlyReads: true },
-      { if: ['-t', '--list', '-O', '--to-stdout'], archive: 'read', onlyReads: true },
-      { if: ['-d', '--diff', '--compare'], archive: 'read', operands: { rest: 'read' }, onlyReads: true },
-      { if: ['-x', '--extract', '--get'], archive: 'read', inFolder: 'fill' },
       {
         if: ['--remove-files'],
         archive: 'write',
@@ -75,6 +33,16 @@ export const archives: readonly Program[] = [
       { if: ['-c', '--create', '-r', '--append', '-u', '--update'], archive: 'write', operands: { rest: 'tree' } },
       { if: ['-A', '--catenate', '--concatenate'], archive: 'write', operands: { rest: 'read' } },
       { if: ['--delete'], archive: 'write' },
+      { if: ['-t', '--list'], archive: 'read', onlyReads: true },
+      { if: ['-d', '--diff', '--compare'], archive: 'read', operands: { rest: 'read' }, onlyReads: true },
+      { if: ['-O', '--to-stdout'], archive: 'read', onlyReads: true },
+      {
+        if: ['-P', '--absolute-names'],
+        archive: 'read',
+        inFolder: 'fill',
+        effects: [{ kind: 'unknown', why: 'tar: members with absolute names may replace any file' }],
+      },
+      { if: ['-x', '--extract', '--get'], archive: 'read', inFolder: 'fill' },
     ],
   },
   {
@@ -82,13 +50,13 @@ export const archives: readonly Program[] = [
     options: `-r:recursive -R:recursive -q -v -j -D -y -X -o -u -f -d -m -l -ll -A -J -g -e -k -S -T -z -c -F -FF -FS -sf -# -P= -x= -i= -n= -t= -tt= -b=write
       -s= -O=write -@:unproven -TT=run --recurse-paths:recursive --quiet --verbose --junk-paths --symlinks --update --freshen
       --delete --move --exclude= --include= --test --encrypt --password= --unzip-command=run --show-files --out=write --help --version`,
-    operands: { first: [{ role: 'write', also: [{ role: 'write', as: '{}.zip' }] }], rest: 'tree' },
+    operands: { first: [{ also: [{ role: 'write', as: '{+.zip}' }] }], rest: 'tree' },
     onlyReads: false,
     modes: [
       { if: ['-sf', '--show-files'], operands: { rest: 'read' }, onlyReads: true },
       {
         if: ['-m', '--move'],
-        operands: { first: [{ role: 'write', also: [{ role: 'write', as: '{}.zip' }] }], rest: 'delete' },
+        operands: { first: [{ also: [{ role: 'write', as: '{+.zip}' }] }], rest: 'delete' },
       },
       { if: ['-d', '--delete'], operands: { first: ['write'], rest: 'plain' } },
     ],
@@ -109,53 +77,6 @@ export const archives: readonly Program[] = [
     operands: { first: ['archive'], rest: 'plain' },
     archive: 'read',
     onlyReads: true,
-  },
-  ...packed('.gz', ['gzip', 'pigz', 'ggzip'], ['gunzip', 'unpigz']),
-  ...packed('.bz2', ['bzip2', 'pbzip2', 'lbzip2'], ['bunzip2']),
-  ...packed('.xz', ['xz'], ['unxz'], '--format= --check= --block-size= --memlimit= --files=list --files0=list'),
-  ...packed('.lzma', ['lzma'], ['unlzma']),
-  {
-    // It keeps what it packs, unless told otherwise.
-    names: ['zstd', 'zstdmt', 'pzstd', 'lz4'],
-    options:
-      '-c -d -f -k -l -q -t -T= -v -V -z -# -o=write -D=read -r:recursive --rm --stdout --decompress --force --keep --list --test --ultra --fast? --long? --threads= --verbose --quiet --version --help --output-dir-flat=fill',
-    operands: {
-      rest: {
-        role: 'read',
-        also: [
-          { role: 'write', as: '{}.zst' },
-          { role: 'write', as: '{}.lz4' },
-        ],
-      },
-    },
-    onlyReads: false,
-    modes: [
-      {
-        if: ['-c', '--stdout', '-l', '--list', '-t', '--test', '-V', '--version', '--help'],
-        operands: { rest: 'read' },
-        onlyReads: true,
-      },
-      { if: ['-o'], operands: { rest: 'read' } },
-      {
-        if: ['--rm'],
-        operands: {
-          rest: {
-            role: 'delete',
-            also: [
-              { role: 'write', as: '{}*' },
-              { role: 'write', as: '{stem}' },
-            ],
-          },
-        },
-      },
-      { if: ['-d', '--decompress'], operands: { rest: { role: 'read', also: [{ role: 'write', as: '{stem}' }] } } },
-    ],
-  },
-  {
-    names: ['unzstd', 'unlz4'],
-    options: '-c -f -k -q -t -v -o=write --rm',
-    operands: { rest: { role: 'delete', also: [{ role: 'write', as: '{stem}' }] } },
-    onlyReads: false,
   },
   {
     names: ['7z', '7za', '7zr', '7zz'],
@@ -197,10 +118,10 @@ export const archives: readonly Program[] = [
     archive: 'read',
     effects: [{ kind: 'unknown', why: 'cpio: what it packs is named by its input' }],
     modes: [
-      { if: ['-t', '--list', '--help', '--version'], onlyReads: true, effects: [] },
-      { if: ['-i', '--extract'], inFolder: 'fill', effects: [] },
       { if: ['-p', '--pass-through'], operands: { rest: 'fill' } },
       { if: ['-o', '--create'], archive: 'write' },
+      { if: ['-t', '--list', '--help', '--version'], onlyReads: true, effects: [] },
+      { if: ['-i', '--extract'], inFolder: 'fill', effects: [] },
     ],
   },
   {
@@ -211,6 +132,7 @@ export const archives: readonly Program[] = [
     operands: { first: [{ like: /^[^@]/, role: 'write' }], rest: { like: /^[^@]/, role: 'read' } },
     onlyReads: false,
     modes: [
+      { if: ['-r', '-q', '-m', '-s'] },
       {
         if: ['-t', '-p'],
         operands: { first: [{ like: /^[^@]/, role: 'read' }], rest: { like: /^[^@]/ } },

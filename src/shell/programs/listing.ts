@@ -99,11 +99,4 @@ export const listing: readonly Program[] = [
     onlyReads: true,
     spares: true,
   },
-  {
-    names: ['locate', 'plocate', 'mlocate', 'mdfind'],
-    options:
-      '-i -c -l= -n= -b -e -r= -w -0 -q -A -S --count --limit= --basename --existing --ignore-case --regex --null --help --version',
-    operands: { rest: 'plain' },
-    onlyReads: true,
-  },
 ];

@@ -54,7 +54,7 @@ export const machineFacts: readonly Program[] = [
   {
     names: ['uptime', 'w', 'who', 'last', 'lastlog', 'finger', 'pinky'],
     options:
-      '-p -s -a -b -d -H -l -m -q -r -t -T -u -w -h -i -f -F -x -n= -# --all --count --heading --users --boot --pretty --since --help --version',
+      '-p -s -a -b -d -H -l -m -q -r -t -T -u -w -h -i -f=read -F -x -n= -# --all --count --heading --users --boot --pretty --since --help --version',
     operands: words,
     onlyReads: true,
   },
@@ -111,21 +111,7 @@ export const machineFacts: readonly Program[] = [
     onlyReads: true,
   },
   {
-    names: [
-      'lsusb',
-      'lspci',
-      'lsmod',
-      'lshw',
-      'lsb_release',
-      'lsscsi',
-      'inxi',
-      'sw_vers',
-      'system_profiler',
-      'neofetch',
-      'screenfetch',
-      'nvidia-smi',
-      'sensors',
-    ],
+    names: ['lsusb', 'lspci', 'lsmod', 'lshw', 'lsb_release', 'lsscsi', 'inxi', 'sw_vers', 'system_profiler'],
     options:
       '-a -v -vv -vvv -t -k -n -nn -m -mm -b -D -c -d -i -r -s= -q -x -C= -short -numeric -businfo -class= -productName -productVersion -buildVersion -L --list-gpus --short --id --description --release --codename --all --query-gpu= --format= --help --version',
     operands: words,
@@ -142,7 +128,9 @@ export const machineFacts: readonly Program[] = [
     names: ['ps'],
     options: `-e -f -F -A -a -d -l -L -T -j -H -m -M -N -c -r -v -w -ww -x -y -Z -o= -O= -u= -U= -g= -G= -p= -q= -s= -t= -C= -n= -k= --forest --no-headers --headers --cols=
       --columns= --width= --rows= --sort= --format= --pid= --ppid= --user= --User= --group= --tty= --sid= --deselect --no-heading --help? --version`,
-    operands: { rest: { like: /^[acefghjklmnorstuvwxACMSTUX]+$|^\d+([, ]\d+)*$|^[\w%,:=-]+$/ } },
+    // The letter `e` and the column `environ` show the environment of every process.
+    operands: { rest: { like: /^[acfghjklmnorstuvwxACMSTUX]+$|^[a-z%]+(,[a-z%]+)+$|^\d+([, ]\d+)*$/ } },
+    unproven: /environ/,
     onlyReads: true,
   },
   {
@@ -150,13 +138,6 @@ export const machineFacts: readonly Program[] = [
     options:
       '-a -c -f -i -l -n -o -v -w -x -u= -U= -g= -G= -P= -s= -t= -d= -F=read -A -h -H= -p -q -T -Z -S -V -m --full --list-name --list-full --count --newest --oldest --exact --parent= --uid= --euid= --inverse --ignore-case --help --version',
     operands: words,
-    onlyReads: true,
-  },
-  // Without `-b` it waits for keys, with which it can end processes.
-  {
-    names: ['top'],
-    options: '-b -n= -d= -p= -u= -U= -o= -c -H -i -S -s -w? -E= -e= -1 -l= -h -v',
-    operands: none,
     onlyReads: true,
   },
   {

@@ -36,7 +36,10 @@ export interface Operand {
   readonly like?: RegExp;
   /** `plain` unless given. */
   readonly role?: Role;
-  /** Files whose names are made of this one: `{}` stands for it, `{stem}` without its last suffix; may be a pattern. */
+  /**
+   * Files whose names are made of this one: `{}` stands for it, `{stem}` without its last suffix, `{+.zip}` with that
+   * suffix unless it has one, `{random}` with any text for each run of `X`. May be a pattern.
+   */
   readonly also?: readonly { readonly role: Role; readonly as: string }[];
 }
 
@@ -58,6 +61,8 @@ export interface Use {
   readonly operands: Operands;
   /** What it reads when no operand is given; without it, only its standard input. */
   readonly alone?: 'nothing' | 'cwd' | 'cwd-tree' | 'cwd-if-recursive';
+  /** Files it makes in the folder it works in, as patterns, whatever the words. */
+  readonly makes?: readonly string[];
   /** What it does with the folder it works in, whatever the operands: unpacking fills it. */
   readonly inFolder?: Role;
   /** What the value of an option with the role `archive` is. */
@@ -69,8 +74,8 @@ export interface Use {
 }
 
 /**
- * Another use of the same program, chosen by an option that is given or by its first operand, which is then a
- * subcommand; `''`: it has no operand.
+ * Another use of the same program, chosen by an option that is given, by its first operand, which is then a subcommand
+ * (`''`: it has no operand), or by both.
  */
 export interface Mode extends Partial<Use> {
   readonly if?: readonly string[];
@@ -95,6 +100,8 @@ export interface Program extends Use {
   readonly modes?: readonly Mode[];
   /** Its first word may be options without a dash, whose values follow in order: `tar xf a.tar`. */
   readonly isBundled?: boolean;
+  /** Words that make more of it than what is said. */
+  readonly unproven?: RegExp;
   /** It tells names and sizes, or leaves hidden and ignored files out: a secret below stays unread. */
   readonly spares?: boolean;
 }

@@ -84,11 +84,11 @@ export const showing: readonly Program[] = [
     // comes from its environment, which is ours, and from options that are not proven. `+` is a command to it.
     names: ['less', 'more', 'most', 'pg'],
     options: `-a -b= -B -c -C -d -e -E -f -F -g -G -h= -i -I -j= -J -l -m -M -n -N -p= -P= -q -Q -r -R -s -S -u -U -V -w -W -x= -X -z= -~ -#=
-      -K -L -o=write -O=write --log-file=write --LOG-FILE=write --quit-if-one-screen --no-init --raw-control-chars --RAW-CONTROL-CHARS
+      -K -L -o=write:unproven -O=write:unproven --log-file=write:unproven --LOG-FILE=write:unproven --quit-if-one-screen --no-init --raw-control-chars --RAW-CONTROL-CHARS
       --chop-long-lines --ignore-case --IGNORE-CASE --line-numbers --LINE-NUMBERS --quit-at-eof --QUIT-AT-EOF --squeeze-blank-lines
       --no-lessopen --pattern= --prompt= --tabs= --window= --silent --quiet --force --help --version -t=plain:unproven
       -T=plain:unproven -k=plain:unproven -D=plain:unproven`,
-    operands: { rest: { like: /^[^+]/, role: 'read' } },
+    operands: { rest: { like: /^[^+]|^\+(\d+|[gGF]|\/.*)?$/, role: 'read' } },
     onlyReads: true,
   },
   {

@@ -30,12 +30,17 @@ export const structured: readonly Program[] = [
     onlyReads: true,
     modes: [
       {
+        sub: ['e', 'eval', 'ea', 'eval-all'],
         if: ['-i', '--inplace', '--in-place'],
-        sub: [],
         operands: { first: [{ like: yqFilter }], rest: 'write' },
         onlyReads: false,
       },
-      { sub: ['e', 'eval', 'ea', 'eval-all'], operands: { first: [{ like: yqFilter }], rest: 'read' } },
+      { sub: ['e', 'eval', 'ea', 'eval-all'] },
+      {
+        if: ['-i', '--inplace', '--in-place'],
+        operands: { first: [{ like: yqFilter }], rest: 'write' },
+        onlyReads: false,
+      },
     ],
   },
   {

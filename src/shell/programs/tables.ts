@@ -1,5 +1,6 @@
 import { archives } from './archives.js';
 import { comparing } from './comparing.js';
+import { compressors } from './compressors.js';
 import { listing } from './listing.js';
 import { machineFacts } from './machineFacts.js';
 import type { Program } from './program.js';
@@ -21,5 +22,6 @@ export const tables: readonly Program[] = [
   ...textTools,
   ...structured,
   ...archives,
+  ...compressors,
   ...writeFiles,
 ];

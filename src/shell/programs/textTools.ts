@@ -7,11 +7,11 @@ export const textTools: readonly Program[] = [
   {
     // Where its temporary files go is named by `-T`; they are gone when it ends.
     names: ['sort', 'gsort'],
-    options: `-b -d -f -g -h -H -i -M -n -R -r -V -c -C -k= -m -s -S= -t= -u -z -T=write -o=write --output=write --ignore-leading-blanks
+    options: `-b -d -f -g -h -H -i -M -n -R -r -V -c -C -k= -m -s -S= -t= -u -z -T=fill -o=write --output=write --ignore-leading-blanks
       --numeric-sort --reverse --unique --key= --field-separator= --human-numeric-sort --version-sort --ignore-case
       --ignore-nonprinting --stable --check? --zero-terminated --general-numeric-sort --month-sort --random-sort
       --random-source=read --dictionary-order --merge --sort= --parallel= --batch-size= --buffer-size= --debug
-      --temporary-directory=write --compress-program=run --files0-from=list --help --version`,
+      --temporary-directory=fill --compress-program=run --files0-from=list --help --version`,
     operands: reads,
     onlyReads: true,
   },
@@ -84,7 +84,13 @@ export const textTools: readonly Program[] = [
     onlyReads: true,
     worst: 'nothing',
   },
-  { names: ['tsort', 'look'], options: '-d -f -a -b -t= -w --help --version', operands: reads, onlyReads: true },
+  { names: ['tsort'], options: '--help --version', operands: reads, onlyReads: true },
+  {
+    names: ['look'],
+    options: '-d -f -a -b -t= --alternative --alphanum --ignore-case --terminate=',
+    operands: { first: ['plain'], rest: 'read' },
+    onlyReads: true,
+  },
   {
     names: ['shuf', 'gshuf'],
     options:
@@ -102,7 +108,7 @@ export const textTools: readonly Program[] = [
   },
   {
     names: ['base64', 'base32', 'basenc', 'gbase64'],
-    options: `-d -D -w= -b= -i= -o=write --decode --wrap= --break= --input=read --output=write --ignore-garbage --base64 --base64url --base32
+    options: `-d -D -w= -b= -i=read -o=write --decode --wrap= --break= --input=read --output=write --ignore-garbage --base64 --base64url --base32
       --base32hex --base16 --base2msbf --base2lsbf --z85 --help --version`,
     operands: reads,
     onlyReads: true,
@@ -111,15 +117,18 @@ export const textTools: readonly Program[] = [
     names: ['split', 'gsplit'],
     options:
       '-a= -b= -C= -d -x -l= -n= -p= -e -u -t= -# --bytes= --lines= --line-bytes= --number= --numeric-suffixes? --hex-suffixes? --suffix-length= --additional-suffix= --elide-empty-files --verbose --unbuffered --separator= --filter=run --help --version',
-    operands: { first: ['read', { role: 'write', also: [{ role: 'write', as: '{}*' }] }], rest: 'none' },
+    operands: { first: ['read', { also: [{ role: 'write', as: '{}*' }] }], rest: 'none' },
+    makes: ['x*'],
     onlyReads: false,
   },
   {
     names: ['csplit', 'gcsplit'],
     options:
-      '-b= -f=write -k -n= -s -z -q --prefix=write --suffix-format= --digits= --quiet --silent --keep-files --elide-empty-files --suppress-matched --help --version',
+      '-b= -f= -k -n= -s -z -q --prefix= --suffix-format= --digits= --quiet --silent --keep-files --elide-empty-files --suppress-matched --help --version',
     operands: { first: ['read'], rest: 'plain' },
+    makes: ['xx*'],
     onlyReads: false,
+    modes: [{ if: ['-f', '--prefix'], inFolder: 'fill' }],
   },
   {
     names: ['dos2unix', 'unix2dos', 'mac2unix', 'unix2mac'],

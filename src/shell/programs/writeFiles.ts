@@ -76,11 +76,16 @@ export const writeFiles: readonly Program[] = [
     onlyReads: false,
   },
   {
-    // Without a template, and with `-t` or `-p`, it makes its file in the temporary folder.
+    // Without a template, and with `-t`, it makes its file in the temporary folder.
     names: ['mktemp', 'gmktemp', 'tempfile'],
     options: '-d -q -u -t -p=fill --directory --quiet --dry-run --tmpdir? --suffix= --help --version',
-    operands: { rest: { role: 'write', also: [{ role: 'write', as: '/tmp/{}' }] } },
+    operands: { rest: { also: [{ role: 'write', as: '{random}*' }] } },
     onlyReads: false,
+    modes: [
+      { if: ['-p'], operands: { rest: 'plain' } },
+      { if: ['-t', '--tmpdir'], operands: { rest: { also: [{ role: 'write', as: '/tmp/{random}*' }] } } },
+      { sub: [''], makes: ['/tmp/tmp.*'] },
+    ],
   },
   {
     names: ['touch', 'gtouch'],
@@ -103,7 +108,19 @@ export const writeFiles: readonly Program[] = [
     onlyReads: false,
   },
   {
-    names: ['chmod', 'chown', 'chgrp', 'gchmod', 'gchown'],
+    // A mode may look like an option: `chmod -w a`.
+    names: ['chmod', 'gchmod'],
+    options: `-R:recursive -v -c -f -h -H -L -P -r -w -x -X -s -t -u -g -o --recursive:recursive --verbose --changes --silent --quiet
+      --dereference --no-dereference --reference=read --preserve-root --no-preserve-root --help --version`,
+    operands: {
+      first: ['mode'],
+      firstUnless: ['-r', '-w', '-x', '-X', '-s', '-t', '-u', '-g', '-o', '--reference'],
+      rest: overwrite,
+    },
+    onlyReads: false,
+  },
+  {
+    names: ['chown', 'chgrp', 'gchown'],
     options: `-R:recursive -v -c -f -h -n -x -H -L -P --recursive:recursive --verbose --changes --silent --quiet --dereference --no-dereference
       --from= --reference=read --preserve-root --no-preserve-root --help --version`,
     operands: { first: ['mode'], rest: overwrite },
@@ -111,9 +128,20 @@ export const writeFiles: readonly Program[] = [
     modes: [{ if: ['--reference'], operands: { rest: overwrite } }],
   },
   {
-    names: ['chattr', 'chflags', 'setfacl', 'setfattr', 'xattr'],
-    options: '-R:recursive -m= -x= -b -k -n= -v= -r -w -d -h',
-    operands: { first: ['mode'], rest: overwrite },
+    names: ['chattr', 'chflags'],
+    options: '-R:recursive -v= -V -f -h -H -L -P -a -A -c -C -d -D -e -i -j -m -p -s -S -t -T -u',
+    operands: {
+      first: ['mode'],
+      firstUnless: ['-a', '-A', '-c', '-C', '-d', '-D', '-e', '-i', '-j', '-m', '-p', '-s', '-S', '-t', '-T', '-u'],
+      rest: overwrite,
+    },
+    onlyReads: false,
+  },
+  {
+    names: ['setfacl', 'setfattr'],
+    options: `-R:recursive -m= -x= -X=read -M=read -b -k -n= -v= -d -h --modify= --remove= --remove-all --remove-default --name= --value=
+      --restore=list --recursive:recursive`,
+    operands: { rest: overwrite },
     onlyReads: false,
   },
   {
@@ -140,6 +168,7 @@ export const writeFiles: readonly Program[] = [
     options: '-v -n -f -d -s -o -i --verbose --no-act --nono --force --dry-run --help --version',
     operands: { first: ['plain', 'delete'], rest: { role: 'delete', also: [{ role: 'write', as: '{}*' }] } },
     inFolder: 'fill',
+    effects: [{ kind: 'execute', program: 'rename', inline: true }],
     onlyReads: false,
   },
 ];
