@@ -90,11 +90,16 @@ function networkInWords({ host, port, sends }: Extract<Effect, { kind: 'network'
 function gitInWords(effect: Extract<Effect, { kind: 'git' }>): string {
   const also = [
     ...(effect.remote === undefined ? [] : [`at ${effect.remote}`]),
-    ...(effect.rewrites === true ? ['rewriting what is there'] : []),
+    ...(effect.rewrites === true ? ['rewriting what is there; how many commits that loses is not known'] : []),
     ...(effect.deletesRef === true ? ['deleting a branch or tag'] : []),
-    ...(effect.discards === true ? ['throwing away what git cannot give back'] : []),
+    ...(effect.discards === true ? [`throwing away what git cannot give back${commitsInWords(effect.op)}`] : []),
   ];
   return [`Uses git: ${effect.op}`, ...also].join(', ');
+}
+
+/** Counting commits would start git, or read all its packs; what is not counted is not left unsaid. */
+function commitsInWords(op: string): string {
+  return op === 'clean' ? '' : '; how many commits that loses is not known';
 }
 
 /** Words so that their borders can be seen. */

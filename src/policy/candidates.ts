@@ -67,7 +67,20 @@ function forCommand(command: KnownCommand, effects: readonly Effect[], context: 
   const exact = { whens: [found] as const };
   const isCode = effects.some(effect => effect.kind === 'execute' && effect.opaque === true);
   if (isCode && !mayRunCode(context)) return { offers: [{ scope: 'session', ...exact, note: codeNote }] };
-  return { offers: allScopes(exact.whens) };
+  const wider = gitWhen(effects, command);
+  const session: Candidate[] = wider === undefined ? [] : [{ scope: 'session', whens: [wider] }];
+  return { offers: [...allScopes(exact.whens), ...session] };
+}
+
+/** What git does to this repository alone, and can give back: for a session, any further words of these may be allowed. */
+const widerGit: readonly string[] = ['add', 'commit', 'switch', 'branch', 'tag', 'stash', 'mv', 'fetch'];
+
+/** As a subcommand it stands at once after `git`: no option before it can name another repository or a setting. */
+function gitWhen(effects: readonly Effect[], { cwd }: KnownCommand): When | undefined {
+  const [only, ...others] = effects.filter(({ kind }) => kind !== 'none' && kind !== 'read');
+  if (only?.kind !== 'git' || others.length > 0 || !widerGit.includes(only.op)) return undefined;
+  const loses = { rewrites: false, deletesRef: false, discards: false };
+  return { effect: 'git', subcommand: only.op, cwd, ...loses };
 }
 
 const codeNote = 'This runs whatever is in the folder, also what the agent wrote.';

@@ -42,7 +42,8 @@ export function keptFactor({ effect, target, breadth }: Subject, about: Circumst
   if (effect.kind !== 'write' && effect.kind !== 'delete') return undefined;
   if (about.isJournaled && target.spot !== 'inside') return undefined;
   if (about.isJournaled) return { name: 'journal', points: -10, because: 'the journal can give back what was there' };
-  if (target.type === 'missing' || (breadth?.complete === true && breadth.files === 0)) {
+  const isNothing = breadth === undefined ? target.type === 'missing' : breadth.complete && breadth.files === 0;
+  if (isNothing) {
     if (effect.kind === 'delete') return undefined;
     return { name: 'new', points: -5, because: 'it takes nothing away: there is nothing there yet' };
   }

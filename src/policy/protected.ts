@@ -101,7 +101,7 @@ export const protections: readonly Protection[] = [
         'Rakefile',
         'gulpfile.*',
       ],
-      ...['CMakeLists.txt', 'meson.build', 'BUILD', 'BUILD.bazel', 'WORKSPACE', 'MODULE.bazel', 'build.rs', 'setup.py'],
+      ...['CMakeLists.txt', 'meson.build', 'BUILD.bazel', 'WORKSPACE', 'MODULE.bazel', 'build.rs', 'setup.py'],
       ...['build.gradle*', 'build.xml', 'pom.xml', 'conftest.py', 'noxfile.py', 'tox.ini', 'Vagrantfile', '.envrc'],
       ...['.bazelrc', 'Directory.Build.*', '.tool-versions', 'mise.toml', '.mise.toml', 'Procfile', 'binding.gyp'],
     ],
@@ -130,6 +130,11 @@ const isManifest = nameSet([
 
 const compiled = protections.map(({ what, names }) => ({ what, holds: nameSet(names) }));
 
+/** In this case alone: in any other it is the folder that builds fill. On a disk that ignores case the real path tells. */
+function isBazelFile(name: string): boolean {
+  return name.endsWith('/BUILD');
+}
+
 /** Why changing this always asks a person, in words; undefined when it does not. */
 export function protectionOf({ effect, target }: Subject): string | undefined {
   if (effect.kind === 'secret') return 'it holds secrets';
@@ -138,6 +143,7 @@ export function protectionOf({ effect, target }: Subject): string | undefined {
   const all = target.glob === undefined ? names : [...names, ...names.map(name => `${name}/${target.glob ?? ''}`)];
   const found = compiled.find(({ holds }) => all.some(holds));
   if (found !== undefined) return found.what;
+  if (all.some(isBazelFile)) return 'it decides what a build runs';
   const manifestMayRun = effect.kind === 'write' && effect.runs !== false && all.some(isManifest);
   return manifestMayRun ? 'parts of this manifest run by themselves' : undefined;
 }

@@ -67,6 +67,32 @@ const cases: readonly Case[] = [
   { says: 'a command that cannot be read', tool: 'run_command', input: { command: 'make $TARGET | tee log' } },
   { says: 'a command with deceptive characters', tool: 'run_command', input: { command: 'make d\u043Ecs\u202E' } },
   { says: 'a long command', tool: 'run_command', input: { command: `make ${'target '.repeat(60)}end` } },
+  {
+    says: 'a deletion that was counted',
+    tool: 'run_command',
+    input: { command: 'rm -rf build' },
+    world: world => {
+      const git = { clean: 330, changed: 5, untracked: 12, ignored: 0 };
+      world.breadth = { files: 347, bytes: 12_400_000, complete: true, git };
+    },
+  },
+  {
+    says: 'a deletion that took too long to count',
+    tool: 'run_command',
+    input: { command: 'rm -rf build' },
+    world: world => {
+      world.breadth = { files: 4210, bytes: 98_000_000, complete: false };
+    },
+  },
+  {
+    says: 'git that throws work away',
+    tool: 'run_command',
+    input: { command: 'git reset --hard origin/main' },
+    world: world => {
+      const git = { clean: 40, changed: 3, untracked: 2, ignored: 0 };
+      world.breadth = { files: 45, bytes: 90_000, complete: true, git };
+    },
+  },
   { says: 'a floor', tool: 'delete_file', input: { path: '/srv/data' } },
   {
     says: 'an agent with a name that pretends',

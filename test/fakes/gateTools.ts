@@ -64,6 +64,15 @@ function describeCommand(
   if (/[|&;$<>]/.test(command))
     return { effects: [{ kind: 'unknown', why: 'it is not one simple command' }], needs: [], title };
   const programNeed: FactNeed = { kind: 'program', name: program, cwd };
+  if (program === 'rm') {
+    const path = `${cwd}/${words.at(-1) ?? ''}`;
+    const effects: readonly Effect[] = [{ kind: 'delete', path, recursive: true }];
+    return { effects, needs: [programNeed, pathNeed(path)], title };
+  }
+  if (program === 'git') {
+    const effects: readonly Effect[] = [{ kind: 'git', op: words[1] ?? '', words, cwd, discards: true }];
+    return { effects, needs: [programNeed], title };
+  }
   if (program !== 'npm') return { effects: [{ kind: 'execute', program, words, cwd }], needs: [programNeed], title };
   const effects: readonly Effect[] = [{ kind: 'execute', program, words, cwd, opaque: true }];
   return { effects, needs: [programNeed, { kind: 'project', words, cwd }], title };

@@ -10,7 +10,14 @@ import type { Disposable } from '../../src/base/disposable.js';
 import type { Context } from '../../src/policy/context.js';
 import type { Answer } from '../../src/protocol/card.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
-import { noFacts, type FactNeed, type Facts, type FileImage } from '../../src/protocol/fact.js';
+import {
+  breadthKey,
+  noFacts,
+  type BreadthFact,
+  type FactNeed,
+  type Facts,
+  type FileImage,
+} from '../../src/protocol/fact.js';
 import { noTally } from '../../src/protocol/tally.js';
 import { gateTools, textImage } from './gateTools.js';
 import { SetClock } from './setClock.js';
@@ -28,6 +35,8 @@ export class GateWorld {
   context: Partial<Context> = {};
   askTimeoutMs = 0;
   unsaved: readonly string[] = [];
+  /** What the machine counts, whatever it is asked about. */
+  breadth: BreadthFact | undefined;
   readonly rules: RuleBook;
   readonly broker: Broker;
   readonly gate: Gate;
@@ -105,7 +114,14 @@ export class GateWorld {
   }
 
   private answer(needs: readonly FactNeed[]): Facts {
-    const facts = { ...noFacts, paths: new Map(), texts: new Map(), programs: new Map(), projects: new Map() };
+    const facts = {
+      ...noFacts,
+      paths: new Map(),
+      texts: new Map(),
+      programs: new Map(),
+      projects: new Map(),
+      breadths: new Map(),
+    };
     for (const need of needs) {
       switch (need.kind) {
         case 'path': {
@@ -120,9 +136,11 @@ export class GateWorld {
         case 'program':
           facts.programs.set(need.name, this.programs.get(need.name) ?? `/usr/bin/${need.name}`);
           break;
+        case 'breadth':
+          if (this.breadth !== undefined) facts.breadths.set(breadthKey(need), this.breadth);
+          break;
         case 'git':
         case 'push':
-        case 'breadth':
         case 'secrets':
           break;
         case 'project': {

@@ -66,6 +66,7 @@ export interface Machine {
   readonly breadths?: Readonly<Record<string, BreadthFact | undefined>>;
 }
 
+const nothing: BreadthFact = { files: 0, bytes: 0, complete: true };
 const oneFile: BreadthFact = {
   files: 1,
   bytes: 100,
@@ -80,7 +81,8 @@ export function factsOf(effects: readonly Effect[], machine: Machine = {}): Fact
   const hash = machine.projectHash ?? 'h1';
   const counts = breadthNeeds(effects, contextWith()).map(need => {
     const given = machine.breadths ?? {};
-    return [breadthKey(need), need.path in given ? given[need.path] : oneFile] as const;
+    const usual = machine.types?.[need.path] === 'missing' ? nothing : oneFile;
+    return [breadthKey(need), need.path in given ? given[need.path] : usual] as const;
   });
   return {
     paths: new Map(

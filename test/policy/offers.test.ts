@@ -26,7 +26,7 @@ suite('a command of plain words is offered as exact words in the exact folder', 
   ]) {
     test(command, () => {
       const verdict = judgeCommand(command);
-      assert.deepEqual(scopes(verdict), ['session', 'day', 'always']);
+      assert.deepEqual(scopes(verdict).slice(0, 3), ['session', 'day', 'always']);
     });
   }
 });
@@ -209,6 +209,22 @@ suite('a list of commands', () => {
     assert.equal(judgeEffects([{ ...gitAdd, cwd: '/elsewhere' }], { policy }).kind, 'ask');
     assert.equal(judgeEffects([gitAdd, { kind: 'env', name: 'GIT_DIR' }], { policy }).kind, 'ask');
   });
+});
+
+test('git that changes this repository alone is offered with any further words for the session', () => {
+  const { offers } = judgeCommand('git add src/a.ts');
+  const wider = offers.at(-1);
+  assert.deepEqual(scopes(judgeCommand('git add src/a.ts')), ['session', 'day', 'always', 'session']);
+  assert.equal(
+    wider?.words,
+    `Allow git with the subcommand "add" in ${root} that rewrites no history that deletes no branch or tag that discards nothing for this session.`,
+  );
+  assert.ok(wider);
+  const policy = taking(wider);
+  assert.equal(judgeCommand('git add b', { policy }).kind, 'allow');
+  for (const other of ['git commit -m x', 'git -c core.pager=x add b', 'git push', 'touch b'])
+    assert.equal(judgeCommand(other, { policy }).kind, 'ask', other);
+  assert.deepEqual(scopes(judgeCommand('git rebase main')), ['session', 'day', 'always']);
 });
 
 suite('an offer that is taken covers no other act', () => {
