@@ -1,8 +1,11 @@
+import { baseName } from '../base/paths.js';
+import { callWords, type CallWords } from './callWords.js';
+import { copied } from './copied.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
 import { hostOf } from './hosts.js';
-import { options, sortWords, type Options } from './options.js';
+import { options, type Options } from './options.js';
 import { talkers, type Talker } from './programs/network.js';
-import { isKnown, type Word } from './word.js';
+import { hole, isKnown, literal, type Word } from './word.js';
 
 const byName = new Map<string, { readonly talker: Talker; readonly table: Options }>(
   talkers.flatMap(talker => {
@@ -16,29 +19,35 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
   const entry = byName.get(name);
   if (entry === undefined) return undefined;
   const { talker, table } = entry;
-  const sorted = sortWords(args, table);
-  const hosts = hostsOf(sorted.operands, talker);
-  const sends = typeof talker.sends === 'boolean' ? talker.sends : args.some(({ text }) => matches(talker.sends, text));
-  const files = talker.files === true ? sorted.operands.filter(({ text }) => hostOf(text) === undefined) : [];
-  const isLastLocal = files.includes(sorted.operands.at(-1) ?? { text: '', glob: false });
+  const words = callWords(args, table, name === 'openssl');
+  const sends = doesSend(talker, words);
+  const runs = talker.runs?.some(option => words.flags.has(option)) === true;
+  const addresses = [...words.operands, ...(words.flags.get('--url') ?? []), ...(words.flags.get('-connect') ?? [])];
   return joined([
     effect({ kind: 'execute', program: name }),
-    effect(...hosts.map(host => ({ kind: 'network', host, ...(sends && { sends }) }) as const)),
-    ...sorted.paths.map(({ role, word }) => pathEffect(role, word, place)),
-    ...files.map((word, index) =>
-      pathEffect(isLastLocal && index === files.length - 1 ? 'write' : 'tree', word, place),
-    ),
-    ...args.flatMap(word => attached(word, place)),
+    effect(...hostsOf(addresses, talker).map(host => ({ kind: 'network', host, ...(sends && { sends }) }) as const)),
+    ...words.paths.filter(({ word }) => word.text !== '-').map(({ role, word }) => pathEffect(role, word, place)),
+    ...(talker.files === true ? copied(words.operands, place) : []),
+    ...filesIn(talker, words, place).map(word => pathEffect('read', word, place)),
+    ...addresses.flatMap(word => localFile(word, place)),
+    ...saved(talker, words, addresses, place),
+    ...words.operands.flatMap(word => (talker.data === undefined ? attached(word, place) : [])),
+    ...(runs ? [effect({ kind: 'unknown', why: `${name} is told what to do by something else`, program: name })] : []),
     ...(args.every(isKnown) ? [] : [effect({ kind: 'unknown', why: 'a word of it cannot be read before it runs' })]),
   ]);
 }
 
-function matches(sends: RegExp | boolean, text: string): boolean {
-  return typeof sends === 'boolean' ? sends : sends.test(text);
+function doesSend({ sends, methods }: Talker, { flags }: CallWords): boolean {
+  if (typeof sends === 'boolean') return sends;
+  const asked = (methods ?? []).flatMap(option => flags.get(option) ?? []);
+  return sends.some(option => flags.has(option)) || asked.some(({ text }) => !/^(GET|HEAD|OPTIONS)$/.test(text));
 }
 
-function hostsOf(operands: readonly Word[], { hosts }: Talker): readonly string[] {
-  const texts = operands.map(({ text }) => text);
+/** A file of this machine, a method, or a part of what is sent. */
+const noAddress = /^file:|^(GET|HEAD|POST|PUT|PATCH|OPTIONS|DELETE)$|^[^/?]*:?=/i;
+
+function hostsOf(addresses: readonly Word[], { hosts }: Talker): readonly string[] {
+  const texts = addresses.map(({ text }) => text).filter(text => !noAddress.test(text));
   const asked = hosts === 'first' ? texts.slice(0, 1) : texts;
   const found = asked.flatMap(text => hostOf(text) ?? (hosts === 'those-that-look-so' ? [] : bareHost(text)));
   return found.length === 0 ? [''] : [...new Set(found)];
@@ -50,8 +59,52 @@ function bareHost(text: string): string[] {
   return host === undefined ? [''] : [host.toLowerCase()];
 }
 
-/** `@file` and `name=@file`: the contents of a file as data. */
+/** Files whose contents are data: `@f`, `name@f`, `name=@f;type=x`, `name=<f`; and a jar of cookies. */
+function filesIn(
+  { data = [], cookies = [], credentials = [] }: Talker,
+  { flags }: CallWords,
+  place: Standing,
+): readonly Word[] {
+  const given = data.flatMap(option => flags.get(option) ?? []);
+  const files = given.flatMap(({ text, glob }) => {
+    const file = /^(?:[^=@<]*=?)[@<]([^;]+)/s.exec(text)?.[1];
+    return file === undefined || file === '-' ? [] : [{ text: file.replace(/^"|"$/g, ''), glob }];
+  });
+  const jars = cookies
+    .flatMap(option => flags.get(option) ?? [])
+    .filter(({ text }) => !/[=]/.test(text) && text !== '');
+  return [
+    ...files,
+    ...jars,
+    ...(credentials.some(option => flags.has(option)) ? [literal(`${place.home}/.netrc`)] : []),
+  ];
+}
+
+/** `@file` and `name=@file` among the operands: the contents of a file as data. */
 function attached({ text, glob }: Word, place: Standing): Described[] {
   const file = /^(?:[^=]*=)?[@<](.+)$/s.exec(text)?.[1];
   return file === undefined || file === '-' ? [] : [pathEffect('read', { text: file, glob }, place)];
+}
+
+function localFile({ text, glob }: Word, place: Standing): Described[] {
+  const path = /^file:(?:\/\/[^/]*)?(\/.*)$/i.exec(text)?.[1];
+  return path === undefined ? [] : [pathEffect('read', { text: path, glob }, place)];
+}
+
+/** A file that is named as the address ends: by what the other machine says, where that is not known before. */
+function saved(
+  { saves, elsewhere = [], trees = [] }: Talker,
+  { flags }: CallWords,
+  addresses: readonly Word[],
+  place: Standing,
+): Described[] {
+  if (saves === undefined) return [];
+  const isGiven = (option: string): boolean => flags.has(option);
+  if (saves === 'always' ? elsewhere.some(isGiven) : !saves.some(isGiven)) return [];
+  if (trees.some(isGiven)) return [pathEffect('fill', literal('.'), place)];
+  return addresses.map(({ text }) => {
+    const name = baseName(text.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/, ''));
+    const isOpen = name === '' || flags.has('-J') || flags.has('--remote-header-name');
+    return pathEffect('write', literal(isOpen ? hole : name), place);
+  });
 }

@@ -1,6 +1,7 @@
 import { floorIds, type FloorId } from '../protocol/floor.js';
 import { follows, shapeOf, type Shape } from './callShape.js';
 import { callWords, type CallWords } from './callWords.js';
+import { copied } from './copied.js';
 import { Deeds } from './deeds.js';
 import { within } from './elsewhere.js';
 import { joined, nothing, type Described, type Standing } from './described.js';
@@ -46,6 +47,12 @@ export interface Told {
 
 const untold: Told = { harms: [], elsewhere: nothing, said: undefined, otherwise: undefined };
 
+/**
+ * Reads a call by the tables of subcommands.
+ *
+ * Invariant: what only a floor is known of is said by no effect here, so that it is left to the other tables, and a
+ * call that nothing is said of is `unknown` in the end.
+ */
 export function describeTool(name: string, args: readonly Word[], place: Standing, describe: Describe): Told {
   const entries = byName.get(name) ?? byPrefix.filter(({ prefix }) => name.startsWith(prefix)).map(one => one.entry);
   if (entries.length === 0) return untold;
@@ -86,8 +93,10 @@ function tell(
   const deeds = new Deeds(tool, name, args, place);
   const said = matched.flatMap(({ shape: { call }, words, rest }) => {
     const others = call.does.filter(deed => floorOf(deed).length === 0);
-    const isOnlyHarm = others.length === 0 && call.operands === undefined;
-    return isOnlyHarm ? [] : [deeds.of(others, words, rest, call.operands ?? 'plain')];
+    const isOnlyHarm = others.length === 0 && call.operands === undefined && call.copies !== true;
+    return isOnlyHarm
+      ? []
+      : [deeds.of(others, words, rest, call.operands ?? 'plain'), ...(call.copies === true ? copied(rest, place) : [])];
   });
   const inner = matched.flatMap(({ shape: { call }, words }) =>
     call.inner === undefined ? [] : [within(call.inner, words.tail, place, describe)],

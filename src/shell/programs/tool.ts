@@ -42,6 +42,8 @@ export interface Call {
   readonly options?: string;
   /** What the operands after the shape are. */
   readonly operands?: Role;
+  /** The operands after the shape are files or addresses: the last is written to, the others are read. */
+  readonly copies?: boolean;
   readonly inner?: Inner;
   readonly does: readonly Deed[];
 }

@@ -27,8 +27,8 @@ export const cloudTools: readonly Tool[] = [
         given: '--acl=public-read|--acl=public-read-write',
         does: ['floor:publishes'],
       },
-      { sub: 's3 mv', not: '--dryrun', like: /^s3:\/\//, does: ['sends', 'tree:.'] },
-      { sub: 's3 cp|sync', does: ['sends', 'tree:.'] },
+      { sub: 's3 mv', not: '--dryrun', copies: true, does: ['sends'] },
+      { sub: 's3 cp|sync', copies: true, does: ['sends'] },
       {
         sub: 's3 ls|presign, * describe-*|list-*|get-*|head-*|lookup-*|search|search-*|query|scan|batch-get-*|wait, logs tail|filter-log-events',
         unlike:
@@ -66,7 +66,8 @@ export const cloudTools: readonly Tool[] = [
         does: ['sends', 'floor:remote-resources'],
       },
       { sub: 'rm', does: ['sends', 'floor:remote-resources'] },
-      { sub: 'mk|cp|load|insert|update|query, rsync|mb|mv', does: ['sends', 'tree:.'] },
+      { sub: 'cp|rsync|mv, storage cp|mv|rsync', copies: true, does: ['sends'] },
+      { sub: 'mk|load|insert|update|query|mb', does: ['sends'] },
       {
         sub: 'auth print-*, auth application-default print-*, secrets versions access, iam service-accounts keys create',
         does: ['secret:~/.config/gcloud', 'unknown'],

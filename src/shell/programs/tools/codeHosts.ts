@@ -26,6 +26,7 @@ export const codeHostTools: readonly Tool[] = [
       { sub: 'auth status', does: ['network'] },
       { sub: 'extension install|upgrade|exec', does: ['package:install', 'network', 'unknown'] },
       { sub: 'alias set|import', does: ['unknown'] },
+      { sub: 'gist create|edit', operands: 'read', does: ['sends'] },
       { sub: 'pr checkout, repo clone|fork, gist clone', does: ['network', 'write:.'] },
       {
         sub: 'release download, run download',

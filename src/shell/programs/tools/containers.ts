@@ -94,6 +94,12 @@ export const containerTools: readonly Tool[] = [
       },
       { sub: 'run|create, container run|create', options: runOptions, does: ['sends', 'mounts'] },
       {
+        sub: 'cp, container cp',
+        options: '-a -L -q --archive --follow-link --quiet',
+        copies: true,
+        does: ['sends'],
+      },
+      {
         sub: 'exec',
         options: `${execOptions} -t --env-file=read`,
         inner: { after: 2, inContainer: true },
