@@ -7,7 +7,14 @@ import { gitStarts } from './gitStart.js';
  * A file-system target. `path` is absolute; `recursive` reaches all below it; `glob` names members of `path`.
  * `unsure`: a part of the path could not be read; `path` is what was readable, and no rule that allows may count on it.
  */
+const spoken = {
+  /** The whole simple command that may do it, as words, when every word is known; and where it stands. */
+  words: z.array(z.string()).optional(),
+  cwd: z.string().optional(),
+};
+
 const target = {
+  ...spoken,
   path: z.string(),
   recursive: z.boolean().optional(),
   glob: z.string().optional(),
@@ -43,9 +50,7 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('execute'),
     program: z.string(),
-    /** The whole command as words, when every word is a literal. */
-    words: z.array(z.string()).optional(),
-    cwd: z.string().optional(),
+    ...spoken,
     /** The project's own code: what it does cannot be read off its words. */
     opaque: z.boolean().optional(),
     /** Program text in an argument or on stdin, or an interpreter with an open argument: never remembered. */
@@ -55,6 +60,7 @@ export const effectSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('network'),
+    ...spoken,
     host: z.string(),
     port: z.number().optional(),
     sends: z.boolean().optional(),
@@ -82,24 +88,24 @@ export const effectSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('package'),
+    ...spoken,
     manager: z.string(),
     op: z.string(),
     names: z.array(z.string()).optional(),
   }),
-  z.strictObject({ kind: z.literal('privilege'), to: z.string() }),
-  z.strictObject({ kind: z.literal('process'), op: z.string(), target: z.string().optional() }),
-  z.strictObject({ kind: z.literal('env'), name: z.string() }),
+  z.strictObject({ kind: z.literal('privilege'), ...spoken, to: z.string() }),
+  z.strictObject({ kind: z.literal('process'), ...spoken, op: z.string(), target: z.string().optional() }),
+  z.strictObject({ kind: z.literal('env'), ...spoken, name: z.string() }),
   z.strictObject({ kind: z.literal('attachment'), name: z.string() }),
   z.strictObject({ kind: z.literal('agent'), name: z.string() }),
   z.strictObject({ kind: z.literal('mcp'), server: z.string(), tool: z.string() }),
-  z.strictObject({ kind: z.literal('publish'), to: z.string() }),
+  z.strictObject({ kind: z.literal('publish'), ...spoken, to: z.string() }),
   z.strictObject({
     kind: z.literal('unknown'),
     why: z.string(),
     /** Which program it is that is not known, where at least its name is. */
     program: z.string().optional(),
-    words: z.array(z.string()).optional(),
-    cwd: z.string().optional(),
+    ...spoken,
     /** The id of the floor that the reader for harm found in what could not be read as a whole. */
     harm: z.enum(floorIds).optional(),
   }),

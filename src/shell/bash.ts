@@ -1,74 +1,131 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Effect } from '../protocol/effect.js';
-import type { FactNeed } from '../protocol/fact.js';
 import type { Analysis, ShellPlace } from './analyse.js';
-import { describe } from './describe.js';
-import { effect, type Described, type Standing, type Texts } from './described.js';
-import { caps, type Parse } from './grammar.js';
-import { wordsOfSimpleCommand } from './simpleCommand.js';
+import { agrees } from './bash/agreement.js';
+import { readCommands } from './bash/parser.js';
+import { Prover, type Finding } from './bash/prove.js';
+import type { Command, Script } from './bash/syntax.js';
+import { effect, joined, type Described, type Standing, type Texts } from './described.js';
+import type { Parse } from './grammar.js';
 import { survey } from './survey.js';
-import { literal } from './word.js';
+import { isKnown, type Word } from './word.js';
 
 /**
  * Reads a command text as bash would and says what it may do.
  *
- * Invariant: two readers of opposite bias. Only what the closed grammar of `simpleCommand.ts` proves, and the parser
- * agrees with, can be without `unknown`; the reader for harm looks through everything else and only ever adds.
- * Any cap, fault or disagreement is `unknown`.
+ * Invariant: two readers of opposite bias. Only what the closed grammar of `bash/parser.ts` reads, the parser agrees with
+ * and `bash/prove.ts` follows to its end can be without `unknown`; the reader for harm looks through everything else
+ * and only ever adds. Any cap, fault or disagreement is `unknown`.
  */
 export function analyseBash(command: string, place: ShellPlace, parse: Parse, texts: Texts): Analysis {
   const standing: Standing = { ...place, ...texts, depth: 0 };
-  const words = command.length > caps.characters ? undefined : wordsOfSimpleCommand(command);
-  if (words !== undefined && agrees(parse(command, countCommands))) return simple(words, standing);
-  const read = parse(command, root => ({ described: survey(root, command, standing), isWhole: !root.hasError }));
-  if ('unreadable' in read) return unknown(read.unreadable);
-  const why = read.isWhole ? 'it is more than one simple command of plain words' : 'it is not shell that can be read';
-  const found = deduplicated(read.described.effects.filter(({ kind }) => kind !== 'none'));
-  const needs = deduplicated<FactNeed>(read.described.needs.filter(({ kind }) => kind !== 'project'));
-  return { effects: [{ kind: 'unknown', why }, ...found], needs, words: undefined };
-}
-
-/** Exactly one simple command: its effects carry its words, so that a rule can name it. */
-function simple(words: readonly string[], standing: Standing): Analysis {
-  const described = describe(words.map(literal), standing);
-  const effects = described.effects.map((one): Effect => {
-    if (one.kind !== 'execute' && one.kind !== 'git' && one.kind !== 'unknown') return one;
-    return { ...one, words, cwd: standing.cwd };
-  });
-  const [name = ''] = words;
-  const needs: FactNeed[] = [...described.needs, { kind: 'program', name, cwd: standing.cwd }];
-  return { effects: deduplicated(withoutNone(effects)), needs: deduplicated(needs), words };
+  const read = readWhole(command, standing, parse);
+  const effects = deduplicated(withoutNone(read.described.effects));
+  const { commands } = read;
+  const words = read.isOneCommand && commands?.length === 1 ? commands[0]?.words : undefined;
+  return { effects, needs: deduplicated(read.described.needs), words, commands };
 }
 
 /** What a text may do that a command runs in bash or sh. */
 export function readBash(text: string, place: Standing, parse: Parse): Described {
   if (place.depth > 8) return effect({ kind: 'unknown', why: 'texts within texts are nested too deeply' });
-  const read = parse(text, root => survey(root, text, place));
-  return 'unreadable' in read ? effect({ kind: 'unknown', why: read.unreadable }) : read;
+  return readWhole(text, place, parse).described;
 }
 
-/** How many commands the parser sees where the closed grammar saw one; anything else than one is a disagreement. */
-function countCommands(root: Node): number {
-  if (root.hasError) return -1;
-  const only = root.namedChildren;
-  const isCommand = /^(command|declaration_command|unset_command|test_command)$/.test(only[0]?.type ?? '');
-  return isCommand ? only.length : 0;
+interface Whole {
+  readonly described: Described;
+  readonly commands: Analysis['commands'];
+  readonly isOneCommand: boolean;
 }
 
-function agrees(count: number | { readonly unreadable: string }): boolean {
-  return count === 1;
+function readWhole(text: string, standing: Standing, parse: Parse): Whole {
+  const script = readScript(text, parse);
+  if ('refusal' in script) {
+    const described = joined([effect({ kind: 'unknown', why: script.refusal }), ...surveyed(text, standing, parse)]);
+    return { described, commands: undefined, isOneCommand: false };
+  }
+  const prover = new Prover(standing, inner => readScript(inner, parse));
+  prover.prove(script);
+  const proven = joined(prover.findings.map(withWords));
+  const needsSecond = !isPlainCommand(script) || prover.hasInnerText || !isProven(proven.effects);
+  const second = needsSecond ? surveyed(text, standing, parse) : [];
+  return {
+    described: joined([proven, added(proven.effects, joined(second))]),
+    commands: prover.hasOpenCommand ? undefined : deduplicated(prover.commands),
+    isOneCommand: isOneCommand(script.body),
+  };
 }
 
-/** `none` is said only of a command that does nothing else. */
+/** The text as commands, where both parsers see the same ones. */
+function readScript(text: string, parse: Parse): Script | { readonly refusal: string } {
+  const script = readCommands(text);
+  if ('refusal' in script) return script;
+  const isAgreed = parse(text, root => agrees(root, script.places));
+  if (typeof isAgreed === 'object') return { refusal: isAgreed.unreadable };
+  return isAgreed ? script : { refusal: 'it can be read in more than one way' };
+}
+
+function surveyed(text: string, standing: Standing, parse: Parse): readonly Described[] {
+  const read = parse(text, root => survey(root, text, standing));
+  return 'unreadable' in read ? [effect({ kind: 'unknown', why: read.unreadable })] : [read];
+}
+
+function isProven(effects: readonly Effect[]): boolean {
+  return !effects.some(one => one.kind === 'unknown' || (one.kind === 'execute' && one.inline === true));
+}
+
+/** One command without any other in its words: what it may do is what the tables say. */
+function isPlainCommand({ body, places }: Script): boolean {
+  return body.kind === 'simple' && isOneCommand(body) && places.length === body.words.length;
+}
+
+function isOneCommand(body: Command): boolean {
+  return body.kind === 'simple' && body.assignments.length === 0 && body.redirects.length === 0;
+}
+
+function withWords({ described, words, cwd }: Finding): Described {
+  if (words?.every(isKnown) !== true) return described;
+  const texts = words.map(({ text }: Word) => text);
+  const effects = described.effects.map((one): Effect => {
+    return 'words' in one || !canSpeak(one) ? one : { ...one, words: texts, cwd };
+  });
+  return { ...described, effects };
+}
+
+/** All but what no command does. */
+function canSpeak(one: Effect): one is Exclude<Effect, { kind: 'none' | 'attachment' | 'agent' | 'mcp' }> {
+  return !/^(none|attachment|agent|mcp)$/.test(one.kind);
+}
+
+/**
+ * What the reader for harm found beyond what was proven. That it found another kind of change than the proof has is a
+ * disagreement, and nothing is proven any more.
+ */
+function added(proven: readonly Effect[], found: Described): Described {
+  const isWhole = isProven(proven);
+  const known = new Set(proven.map(idOf));
+  const kinds = new Set(proven.map(({ kind }) => kind));
+  const news = found.effects.filter(one => {
+    if (one.kind === 'none' || one.kind === 'env' || known.has(idOf(one))) return false;
+    if (one.kind === 'unknown') return one.harm !== undefined;
+    return isWhole ? one.kind !== 'read' && !kinds.has(one.kind) : true;
+  });
+  if (news.length === 0) return { effects: [], needs: [] };
+  const doubt: Effect = { kind: 'unknown', why: 'the reader for harm found more in it than could be followed' };
+  return { effects: isWhole ? [doubt, ...news] : news, needs: found.needs.filter(({ kind }) => kind === 'path') };
+}
+
+/** What an effect is, whichever command it is said of. */
+function idOf(one: Effect): string {
+  const { words: _words, cwd: _cwd, ...rest } = { words: undefined, cwd: undefined, ...one };
+  return JSON.stringify(one.kind === 'unknown' ? { kind: one.kind, harm: one.harm } : rest);
+}
+
+/** `none` is said only of a text that does nothing else. */
 function withoutNone(effects: readonly Effect[]): readonly Effect[] {
   const others = effects.filter(({ kind }) => kind !== 'none');
   return others.length > 0 ? others : [{ kind: 'none' }];
 }
 
-function unknown(why: string): Analysis {
-  return { effects: [{ kind: 'unknown', why }], needs: [], words: undefined };
-}
-
 function deduplicated<T extends object>(values: readonly T[]): readonly T[] {
-  return [...new Map(values.map(value => [JSON.stringify(value), value])).values()];
+  return values.length < 2 ? values : [...new Map(values.map(value => [JSON.stringify(value), value])).values()];
 }

@@ -21,6 +21,8 @@ export interface Standing extends ShellPlace, Texts {
   readonly hasMoved?: boolean;
   /** What `$1` and those after it stand for, where a text is called with arguments. */
   readonly positional?: readonly Word[];
+  /** The words that the command before in a pipeline sends, each ended by a zero byte. */
+  readonly fed?: readonly Word[];
 }
 
 /** What a command of known words may do. */

@@ -1,7 +1,8 @@
 import { effect, joined, type Described, type Standing } from './described.js';
-import { options, sortWords, type Options } from './options.js';
+import { options, sortWords, type Options, type Sorted } from './options.js';
+import { isHarmlessSetting } from './programs/environment.js';
 import { wrappers, type Wrapper } from './programs/wrappers.js';
-import { hole, literal, type Word } from './word.js';
+import { hole, type Word } from './word.js';
 
 export type Describe = (words: readonly Word[], place: Standing) => Described;
 
@@ -27,12 +28,14 @@ export function unwrap(
   if (entry === undefined) return undefined;
   const { wrapper, table } = entry;
   const { own, settings, inner, fault } = split(args, wrapper, table);
-  const parts: Described[] = settings.map(variable => effect({ kind: 'env', name: variable }));
+  const parts: Described[] = settings
+    .filter(({ variable, value }) => !isHarmlessSetting(variable, value))
+    .map(({ variable }) => effect({ kind: 'env', name: variable }));
   const sorted = sortWords(own, table);
   const text = wrapper.text === undefined ? undefined : sorted.given.get(wrapper.text)?.[0];
   if (wrapper.privilege !== undefined) parts.push(effect({ kind: 'privilege', to: wrapper.privilege }));
   if (text !== undefined) parts.push(ofText([text], place, `${name} runs text as a command`));
-  if (inner.length > 0) parts.push(describe(wrapper.appends ? [...inner, literal(hole)] : inner, place));
+  if (inner.length > 0) parts.push(describe(wrapper.appends ? [...inner, ...appended(sorted, place)] : inner, place));
   else if (text === undefined)
     parts.push(
       effect(
@@ -44,23 +47,29 @@ export function unwrap(
   return joined(parts);
 }
 
+/** What a wrapper adds from its input: known only where each name it reads ends in a zero byte. */
+function appended({ given }: Sorted, { fed }: Standing): readonly Word[] {
+  const isExact = given.has('-0') && !given.has('-I') && !given.has('-a') && !given.has('--replace');
+  return isExact && fed !== undefined ? fed : [{ text: hole, glob: false, open: true }];
+}
+
 interface Split {
   readonly own: readonly Word[];
   /** Names of variables set for the other program. */
-  readonly settings: readonly string[];
+  readonly settings: readonly { readonly variable: string; readonly value: string }[];
   readonly inner: readonly Word[];
   readonly fault: string | undefined;
 }
 
 /** Where the other program's words begin. Where that is not certain, the first word that is no option is taken for it. */
 function split(args: readonly Word[], wrapper: Wrapper, table: Options): Split {
-  const settings: string[] = [];
+  const settings: { variable: string; value: string }[] = [];
   let index = 0;
   let skipped = 0;
   let fault: string | undefined;
   for (; index < args.length; index++) {
     const text = args[index]?.text ?? '';
-    const variable = /^([A-Za-z_]\w*)=/.exec(text)?.[1];
+    const [, variable, value = ''] = /^([A-Za-z_]\w*)=([^]*)$/.exec(text) ?? [];
     if (text === '--') {
       index++;
       break;
@@ -70,7 +79,7 @@ function split(args: readonly Word[], wrapper: Wrapper, table: Options): Split {
       fault ??= one.fault;
       const takesNext = one.operands.length === 0 && args[index + 1]?.text.startsWith('-') === false;
       if (takesNext && one.fault === undefined) index++;
-    } else if (variable !== undefined) settings.push(variable);
+    } else if (variable !== undefined) settings.push({ variable, value });
     else if (skipped < (wrapper.skip ?? 0)) skipped++;
     else break;
   }

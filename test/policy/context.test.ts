@@ -45,7 +45,7 @@ const rows: readonly Row[] = [
   ['a secret is asked at any threshold', [secret], over(100), 'ask'],
   ['what is unknown is asked at any threshold', 'frobnicate', over(100), 'ask'],
   ['code in an argument is asked at any threshold', 'python -c 1', over(100), 'ask'],
-  ['nothing passes beside something unknown', 'touch a; touch b', over(100), 'ask'],
+  ['nothing passes beside something unknown', 'touch a; frobnicate', over(100), 'ask'],
   [
     'a deny stays a deny at any threshold',
     [inside],

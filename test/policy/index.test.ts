@@ -153,7 +153,7 @@ test('the rules that are found by their index are those that a plain reading of 
     ),
     { numRuns: 4000, endOnFailure: true },
   );
-  assert.ok(spoke > 2000, `only ${spoke} rules had anything to say: this compares nothing`);
+  assert.ok(spoke > 1000, `only ${spoke} rules had anything to say: this compares nothing`);
 });
 
 suite('a rule is found', () => {

@@ -172,13 +172,13 @@ checkRows('rules', [
   [
     'what comes after it is not',
     [rule('allow', { words: ['git', 'branch', 'x'], cwd: root })],
-    'git branch x; ls',
+    'git branch x; touch a',
     'ask',
   ],
   [
     'a pipe after it is not',
     [rule('allow', { words: ['git', 'branch', 'x'], cwd: root })],
-    'git branch x | cat',
+    'git branch x | tee a',
     'ask',
   ],
   [

@@ -71,7 +71,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'ls --frobnicate': ['read /ws', 'unknown'],
   'ls -la --frobnicate src': ['read /ws/src', 'unknown'],
   'touch a': ['execute touch', 'write /ws/a'],
-  'mkdir -p a/b ~': ['unknown', 'execute mkdir', 'write /ws/a/b', 'write /home/u'],
+  'mkdir -p a/b ~': ['execute mkdir', 'write /ws/a/b', 'write /home/u'],
   'rm -rf a b': ['execute rm', 'delete* /ws/a', 'delete* /ws/b'],
   'rm a': ['execute rm', 'delete /ws/a'],
   'rm -- -f': ['execute rm', 'delete /ws/-f'],
@@ -114,7 +114,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'git frobnicate': ['git frobnicate', 'unknown'],
   'git config user.name x': ['git config'],
   'git config core.pager x': ['git config', 'write /ws/.git/config'],
-  'git config --global alias.x !y': ['unknown', 'git config', 'write? /home/u/.gitconfig'],
+  'git config --global alias.x !y': ['git config', 'write? /home/u/.gitconfig'],
   'git -c core.pager=x log': ['unknown', 'git log'],
   'npm test': ['execute npm opaque'],
   'npm install': ['execute npm', 'package npm install', 'network '],
@@ -152,20 +152,21 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'env A=1 touch a': ['env A', 'execute touch', 'write /ws/a', 'execute env'],
   'timeout -s INT 5 cat a': ['read /ws/a'],
   'frobnicate a': ['unknown'],
-  'cat $X': ['unknown', 'read? /ws'],
-  'cat src/$X': ['unknown', 'read? /ws/src'],
-  'cat *.ts': ['unknown', 'read /ws [*.ts]'],
-  'cat ~/a': ['unknown', 'read /home/u/a'],
-  'echo x > a': ['unknown', 'write /ws/a'],
-  'echo x >> a 2>/dev/null': ['unknown', 'write /ws/a'],
-  'cat < a': ['unknown', 'read /ws/a'],
-  'cd src && touch a': ['unknown', 'execute touch', 'write /ws/src/a'],
-  'cd $X; touch a': ['unknown', 'execute touch', 'write? /ws/a'],
-  'X=a; touch $X': ['unknown', 'env X', 'execute touch', 'write /ws/a'],
-  'touch {a,b}': ['unknown', 'execute touch', 'write /ws/a', 'write /ws/b'],
-  'touch a\\\nb': ['unknown', 'execute touch', 'write /ws/a', 'write /ws/b', 'write /ws/ab'],
+  'cat $X': ['read? /ws'],
+  'cat src/$X': ['read? /ws/src'],
+  'cat *.ts': ['read /ws [*.ts]'],
+  'cat ~/a': ['read /home/u/a'],
+  'echo x > a': ['write /ws/a'],
+  'echo x >> a 2>/dev/null': ['write /ws/a'],
+  'cat < a': ['read /ws/a'],
+  'cd src && touch a': ['execute touch', 'write /ws/src/a'],
+  'cd $X; touch a': ['execute touch', 'write? /ws/a'],
+  'X=a; touch $X': ['execute touch', 'write /ws/a'],
+  'touch {a,b}': ['execute touch', 'write /ws/a', 'write /ws/b'],
+  'touch a\\\nb': ['unknown', 'execute touch', 'write /ws/a', 'write /ws/b', 'execute touch', 'write /ws/ab'],
   'export A=1': ['env A'],
-  'unset A B': ['env A', 'env B'],
+  'unset A B': ['none'],
+  'unset PATH': ['env PATH'],
 };
 
 suite('a command is read as what it may do', () => {
@@ -180,12 +181,29 @@ test('a simple command names its words and folder on every effect that can carry
   assert.deepEqual(git?.kind === 'git' && [git.words, git.cwd], [['git', 'push', 'origin', 'x'], '/ws/sub']);
 });
 
-test('the parts of a composed command carry no words, so that no rule for words can cover them', () => {
-  const { effects, words } = analysed('git branch x; npm test; frobnicate');
+test('each part of a composed command carries its own words and folder', () => {
+  const { effects, words, commands } = analysed('git branch x; cd src && npm test');
   assert.equal(words, undefined);
   assert.deepEqual(
-    effects.filter(effect => 'words' in effect),
-    [],
+    effects.map(one => ('words' in one ? [one.kind, one.words, one.cwd] : [one.kind])),
+    [
+      ['git', ['git', 'branch', 'x'], '/ws'],
+      ['execute', ['npm', 'test'], '/ws/src'],
+    ],
+  );
+  assert.deepEqual(commands, [
+    { words: ['git', 'branch', 'x'], cwd: '/ws' },
+    { words: ['cd', 'src'], cwd: '/ws' },
+    { words: ['npm', 'test'], cwd: '/ws/src' },
+  ]);
+});
+
+test('where one word is not known no rule can be said to cover every part', () => {
+  const { effects, commands } = analysed('npm test; npm run $X');
+  assert.equal(commands, undefined);
+  assert.deepEqual(
+    effects.flatMap(one => ('words' in one ? [one.words] : [])),
+    [['npm', 'test']],
   );
 });
 
