@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readArguments, usage } from './terminal/arguments.js';
+import { readArguments } from './terminal/arguments.js';
 import { exitCodes } from './terminal/exitCodes.js';
 import { badInput, reportFault } from './terminal/say.js';
 
@@ -15,7 +15,7 @@ async function main(words: readonly string[]): Promise<number> {
   const command = readArguments(words);
   switch (command.kind) {
     case 'help':
-      process.stdout.write(usage);
+      process.stdout.write((await import('./terminal/usage.js')).usage);
       return exitCodes.done;
     case 'bad':
       return badInput(command.because);
@@ -26,6 +26,8 @@ async function main(words: readonly string[]): Promise<number> {
       });
     case 'judge':
       return (await import('./terminal/judge.js')).judge(command, here);
+    case 'policy':
+      return (await import('./terminal/policy.js')).policy(command, here);
   }
 }
 

@@ -12,11 +12,31 @@ export function faultOfTests(
   const { tests } = made.rule;
   if (tests === undefined) return undefined;
   if (analyse === undefined) return 'its tests could not be run here';
-  const speaks = (command: string): boolean => speaksAbout(made, analyse(command));
-  const missed = tests.matches?.find(command => !speaks(command));
-  if (missed !== undefined) return `its test says that it matches ${JSON.stringify(missed)}, and it does not`;
-  const hit = tests.misses?.find(speaks);
-  return hit === undefined ? undefined : `its test says that it misses ${JSON.stringify(hit)}, and it matches`;
+  const [failed] = failedTests(made, analyse);
+  if (failed === undefined) return undefined;
+  const { command, expected } = failed;
+  const found = expected === 'matches' ? 'and it does not' : 'and it matches';
+  return `its test says that it ${expected} ${JSON.stringify(command)}, ${found}`;
+}
+
+export interface FailedTest {
+  readonly command: string;
+  /** What the rule says of itself. */
+  readonly expected: 'matches' | 'misses';
+}
+
+/** The tests inside a rule that do not hold. */
+export function failedTests(
+  made: CompiledRule,
+  analyse: (command: string) => readonly Effect[],
+): readonly FailedTest[] {
+  const { matches = [], misses = [] } = made.rule.tests ?? {};
+  const missed = matches.filter(command => !speaksAbout(made, analyse(command)));
+  const hit = misses.filter(command => speaksAbout(made, analyse(command)));
+  return [
+    ...missed.map(command => ({ command, expected: 'matches' as const })),
+    ...hit.map(command => ({ command, expected: 'misses' as const })),
+  ];
 }
 
 function speaksAbout({ rule, when, unless }: CompiledRule, effects: readonly Effect[]): boolean {

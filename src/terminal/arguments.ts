@@ -7,7 +7,8 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'bad'; readonly because: string }
   | ({ readonly kind: 'run' } & RunArguments)
-  | ({ readonly kind: 'judge' } & JudgeArguments);
+  | ({ readonly kind: 'judge' } & JudgeArguments)
+  | ({ readonly kind: 'policy' } & PolicyArguments);
 
 export interface RunArguments {
   readonly task: string;
@@ -26,38 +27,38 @@ export interface RunArguments {
   readonly json: boolean;
 }
 
-export interface JudgeArguments {
+/** Where a judgement takes place, and by whose rules. */
+export interface Places {
   readonly workspace: string | undefined;
   readonly home: string | undefined;
   readonly policy: string | undefined;
 }
 
+export interface JudgeArguments extends Places {
+  readonly asked: { readonly kind: 'lines' } | AskedCommand;
+}
+
+/** One command, explained to a person. */
+export interface AskedCommand {
+  readonly kind: 'command';
+  readonly command: string;
+  readonly shell: string;
+  readonly cwd: string | undefined;
+}
+
+export interface PolicyArguments {
+  readonly verb: 'check' | 'test';
+  readonly file: string;
+  readonly workspace: string | undefined;
+  readonly home: string | undefined;
+  readonly json: boolean;
+}
+
 /** The editor's own models are reached through the editor alone. */
-const terminalProviders = providers.filter(name => name !== 'editor');
+export const terminalProviders = providers.filter(name => name !== 'editor');
 
-export const usage = `Usage:
-  countersign run [options] "task"     do one task in a folder
-  countersign judge --jsonl [options]  judge actions, one JSON object a line, on standard input
-
-run:
-  --workspace D        the folder to work in; naming it is the statement that you trust it (required)
-  --provider P         ${terminalProviders.join(', ')} (default: guide)
-  --model M            a model of that provider
-  --base-url U         another address for the provider
-  --mode M             ${modeSchema.options.join(', ')} (default: background; interactive needs a terminal)
-  --risk-threshold N   default asks below this risk pass (0 to 100)
-  --ask-timeout S      seconds after which an unanswered ask lapses (0: never)
-  --policy F           your rules, as a JSON file
-  --state D            where ledger, journal and sessions live
-  --max-steps N        how many requests to the model a task may take (default: 200)
-  --json               agent events as JSON Lines on standard output
-  The key comes from the environment: COUNTERSIGN_API_KEY.
-
-judge:
-  --workspace D, --home D, --policy F
-
-Exit: 0 done, 1 failed, 2 bad input, 3 ended because policy refused, 130 stopped.
-`;
+/** What `run_command` can be asked to be read by. */
+export const shells = ['bash', 'sh', 'powershell'] as const;
 
 const runOptions = {
   workspace: { type: 'string' },
@@ -75,9 +76,18 @@ const runOptions = {
 
 const judgeOptions = {
   jsonl: { type: 'boolean', default: false },
+  explain: { type: 'string' },
   workspace: { type: 'string' },
   home: { type: 'string' },
   policy: { type: 'string' },
+  cwd: { type: 'string' },
+  shell: { type: 'string', default: 'bash' },
+} as const;
+
+const policyOptions = {
+  workspace: { type: 'string' },
+  home: { type: 'string' },
+  json: { type: 'boolean', default: false },
 } as const;
 
 /** Reads the words after the program's name. Never throws. */
@@ -88,6 +98,7 @@ export function readArguments(words: readonly string[]): Command {
   try {
     if (name === 'run') return readRun(rest);
     if (name === 'judge') return readJudge(rest);
+    if (name === 'policy') return readPolicyWords(rest);
   } catch (fault) {
     if (fault instanceof TypeError || fault instanceof BadArgument) return { kind: 'bad', because: fault.message };
     throw fault; // parseArgs reports every bad option as a TypeError; anything else is a bug
@@ -134,13 +145,30 @@ function readRun(words: string[]): Command {
 function readJudge(words: string[]): Command {
   const { values } = parseArgs({ args: words, options: judgeOptions });
   needPlaces(values);
-  if (!values.jsonl) throw new BadArgument('judge reads JSON Lines; say so with --jsonl.');
-  return { kind: 'judge', workspace: values.workspace, home: values.home, policy: values.policy };
+  const { workspace, home, policy, explain, cwd } = values;
+  if (values.jsonl === (explain !== undefined)) {
+    throw new BadArgument('judge takes either --jsonl, and reads JSON Lines, or --explain "command".');
+  }
+  if (explain === undefined) return { kind: 'judge', workspace, home, policy, asked: { kind: 'lines' } };
+  if (explain.trim() === '') throw new BadArgument('Give the command to explain as one argument, in quotes.');
+  const shell = oneOf('--shell', values.shell, shells);
+  return { kind: 'judge', workspace, home, policy, asked: { kind: 'command', command: explain, shell, cwd } };
+}
+
+function readPolicyWords(words: string[]): Command {
+  const { values, positionals } = parseArgs({ args: words, options: policyOptions, allowPositionals: true });
+  needPlaces(values);
+  const [verb, file, ...more] = positionals;
+  if (file === undefined || file === '' || more.length > 0) {
+    throw new BadArgument('Name one file: countersign policy check FILE, or policy test FILE.');
+  }
+  const { workspace, home, json } = values;
+  return { kind: 'policy', verb: oneOf('policy', verb ?? '', ['check', 'test'] as const), file, workspace, home, json };
 }
 
 /** An empty path would mean the folder one happens to be in; it comes from a variable that was not set. */
 function needPlaces(values: Readonly<Record<string, unknown>>): void {
-  for (const option of ['workspace', 'state', 'policy', 'home']) {
+  for (const option of ['workspace', 'state', 'policy', 'home', 'cwd']) {
     if (values[option] === '') throw new BadArgument(`--${option} takes a path, and got an empty one.`);
   }
 }

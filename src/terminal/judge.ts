@@ -1,97 +1,42 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { adminSource } from '../core.js';
-import { answerFacts } from '../machine/facts.js';
-import { noBuffers } from '../machine/noBuffers.js';
-import { realPathOf, slashed } from '../machine/realPath.js';
-import { stateFolder } from '../machine/stateFolder.js';
-import { systemClock } from '../machine/systemClock.js';
-import { temporaryFolders } from '../machine/temporaryFolders.js';
-import { compile, type Source } from '../policy/compile.js';
-import type { Context } from '../policy/context.js';
-import { isSecret } from '../policy/secrets.js';
-import { noTally } from '../protocol/tally.js';
-import { ShellReader } from '../shell/shellReader.js';
+import { assertNever } from '../base/never.js';
 import type { JudgeArguments } from './arguments.js';
 import { exitCodes } from './exitCodes.js';
+import { explain } from './explain.js';
 import { judgeLine, type Judge } from './judgeLine.js';
-import { readPolicyFile, type UserRules } from './policyFile.js';
+import { linesOf } from './lines.js';
+import { openJudge } from './openJudge.js';
+import { readPolicyFile } from './policyFile.js';
 import { badInput } from './say.js';
 
-/** Judges what comes on standard input; answers on standard output. Returns the exit code. */
+/** Judges what comes on standard input, or one command for a person. Returns the exit code. */
 export async function judge(wanted: JudgeArguments, assets: string): Promise<number> {
   const rules = readPolicyFile(wanted.policy);
   if (rules === undefined) return badInput(`--policy: there is no file ${wanted.policy ?? ''} that can be read.`);
-  return judgeLines(process.stdin, await openJudge(wanted, rules, assets));
+  const judging = await openJudge(wanted, rules, assets);
+  switch (wanted.asked.kind) {
+    case 'lines':
+      return judgeLines(process.stdin, judging);
+    case 'command':
+      return explain(wanted.asked, judging);
+    default:
+      return assertNever(wanted.asked);
+  }
 }
 
 /** Each line is answered as it comes, in order. Returns the exit code: 0, or 2 when a line could not be read. */
-async function judgeLines(input: NodeJS.ReadableStream, judge: Judge): Promise<number> {
+async function judgeLines(input: AsyncIterable<Uint8Array | string>, judging: Judge): Promise<number> {
   let exit: number = exitCodes.done;
-  let number = 0;
-  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
-    number += 1;
-    if (text.trim() === '') continue;
-    const answer = await judgeLine(text, judge);
-    if (answer === undefined) exit = exitCodes.badInput;
-    const said = answer ?? { id: null, error: `Line ${number} is no JSON object with an "id".` };
-    process.stdout.write(`${JSON.stringify(said)}\n`);
+  for await (const { number, text } of linesOf(input)) {
+    if (text?.trim() === '') continue;
+    const answer = text === undefined ? { fault: ' is no UTF-8 text' } : await judgeLine(text, judging);
+    if ('fault' in answer) exit = exitCodes.badInput;
+    const said = 'fault' in answer ? { id: null, error: `Line ${number}${answer.fault}.` } : answer.answer;
+    await say(`${JSON.stringify(said)}\n`);
   }
   return exit;
 }
 
-async function openJudge(wanted: JudgeArguments, rules: UserRules, assets: string): Promise<Judge> {
-  const read = (name: string): Promise<Uint8Array> => readFile(join(assets, name));
-  const names = ['tree-sitter.wasm', 'tree-sitter-bash.wasm', 'tree-sitter-powershell.wasm'] as const;
-  const [runtime, bash, powerShell] = await Promise.all([read(names[0]), read(names[1]), read(names[2])]);
-  const reader = await ShellReader.open(runtime, bash, () => systemClock.now());
-  await reader.loadPowerShell(powerShell); // an answer must not depend on how early it was asked for
-  const { analyse } = reader;
-  const cwd = slashed(resolve(wanted.workspace ?? '.'));
-  const home = slashed(resolve(wanted.home ?? homedir()));
-  const roots = [await realPathOf(cwd)];
-  const env = wanted.home === undefined ? process.env : {};
-  const state = slashed(stateFolder({ platform: process.platform, home, env }));
-  const own = existsSync(state) ? [state] : []; // where nothing was ever kept, a home folder is like any other
-  const admin = adminSource();
-  const user: Source = { layer: 'user', ...rules };
-  const policy = compile(admin === undefined ? [user] : [admin, user], {
-    ...{ home, roots },
-    analyse: command => analyse(command, 'bash', { cwd, home }).effects,
-  });
-  for (const problem of policy.problems) process.stderr.write(`${problem}\n`);
-  const temp = temporaryFolders();
-  return {
-    place: { cwd, home, roots, analyse },
-    policy,
-    context: () => ({ ...nobodysContext, ...{ roots, home, temp, own }, now: systemClock.now() }),
-    facts: answerFacts({
-      buffers: noBuffers,
-      clock: systemClock,
-      roots: () => roots,
-      home,
-      isSecret,
-      env: process.env,
-    }),
-  };
+/** Waits where whoever reads is slower, so that answers do not pile up. */
+async function say(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await new Promise<void>(resolve => process.stdout.once('drain', resolve));
 }
-
-/** No session and no window stand behind these questions: a person would be asked, and nothing was remembered. */
-const nobodysContext = {
-  mode: 'interactive',
-  ...{ trusted: true, agent: 'main', newestEntryAt: 0, threshold: 0, sandboxWorks: false },
-  ...{
-    trustsProjectCode: false,
-    stopped: false,
-    uses: () => 0,
-    spent: () => 0,
-    child: undefined,
-    readSecret: false,
-    sawUntrusted: false,
-    unasked: noTally,
-  },
-  caseSensitive: process.platform === 'linux',
-} as const satisfies Partial<Context>;

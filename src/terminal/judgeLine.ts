@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { makeAction } from '../approvals/action.js';
+import { faultOfJson } from '../base/jsonPlaces.js';
 import { resolvePath } from '../base/paths.js';
 import { breadthNeeds } from '../policy/breadth.js';
 import type { Compiled } from '../policy/compile.js';
@@ -31,13 +32,18 @@ interface Line {
   readonly fault: string | undefined;
 }
 
-/** The answer to one line as it is printed. Undefined: it is no JSON object with an `id`. */
-export async function judgeLine(text: string, judge: Judge): Promise<object | undefined> {
+/** The answer to one line as it is printed, or why there is none: it is no JSON object with an `id`. */
+export async function judgeLine(text: string, judge: Judge): Promise<{ answer: object } | { fault: string }> {
   const line = readLine(text, judge.place);
-  if (line === undefined) return undefined;
-  const { tool, input, cwd } = line;
+  if ('fault' in line && !('id' in line)) return line;
+  return { answer: { id: line.id, ...inWords(await judgeCall(line, judge)) } };
+}
+
+/** Judges one call of a tool as it stands. */
+export async function judgeCall(call: Omit<Line, 'id'>, judge: Judge): Promise<Verdict> {
+  const { tool, input, cwd } = call;
   const context = judge.context();
-  const { effects, needs, command } = describeLine(line, judge.place);
+  const { effects, needs, command } = describeLine(call, judge.place);
   // What the journal keeps need not be counted.
   const isJournaled = builtinTools.some(known => known.name === tool && 'plan' in known);
   const counted = isJournaled ? [] : breadthNeeds(effects, context);
@@ -45,17 +51,20 @@ export async function judgeLine(text: string, judge: Judge): Promise<object | un
   const facts = await judge.facts(asked, AbortSignal.timeout(2000)); // far past the machine's own cap
   const action = makeAction({ tool, input: input ?? null, cwd, agent: context.agent, session: 'judge' });
   const question = { action, effects, ...(isJournaled && { changes: [] }), ...(command && { command }) };
-  return { id: line.id, ...inWords(evaluate(question, facts, judge.policy, context)) };
+  return evaluate(question, facts, judge.policy, context);
 }
 
-function readLine(text: string, { cwd }: Place): Line | undefined {
+function readLine(text: string, { cwd }: Place): Line | { readonly fault: string } {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch {
-    return undefined; // no JSON at all: the caller says which line
+  } catch (fault) {
+    if (!(fault instanceof SyntaxError)) throw fault;
+    const { column, what } = faultOfJson(text, fault);
+    return { fault: `, column ${column}: it is no JSON (${what})` };
   }
-  if (typeof value !== 'object' || value === null || !('id' in value)) return undefined;
+  if (typeof value !== 'object' || value === null || !('id' in value))
+    return { fault: ' is no JSON object with an "id"' };
   const said: Readonly<Record<string, unknown>> = { ...value };
   return {
     id: value.id,
@@ -73,7 +82,7 @@ function placed(said: unknown, from: string): Pick<Line, 'cwd' | 'fault'> {
 }
 
 function describeLine(
-  { tool: name, input, cwd, fault }: Line,
+  { tool: name, input, cwd, fault }: Omit<Line, 'id'>,
   place: Place,
 ): Pick<Description, 'effects' | 'needs' | 'command'> {
   if (fault !== undefined) return unknown(fault);

@@ -75,10 +75,12 @@ test('lines that are no object with an id are errors, the rest is answered all t
     .trimEnd()
     .split('\n')
     .map((text): unknown => JSON.parse(text));
-  const errors = [1, 2, 3, 4, 5, 6].map(number => ({
-    id: null,
-    error: `Line ${number} is no JSON object with an "id".`,
-  }));
+  const noObject = (number: number): object => ({ id: null, error: `Line ${number} is no JSON object with an "id".` });
+  const errors = [
+    { id: null, error: "Line 1, column 2: it is no JSON (Unexpected token 'o')." },
+    ...[2, 3, 4, 5].map(noObject),
+    { id: null, error: "Line 6, column 9: it is no JSON (Expected ',' or '}' after property value)." },
+  ];
   assert.deepEqual(answers.slice(0, 6), errors);
   assert.equal(answerSchema.parse(answers[6]).id, 'seventh');
 });
@@ -105,6 +107,29 @@ for (const [says, text, why] of unknowns) {
     assert.match(unknown?.why ?? '', why);
   });
 }
+
+test('bytes that are no text are an error of their line alone, and a line ends only where a line feed stands', async t => {
+  const desk = new Desk(t);
+  const running = desk.start(['judge', '--jsonl', '--workspace', desk.workspace, '--home', desk.home]);
+  const long = command('long', `echo ${'x'.repeat(300_000)}`);
+  running.child.stdin?.end(
+    Buffer.concat([
+      Buffer.from([0xff, 0x0a]),
+      Buffer.from(`${command('a\u2028b', 'ls')}\n${long}\n${command(3, 'ls')}`),
+    ]),
+  );
+  const { code, stdout } = await running.ended;
+  const answers = stdout
+    .trimEnd()
+    .split('\n')
+    .map((text): unknown => JSON.parse(text));
+  assert.deepEqual(answers[0], { id: null, error: 'Line 1 is no UTF-8 text.' });
+  assert.deepEqual(
+    answers.slice(1).map(answer => answerSchema.parse(answer).id),
+    ['a\u2028b', 'long', 3],
+  );
+  assert.equal(code, 2);
+});
 
 test('an id is given back as it came', async t => {
   const ids = ['text', 7, '', 0, { a: 1 }];

@@ -1,0 +1,36 @@
+import { modeSchema } from '../protocol/posture.js';
+import { shells, terminalProviders } from './arguments.js';
+
+export const usage = `Usage:
+  countersign run [options] "task"     do one task in a folder
+  countersign judge --jsonl [options]  judge actions, one JSON object a line, on standard input
+  countersign judge --explain "command" [options]
+                                       say what a command may do, and why it would pass, ask or be denied
+  countersign policy check FILE        find what is wrong with a file of rules, and rules that never decide
+  countersign policy test FILE         run the tests inside its rules
+
+run:
+  --workspace D        the folder to work in; naming it is the statement that you trust it (required)
+  --provider P         ${terminalProviders.join(', ')} (default: guide)
+  --model M            a model of that provider
+  --base-url U         another address for the provider
+  --mode M             ${modeSchema.options.join(', ')} (default: background; interactive needs a terminal)
+  --risk-threshold N   default asks below this risk pass (0 to 100)
+  --ask-timeout S      seconds after which an unanswered ask lapses (0: never)
+  --policy F           your rules, as a JSON file
+  --state D            where ledger, journal and sessions live
+  --max-steps N        how many requests to the model a task may take (default: 200)
+  --json               agent events as JSON Lines on standard output
+  The key comes from the environment: COUNTERSIGN_API_KEY.
+
+judge:
+  --workspace D, --home D, --policy F
+  --explain also: --cwd D, --shell S (${shells.join(', ')})
+
+policy:
+  --workspace D        the folder that relative paths in rules are under (default: the current one)
+  --home D             the home folder that ~/ means
+  --json               one JSON object a finding, on standard output
+
+Exit: 0 done (policy: nothing found), 1 failed (policy: something found), 2 bad input, 3 ended because policy refused, 130 stopped.
+`;
