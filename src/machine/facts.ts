@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import { assertNever } from '../base/never.js';
 import { pause } from '../base/pause.js';
-import { breadthKey, pushKey, type FactNeed, type Facts } from '../protocol/fact.js';
+import { breadthKey, projectKey, pushKey, type FactNeed, type Facts } from '../protocol/fact.js';
 import { searchPath } from '../sandbox/searchPath.js';
 import type { AnswerFacts, Buffers } from '../tools/ports.js';
 import { Answers } from './answers.js';
@@ -62,7 +62,7 @@ async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal:
       }
       case 'project': {
         const fact = await projectFactOf(need, { roots: deps.roots(), home: deps.home });
-        if (fact !== undefined) answers.give('projects', need.words.join('\0'), fact);
+        if (fact !== undefined) answers.give('projects', projectKey(need.words, need.cwd), fact);
         return;
       }
       case 'breadth':

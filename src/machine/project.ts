@@ -7,6 +7,10 @@ import { namedFiles } from './projectFiles.js';
 import { packageParts } from './projectPackage.js';
 import { Undecided, type Part, type ProjectPlace } from './projectPart.js';
 
+/** Words that send a tool to another folder, to files of a name that is not looked for here, or to code it fetches. */
+const elsewhere =
+  /^(-C.*|--(directory|manifest-path|rootdir|project-dir|project-directory|working-directory|workdir|work-dir|chdir|makefile|include-dir|file|package|call)(=.*)?|-I.+)$/;
+
 /**
  * What decides what a command runs: package scripts with all they call by name, the files its words name, and the
  * configuration of its tool. Undefined when that cannot be said; a fact that misses a part would let a rule outlive
@@ -19,6 +23,7 @@ export async function projectFactOf(
   try {
     const [first] = words;
     if (first === undefined) return undefined;
+    if (words.some(word => elsewhere.test(word))) return undefined;
     const program = baseName(first).replace(/\.(exe|cmd|bat)$/i, '');
     const found = await Promise.all([
       packageParts(program, words.slice(1), cwd, place),

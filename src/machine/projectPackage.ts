@@ -30,7 +30,7 @@ const installs = new Set([
 const installScripts = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
 /** Words that send a manager to other packages than the nearest one. */
 const elsewhere =
-  /^(-w|-ws|-C|-F|-r|--(workspaces?|prefix|dir|cwd|filter|recursive|include-workspace-root|global)|-g)(=|$)/;
+  /^(-w|-ws|-C|-F|-r|--(workspaces?|prefix|dir|cwd|filter|recursive|include-workspace-root|global)|-g|-p|-c|-y|--yes)(=|$)/;
 
 const manifestSchema = z.looseObject({ scripts: z.record(z.string(), z.string()).optional() });
 type Scripts = ReadonlyMap<string, string>;
@@ -43,7 +43,9 @@ export async function packageParts(
   place: ProjectPlace,
 ): Promise<readonly Part[]> {
   if (!managers.has(program)) return [];
-  if (words.some(word => elsewhere.test(word))) throw new Undecided('another package');
+  const end = words.indexOf('--'); // what follows is for the script
+  if (words.slice(0, end === -1 ? undefined : end).some(word => elsewhere.test(word)))
+    throw new Undecided('another package');
   const folder = await packageFolder(cwd);
   const scripts = await scriptsIn(folder);
   const plain = words.filter(word => !word.startsWith('-'));

@@ -1,5 +1,5 @@
 import type { Effect } from '../protocol/effect.js';
-import { pushKey, type BreadthFact, type Facts, type PathFact } from '../protocol/fact.js';
+import { projectKey, pushKey, type BreadthFact, type Facts, type PathFact } from '../protocol/fact.js';
 import type { GitStart } from '../protocol/gitStart.js';
 import { breadthOf } from './breadth.js';
 import type { Context } from './context.js';
@@ -64,7 +64,7 @@ function resolveOne(effect: Effect, facts: Facts, context: Context): Subject | u
   if (hasPath(effect)) return resolvePathEffect(effect, facts, context);
   if (effect.kind === 'git') return resolveGit(effect, facts);
   if (effect.kind === 'execute' && effect.opaque && effect.words !== undefined && effect.hash === undefined) {
-    const project = facts.projects.get(effect.words.join('\0'));
+    const project = facts.projects.get(projectKey(effect.words, effect.cwd));
     const resolved = project === undefined ? effect : { ...effect, hash: project.hash };
     return { effect: resolved, target: undefined, breadth: undefined };
   }

@@ -116,20 +116,25 @@ export interface PushFact {
   readonly deletesRef: boolean;
 }
 
+/** What the project's own code is asked for by: the same words run other code in another folder. */
+export function projectKey(words: readonly string[], cwd: string | undefined): string {
+  return JSON.stringify([cwd ?? null, words]);
+}
+
 /** What a push is asked for by. */
 export function pushKey(folder: string, to: string | undefined): string {
   return JSON.stringify([folder, to ?? null]);
 }
 
 /**
- * Answers, keyed by the path, program or folder that was asked for, by `words.join('\0')`, or by `pushKey`. A missing
- * key is unknown.
+ * Answers, keyed by the path, program or folder that was asked for, or as is said of each. A missing key is unknown.
  */
 export interface Facts {
   readonly paths: ReadonlyMap<string, PathFact>;
   readonly texts: ReadonlyMap<string, FileImage>;
   /** Real path of the program that a word would start; `undefined` when none was found. */
   readonly programs: ReadonlyMap<string, string | undefined>;
+  /** By `projectKey`. */
   readonly projects: ReadonlyMap<string, ProjectFact>;
   /** By `breadthKey`. */
   readonly breadths: ReadonlyMap<string, BreadthFact>;

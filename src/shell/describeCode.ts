@@ -2,7 +2,7 @@ import { resolvePath } from '../base/paths.js';
 import { effect, joined, type Described, type Standing } from './described.js';
 import { callingOf, inlineCode } from './describeInterpreter.js';
 import { interpreterOf } from './programs/interpreters.js';
-import { runners } from './programs/runners.js';
+import { runners, type Runner } from './programs/runners.js';
 import type { Describe } from './unwrap.js';
 import { isKnown, type Word } from './word.js';
 
@@ -25,8 +25,16 @@ export function describeCode(
   if (name.includes('/')) return projectCode(first, args, place);
   const runner = runners.find(({ names }) => names.includes(name));
   if (runner === undefined) return undefined;
-  const sub = args.find(({ text }) => !text.startsWith('-'))?.text ?? '';
-  return runner.subs === undefined || runner.subs.includes(sub) ? projectCode(first, args, place) : undefined;
+  if (runner.subs !== undefined && !runner.subs.includes(subOf(runner, args))) return undefined;
+  const code = projectCode(first, args, place);
+  if (!args.some(({ text }) => runner.fetches?.test(text) === true)) return code;
+  return joined([code, effect({ kind: 'package', manager: name, op: 'install' }, { kind: 'network', host: '' })]);
+}
+
+/** The first word that is neither an option nor the value of one; `+nightly` chooses a toolchain. */
+function subOf({ valued = [] }: Runner, args: readonly Word[]): string {
+  const found = args.find(({ text }, at) => !/^[-+]/.test(text) && !valued.includes(args[at - 1]?.text ?? ''));
+  return found?.text ?? '';
 }
 
 /** One opaque effect; its exact words decide what it is, so they are named for the machine to hash what they run. */

@@ -13,6 +13,7 @@ import type { EntryBody } from '../../src/protocol/entry.js';
 import {
   breadthKey,
   noFacts,
+  projectKey,
   type BreadthFact,
   type FactNeed,
   type Facts,
@@ -145,7 +146,7 @@ export class GateWorld {
           break;
         case 'project': {
           const parts = [...this.project].map(([name, text]) => ({ name, text }));
-          facts.projects.set(need.words.join('\0'), { hash: JSON.stringify(parts), parts });
+          facts.projects.set(projectKey(need.words, need.cwd), { hash: JSON.stringify(parts), parts });
         }
       }
     }

@@ -5,7 +5,7 @@ import type { Clock } from '../../src/base/clock.js';
 import { answerFacts, type FactsDeps } from '../../src/machine/facts.js';
 import { noBuffers } from '../../src/machine/noBuffers.js';
 import { systemClock } from '../../src/machine/systemClock.js';
-import type { Facts } from '../../src/protocol/fact.js';
+import { projectKey, type Facts } from '../../src/protocol/fact.js';
 import type { AnswerFacts } from '../../src/tools/ports.js';
 import { tempFolder } from '../fakes/tempFolder.js';
 
@@ -139,4 +139,20 @@ test('a folder that cannot be looked through in time has no answer about secrets
   writeFileSync(`${folder}/a`, '');
   const facts = await answersIn(folder)([{ kind: 'secrets', path: folder }], AbortSignal.abort());
   assert.equal(facts.secrets.get(folder), undefined);
+});
+
+test('the same words run other code in another folder, and both are known', async t => {
+  const folder = tempFolder(t);
+  mkdirSync(`${folder}/work/sub`, { recursive: true });
+  writeFileSync(`${folder}/work/x.js`, 'one');
+  writeFileSync(`${folder}/work/sub/x.js`, 'two');
+  const words = ['node', 'x.js'];
+  const folders = [`${folder}/work`, `${folder}/work/sub`];
+  const facts = await answersIn(folder)(
+    folders.map(cwd => ({ kind: 'project' as const, words, cwd })),
+    never,
+  );
+  const hashes = folders.map(cwd => facts.projects.get(projectKey(words, cwd))?.hash);
+  assert.equal(new Set(hashes).size, 2);
+  assert.ok(!hashes.includes(undefined));
 });

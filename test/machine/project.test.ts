@@ -47,6 +47,7 @@ const configuration = ['.npmrc', '~/.npmrc'];
 const decided: readonly [command: string, parts: readonly string[], cwd?: string][] = [
   ['npm test', [...configuration, 'run.mjs', 'script build', 'script pretest', 'script test']],
   ['npm run --silent build', [...configuration, 'script build']],
+  ['npm run build -- -w', [...configuration, 'script build']],
   ['npm run check', [...configuration, 'script check', 'script check:a', 'script check:b']],
   [
     'npm test',
@@ -78,6 +79,10 @@ const undecided: readonly [command: string, why: string, files?: Files][] = [
   ['npm test -w pkg', 'it is about another package'],
   ['npm --prefix sub test', 'it is about another package'],
   ['npm run nothing', 'there is no such script'],
+  ['make -C sub', 'another folder’s makefile decides'],
+  ['cargo test --manifest-path sub/Cargo.toml', 'another manifest decides'],
+  ['npx -y vitest', 'it may be fetched'],
+  ['npx -p other vitest', 'another package is fetched'],
   ['npx unheard-of', 'the program would come from the network'],
   ['npx ../../evil', 'the name is a path'],
   ['npm run', 'it lists, and no file decides it', { 'home/.npmrc': '', 'work/.npmrc': '' }],

@@ -7,6 +7,7 @@ import type { KnownCommand } from '../../src/protocol/command.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import {
   breadthKey,
+  projectKey,
   pushKey,
   type BreadthFact,
   type Facts,
@@ -77,7 +78,9 @@ const oneFile: BreadthFact = {
 export function factsOf(effects: readonly Effect[], machine: Machine = {}): Facts {
   const paths = effects.flatMap(effect => ('path' in effect ? [effect.path] : []));
   const known = paths.filter(path => machine.silent?.includes(path) !== true);
-  const projects = effects.flatMap(effect => (effect.kind === 'execute' && effect.opaque ? [effect.words ?? []] : []));
+  const projects = effects.flatMap(effect =>
+    effect.kind === 'execute' && effect.opaque ? [projectKey(effect.words ?? [], effect.cwd)] : [],
+  );
   const hash = machine.projectHash ?? 'h1';
   const counts = breadthNeeds(effects, contextWith()).map(need => {
     const given = machine.breadths ?? {};
@@ -90,7 +93,7 @@ export function factsOf(effects: readonly Effect[], machine: Machine = {}): Fact
     ),
     texts: new Map(),
     programs: new Map(),
-    projects: new Map(projects.map(words => [words.join('\0'), { hash, parts: [] }])),
+    projects: new Map(projects.map(key => [key, { hash, parts: [] }])),
     secrets: new Map(
       secretNeeds(effects, contextWith())
         .filter(({ path }) => known.includes(path))

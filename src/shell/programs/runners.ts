@@ -3,26 +3,54 @@ export interface Runner {
   readonly names: readonly string[];
   /** Its first operand must be one of these; without it every call runs the project's code. */
   readonly subs?: readonly string[];
+  /** Options that take a value, which is no subcommand. */
+  readonly valued?: readonly string[];
+  /** A word that makes it fetch what it runs. */
+  readonly fetches?: RegExp;
 }
 
 export const runners: readonly Runner[] = [
   {
     names: ['npm'],
     subs: ['run', 'run-script', 'rum', 'urn', 'test', 't', 'tst', 'start', 'stop', 'restart', 'exec', 'x'],
+    valued: ['--prefix', '-C', '-w', '--workspace'],
   },
-  { names: ['pnpm'], subs: ['run', 'test', 't', 'start', 'exec', 'build', 'lint', 'dev'] },
+  {
+    names: ['pnpm'],
+    valued: ['-C', '--dir', '-F', '--filter'],
+    subs: ['run', 'test', 't', 'start', 'exec', 'build', 'lint', 'dev'],
+  },
   {
     names: ['yarn'],
+    valued: ['--cwd'],
     subs: ['run', 'test', 'start', 'exec', 'build', 'lint', 'dev', 'check', 'format', 'typecheck', 'workspace'],
   },
   { names: ['bun'], subs: ['run', 'test', 'x'] },
   { names: ['deno'], subs: ['run', 'test', 'task', 'bench'] },
-  { names: ['npx', 'bunx'] },
+  { names: ['npx', 'bunx', 'pnpx'], fetches: /^(-y|--yes|-p|--package(=.*)?|-c|--call|[^-./].*@[^/]*)$/ },
   {
     names: ['cargo'],
-    subs: ['build', 'b', 'test', 't', 'run', 'r', 'check', 'c', 'bench', 'clippy', 'doc', 'nextest', 'fmt'],
+    valued: ['-C', '--manifest-path', '--config', '--color', '-Z'],
+    subs: [
+      'build',
+      'b',
+      'test',
+      't',
+      'run',
+      'r',
+      'check',
+      'c',
+      'bench',
+      'clippy',
+      'doc',
+      'nextest',
+      'fmt',
+      'xtask',
+      'rustc',
+      'miri',
+    ],
   },
-  { names: ['go'], subs: ['build', 'test', 'run', 'generate', 'vet', 'tool'] },
+  { names: ['go'], valued: ['-C'], subs: ['build', 'test', 'run', 'generate', 'vet', 'tool'] },
   {
     names: [
       'make',
@@ -121,6 +149,10 @@ export const runners: readonly Runner[] = [
       'shellcheck',
     ],
   },
+  {
+    names: ['gulp', 'grunt', 'storybook', 'parcel', 'buck2', 'dune', 'xcodebuild', 'msbuild', 'ansible-lint', 'wireit'],
+  },
+  { names: ['zig'], subs: ['build', 'test', 'run'] },
   { names: ['dotnet'], subs: ['build', 'test', 'run', 'watch', 'msbuild'] },
   { names: ['swift'], subs: ['build', 'test', 'run'] },
   { names: ['composer'], subs: ['run', 'run-script', 'test', 'exec'] },
