@@ -27,7 +27,9 @@ export function describeCode(
   if (runner === undefined) return undefined;
   if (runner.subs !== undefined && !runner.subs.includes(subOf(runner, args))) return undefined;
   const code = projectCode(first, args, place);
-  if (!args.some(({ text }) => runner.fetches?.test(text) === true)) return code;
+  const start = args.findIndex(({ text }) => !text.startsWith('-'));
+  const own = args.slice(0, start === -1 ? undefined : start + 1); // what follows is for the program it starts
+  if (!own.some(({ text }) => runner.fetches?.test(text) === true)) return code;
   return joined([code, effect({ kind: 'package', manager: name, op: 'install' }, { kind: 'network', host: '' })]);
 }
 
