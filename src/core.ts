@@ -205,6 +205,14 @@ export class Core {
     await takeBack(listed, this.rules, this.record);
   }
 
+  /** Makes the rules of this folder what they were at a version of them; on record like any other change. */
+  async rollBackRules(to: number): Promise<void> {
+    const { what, rules } = await this.rules.rollBack(to);
+    const words = `Back to version ${to} (${what}): ${rules.length} rules.`;
+    const { revision, problems } = this.rules.policy;
+    await this.record({ session: '', agent: '' }, { kind: 'policy', revision, problems: [...problems], what: words });
+  }
+
   /** Reads the user's rules again. */
   readUserRules(): void {
     this.rules.set({ layer: 'user', ...this.deps.userRules() });
@@ -223,7 +231,7 @@ export class Core {
     const { home, roots, workspaceRules } = this.deps;
     const analyse = (command: string): readonly Effect[] =>
       this.analyse(command, 'bash', { cwd: roots[0] ?? '/', home }).effects;
-    const rules = new RuleBook({ home, roots, analyse }, workspaceRules);
+    const rules = new RuleBook({ home, roots, analyse }, workspaceRules, this.deps.clock);
     const admin = adminSource();
     if (admin !== undefined) rules.set(admin);
     rules.set({ layer: 'user', ...this.deps.userRules() });

@@ -1,13 +1,20 @@
+import type { Clock } from '../base/clock.js';
 import { Emitter, type Event } from '../base/emitter.js';
+import { attenuates } from '../policy/attenuation.js';
 import { compile, type Compiled, type Source } from '../policy/compile.js';
 import type { CompiledRule, CompilePlace } from '../policy/compiledRule.js';
+import { ruleInWords } from '../policy/words.js';
+import type { RuleVersion } from '../protocol/ruleVersion.js';
+import { readVersions, withVersion } from './ruleVersions.js';
 import type { Layer, Rule } from '../protocol/rule.js';
 
 /** Where the rules of the workspace layer are kept: outside the folder, by its identity. */
 export interface RuleStore {
   /** What was saved, as it is; it is read as strictly as any other source. */
   load(): unknown;
-  save(rules: readonly unknown[]): Promise<void>;
+  /** The versions that were saved with them, as they are. */
+  loadVersions?(): unknown;
+  save(rules: readonly unknown[], versions: readonly RuleVersion[]): Promise<void>;
 }
 
 /** Where a rule that a person makes can be put. */
@@ -19,11 +26,18 @@ export interface ListedRule {
   readonly from: string;
   /** Set in the session layer. */
   readonly session?: string;
+  /** Set on a grant that was handed on: the rule it came from, and who gave it. */
+  readonly given?: Given;
+}
+
+interface Given {
+  readonly parent: string;
+  readonly giver: string;
 }
 
 export class RuleBookError extends Error {
   constructor(
-    readonly code: 'workspace-rules-broken' | 'not-removable' | 'no-such-rule',
+    readonly code: 'workspace-rules-broken' | 'not-removable' | 'no-such-rule' | 'no-such-version' | 'not-narrower',
     message: string,
   ) {
     super(message);
@@ -43,12 +57,17 @@ export class RuleBook {
   private readonly changed = new Emitter<void>();
   private workspace: unknown;
   private saving: Promise<void> = Promise.resolve();
+  private past: readonly RuleVersion[];
+  /** Grants that were handed on within a session, by the id of their rule. */
+  private readonly given = new Map<string, Given>();
 
   constructor(
     private place: CompilePlace,
     private readonly store: RuleStore,
+    private readonly clock: Pick<Clock, 'now'>,
   ) {
     this.workspace = store.load();
+    this.past = readVersions(store.loadVersions?.());
   }
 
   /** The rules changed, or where they hold. */
@@ -93,10 +112,50 @@ export class RuleBook {
     }
     await this.inTurn(async () => {
       const next = [...this.workspaceRules().filter(other => idOf(other) !== rule.id), rule];
-      await this.store.save(next);
-      this.workspace = next;
+      const versions = this.versionsWith(next, `added: ${ruleInWords(rule, 'workspace')}`);
+      await this.store.save(next, versions);
+      [this.workspace, this.past] = [next, versions];
       this.refresh();
     });
+  }
+
+  /**
+   * Hands a grant on to one session, narrower. Rejects where it is not proven that it lets nothing more pass. It goes
+   * when what it came from goes.
+   */
+  async attenuate(parent: string, rule: Rule, { session, giver }: { session: string; giver: string }): Promise<void> {
+    const held = this.list().find(listed => listed.rule.id === parent && isHeldBy(listed, session));
+    if (held === undefined) throw noSuchRule(parent);
+    const found = attenuates(held.rule, rule);
+    if (found.kind === 'unproven')
+      throw new RuleBookError('not-narrower', `Rule ${parent} cannot be handed on so: ${found.because}.`);
+    if (this.list().some(listed => listed.rule.id === rule.id))
+      throw new RuleBookError('not-narrower', `There is a rule ${rule.id} already.`);
+    this.given.set(rule.id, { parent, giver });
+    await this.add({ layer: 'session', session }, rule);
+  }
+
+  /** What the rules of this folder were after each change, the newest last. */
+  get versions(): readonly RuleVersion[] {
+    return this.past;
+  }
+
+  /** Makes the folder's rules what they were then; a change like any other, which can be taken back. */
+  async rollBack(to: number): Promise<RuleVersion> {
+    const version = this.past.find(({ number }) => number === to);
+    if (version === undefined)
+      throw new RuleBookError('no-such-version', `There is no version ${to} of the rules any more.`);
+    await this.inTurn(async () => {
+      const next = [...version.rules];
+      const kept = new Set(next.map(idOf));
+      const gone = this.workspaceRules().filter(rule => !kept.has(idOf(rule)));
+      const versions = this.versionsWith(next, `rolled back to version ${to}`);
+      await this.store.save(next, versions);
+      [this.workspace, this.past] = [next, versions];
+      for (const rule of gone) this.dropHandedOn(idOf(rule));
+      this.refresh();
+    });
+    return version;
   }
 
   /** Takes a rule out of a layer that a person may change here. */
@@ -104,15 +163,19 @@ export class RuleBook {
     switch (layer) {
       case 'session':
         this.removeFromSessions(id);
+        this.dropHandedOn(id);
+        this.refresh();
         return;
       case 'workspace':
         await this.inTurn(async () => {
           const rules = this.workspaceRules();
           const next = rules.filter(rule => idOf(rule) !== id);
           if (next.length === rules.length) throw noSuchRule(id);
-          this.workspace = next;
+          const versions = this.versionsWith(next, `removed: rule ${id}`);
+          [this.workspace, this.past] = [next, versions];
+          this.dropHandedOn(id);
           this.refresh();
-          await this.store.save(next);
+          await this.store.save(next, versions);
         });
         return;
       case 'admin':
@@ -123,6 +186,7 @@ export class RuleBook {
 
   /** A session is over, and with it what was allowed for it. */
   endSession(session: string): void {
+    for (const { id } of this.sessions.get(session) ?? []) this.given.delete(id);
     if (this.sessions.delete(session)) this.refresh();
   }
 
@@ -130,7 +194,10 @@ export class RuleBook {
     const rows = (compiled: readonly CompiledRule[]): ListedRule[] =>
       compiled.map(({ rule, layer, from }) => ({ rule, layer, from }));
     const ofSessions = [...this.sessions].flatMap(([session, rules]) =>
-      rules.map((rule): ListedRule => ({ rule, layer: 'session', from: 'this session', session })),
+      rules.map((rule): ListedRule => {
+        const given = this.given.get(rule.id);
+        return { rule, layer: 'session', from: 'this session', session, ...(given && { given }) };
+      }),
     );
     return [...rows(this.policy.rules), ...ofSessions];
   }
@@ -149,7 +216,23 @@ export class RuleBook {
         session,
         rules.filter(rule => rule.id !== id),
       );
-    this.refresh();
+  }
+
+  /** Takes away all that was handed on of a grant, and of what was handed on of that. */
+  private dropHandedOn(parent: unknown): void {
+    for (const [id, given] of [...this.given]) {
+      if (given.parent !== parent || !this.given.delete(id)) continue;
+      for (const [session, rules] of this.sessions)
+        this.sessions.set(
+          session,
+          rules.filter(rule => rule.id !== id),
+        );
+      this.dropHandedOn(id);
+    }
+  }
+
+  private versionsWith(after: readonly unknown[], what: string): readonly RuleVersion[] {
+    return withVersion(this.past, { before: this.workspaceRules(), after, what, at: this.clock.now() });
   }
 
   private workspaceRules(): readonly unknown[] {
@@ -172,6 +255,11 @@ export class RuleBook {
     this.compiled.clear();
     this.changed.fire();
   }
+}
+
+/** A session may hand on its own rules and the folder's. */
+function isHeldBy({ layer, session }: ListedRule, by: string): boolean {
+  return layer === 'workspace' || (layer === 'session' && session === by);
 }
 
 function idOf(rule: unknown): unknown {

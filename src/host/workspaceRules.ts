@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Emitter } from '../base/emitter.js';
-import type { Rule } from '../protocol/rule.js';
+import type { RuleVersion } from '../protocol/ruleVersion.js';
 import { isSameFolder, isSamePlace, type FolderIdentity } from './folderIdentity.js';
 
 /** The part of `vscode.Memento` that is needed, so that a test can hand in a map. */
@@ -14,6 +14,8 @@ const recordSchema = z.strictObject({
   /** Unchecked here: the policy loader reads them, and a broken one makes everything ask. */
   rules: z.array(z.unknown()),
   trustsProjectCode: z.boolean(),
+  /** What the rules were after each change; unchecked here, too. */
+  versions: z.array(z.unknown()).optional(),
 });
 const storedSchema = z.array(recordSchema);
 type FolderRecord = z.output<typeof recordSchema>;
@@ -44,8 +46,13 @@ export class WorkspaceRules {
     return parsed.success ? this.mine(parsed.data)?.rules : stored;
   }
 
-  async save(rules: readonly Rule[]): Promise<void> {
-    await this.write({ rules: [...rules] });
+  loadVersions(): unknown {
+    const parsed = storedSchema.safeParse(this.storage.get(key) ?? []);
+    return parsed.success ? this.mine(parsed.data)?.versions : undefined;
+  }
+
+  async save(rules: readonly unknown[], versions: readonly RuleVersion[]): Promise<void> {
+    await this.write({ rules: [...rules], versions: [...versions] });
   }
 
   get trustsProjectCode(): boolean {

@@ -108,7 +108,13 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     scope: grantScopeSchema.optional(),
     expires: z.string().optional(),
   }),
-  z.strictObject({ kind: z.literal('policy'), revision: z.string(), problems: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('policy'),
+    revision: z.string(),
+    problems: z.array(z.string()),
+    /** What was changed, in words. */
+    what: z.string().optional(),
+  }),
   z.strictObject({ kind: z.literal('posture'), isolation: z.string(), mode: modeSchema, trusted: z.boolean() }),
   /** A message from a webview that nobody could read, a mismatch of what was shown, and the like. */
   z.strictObject({ kind: z.literal('oddity'), what: z.string() }),

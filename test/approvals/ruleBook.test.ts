@@ -11,7 +11,7 @@ const rule = (id: string, path = `${id}/**`): Rule => ({ id, when: { path }, the
 function bookWith(stored?: unknown, change: Partial<RuleStore> = {}) {
   const saved: (readonly unknown[])[] = [];
   const save = async (rules: readonly unknown[]): Promise<void> => void saved.push(rules);
-  const book = new RuleBook(place, { load: () => stored, save, ...change });
+  const book = new RuleBook(place, { load: () => stored, save, ...change }, { now: () => 7 });
   const revisions: string[] = [];
   const listening = book.onDidChange(() => revisions.push(book.policy.revision));
   return { book, saved, revisions, listening };
@@ -175,4 +175,69 @@ test('of several rules that belong together none stays when one cannot be kept',
     entries.map(entry => entry.kind === 'grant' && `${entry.rule} ${entry.what}`),
     ['a made', 'b made', 'b revoked', 'a revoked'],
   );
+});
+
+test('each change of the rules of a folder is a version, and any of them can come back', async () => {
+  let kept: readonly unknown[] = [];
+  const save = async (_rules: readonly unknown[], versions: readonly unknown[]): Promise<void> => {
+    kept = versions;
+  };
+  const { book } = bookWith([rule('a')], { save });
+  await book.add({ layer: 'workspace' }, rule('b'));
+  await book.remove('workspace', 'a');
+  assert.deepEqual(
+    book.versions.map(({ number, what }) => [number, what]),
+    [
+      [1, 'as it was found'],
+      [2, 'added: Allow anything at b/** in this workspace.'],
+      [3, 'removed: rule a'],
+    ],
+  );
+  await book.rollBack(2);
+  assert.deepEqual(
+    book.list().map(listed => listed.rule.id),
+    ['a', 'b'],
+  );
+  assert.deepEqual([book.versions.at(-1)?.what, kept.length], ['rolled back to version 2', 4]);
+  const { book: opened } = bookWith([rule('a')], { loadVersions: () => kept });
+  await opened.rollBack(3);
+  assert.deepEqual(
+    opened.list().map(listed => listed.rule.id),
+    ['b'],
+  );
+  await assert.rejects(opened.rollBack(99), { code: 'no-such-version' });
+});
+
+test('versions are bounded, and those that cannot be read are left behind', async () => {
+  const { book } = bookWith([], { loadVersions: () => [{ number: 'one' }] });
+  assert.equal(book.versions.length, 0);
+  for (let n = 0; n < 60; n++) await book.add({ layer: 'workspace' }, rule(`r${n}`));
+  assert.deepEqual([book.versions.length, book.versions.at(-1)?.number], [50, 61]);
+});
+
+test('a roll-back that cannot be saved changes nothing', async () => {
+  let fails = false;
+  const save = (): Promise<void> => (fails ? Promise.reject(new Error('read-only')) : Promise.resolve());
+  const { book } = bookWith([], { save });
+  await book.add({ layer: 'workspace' }, rule('a'));
+  fails = true;
+  await assert.rejects(book.rollBack(1), /read-only/);
+  assert.equal(book.list().length, 1);
+});
+
+test('a grant is handed on only narrower, and goes with all that came of it', async () => {
+  const { book } = bookWith([rule('src')]);
+  const to = { session: 'one', giver: 'main' };
+  const ids = (): readonly string[] => book.list().map(listed => listed.rule.id);
+  await book.attenuate('src', rule('child', 'src/a/**'), to);
+  await book.attenuate('child', rule('grandchild', 'src/a/b'), { ...to, giver: 'child' });
+  await assert.rejects(book.attenuate('child', rule('wide', 'src/**'), to), { code: 'not-narrower' });
+  await assert.rejects(book.attenuate('child', rule('src', 'src/a/c'), to), { code: 'not-narrower' });
+  await assert.rejects(book.attenuate('child', rule('x', 'src/a/c'), { ...to, session: 'two' }), {
+    code: 'no-such-rule',
+  });
+  assert.deepEqual(book.list().at(-1)?.given, { parent: 'child', giver: 'child' });
+  assert.deepEqual(ids(), ['src', 'child', 'grandchild']);
+  await book.remove('workspace', 'src');
+  assert.deepEqual(ids(), []);
 });

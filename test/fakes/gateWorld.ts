@@ -47,7 +47,7 @@ export class GateWorld {
 
   constructor(change: (deps: GateDeps, world: GateWorld) => GateDeps = deps => deps) {
     const store = { load: (): unknown => [], save: async () => undefined };
-    this.rules = new RuleBook({ home: '/home/me', roots: [cwd] }, store);
+    this.rules = new RuleBook({ home: '/home/me', roots: [cwd] }, store, this.clock);
     this.broker = new Broker({ clock: this.clock, askTimeoutMs: () => this.askTimeoutMs });
     const record = async (_about: unknown, body: EntryBody): Promise<void> => void this.entries.push(body);
     this.deps = change(

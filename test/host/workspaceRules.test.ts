@@ -19,13 +19,13 @@ function place(): { readonly path: string; readonly storage: ReturnType<typeof m
 
 test('rules made in a folder are there again when it is opened again', async () => {
   const { path, storage } = place();
-  await new WorkspaceRules(storage, readFolderIdentity('', path)).save([branch]);
+  await new WorkspaceRules(storage, readFolderIdentity('', path)).save([branch], []);
   assert.deepEqual(new WorkspaceRules(storage, readFolderIdentity('', path)).load(), [branch]);
 });
 
 test('another folder has none of them', async () => {
   const { path, storage } = place();
-  await new WorkspaceRules(storage, readFolderIdentity('', path)).save([branch]);
+  await new WorkspaceRules(storage, readFolderIdentity('', path)).save([branch], []);
   mkdirSync(`${path}-2`);
   const other = new WorkspaceRules(storage, readFolderIdentity('', `${path}-2`));
   assert.equal(other.load(), undefined);
@@ -34,7 +34,7 @@ test('another folder has none of them', async () => {
 
 test('the same path on another machine is another folder', async () => {
   const { path, storage } = place();
-  await new WorkspaceRules(storage, readFolderIdentity('', path)).save([branch]);
+  await new WorkspaceRules(storage, readFolderIdentity('', path)).save([branch], []);
   const remote = new WorkspaceRules(storage, readFolderIdentity('ssh-remote+host', path));
   assert.equal(remote.load(), undefined);
   assert.equal(remote.waiting, 0);
@@ -43,13 +43,13 @@ test('the same path on another machine is another folder', async () => {
 test('a folder reached through a symlink is the folder it leads to', async () => {
   const { path, storage } = place();
   symlinkSync(path, `${path}-link`);
-  await new WorkspaceRules(storage, readFolderIdentity('', `${path}-link`)).save([branch]);
+  await new WorkspaceRules(storage, readFolderIdentity('', `${path}-link`)).save([branch], []);
   assert.deepEqual(new WorkspaceRules(storage, readFolderIdentity('', path)).load(), [branch]);
 });
 
 async function replaced(): Promise<WorkspaceRules> {
   const { path, storage } = place();
-  await new WorkspaceRules(storage, readFolderIdentity('', path)).save([branch]);
+  await new WorkspaceRules(storage, readFolderIdentity('', path)).save([branch], []);
   renameSync(path, `${path}-old`);
   mkdirSync(path);
   return new WorkspaceRules(storage, readFolderIdentity('', path));
@@ -63,7 +63,7 @@ test('when another folder stands at the path, its rules wait', async () => {
 
 test('rules that wait hold once they are confirmed, together with those made since', async () => {
   const rules = await replaced();
-  await rules.save([build]);
+  await rules.save([build], []);
   assert.equal(rules.waiting, 1);
   await rules.confirm();
   assert.deepEqual(rules.load(), [build, branch]);
@@ -95,7 +95,7 @@ test('what cannot be read is handed to the policy loader as it is, and nothing i
   const rules = new WorkspaceRules(storage, readFolderIdentity('', path));
   assert.deepEqual(rules.load(), { not: 'a list' });
   assert.equal(rules.trustsProjectCode, false);
-  await assert.rejects(rules.save([branch]));
+  await assert.rejects(rules.save([branch], []));
   assert.deepEqual(storage.get('countersign.folders'), { not: 'a list' });
 });
 
@@ -104,5 +104,5 @@ test('a folder that cannot be read has no rules, and none can be made for it', a
   rmSync(path, { recursive: true });
   const rules = new WorkspaceRules(storage, readFolderIdentity('', path));
   assert.equal(rules.load(), undefined);
-  await assert.rejects(rules.save([branch]), /no folder/);
+  await assert.rejects(rules.save([branch], []), /no folder/);
 });
