@@ -30,10 +30,12 @@ export class Inputs {
   /** Twice, so that what is assigned from another variable is known whatever the order. */
   collect(): void {
     for (let round = 0; round < 2; round++) {
+      const before = this.values.count;
       this.values.collect(this.tree);
       for (const part of ofType(this.tree, 'command')) {
         for (const scope of this.values.scopes(part)) this.learn(part, this.wordsOfCommand(part, scope), scope);
       }
+      if (this.values.count === before) return;
     }
   }
 

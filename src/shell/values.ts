@@ -26,6 +26,11 @@ export class Values {
     for (let at = positional.length + 1; at <= 9; at++) this.add(String(at), [literal('')]);
   }
 
+  /** How many values are known. */
+  get count(): number {
+    return [...this.held.values()].reduce((sum, values) => sum + values.length, 0);
+  }
+
   add(name: string, value: Value): void {
     const known = this.held.get(name) ?? [];
     const shown = JSON.stringify(value);

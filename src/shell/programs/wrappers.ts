@@ -24,7 +24,12 @@ export const wrappers: readonly Wrapper[] = [
   { names: ['doas'], options: '-u= -n -s -C=', privilege: 'root' },
   { names: ['pkexec', 'gosu', 'su-exec', 'runuser'], options: '-u= --user=', privilege: 'root' },
   { names: ['su'], options: '-c= --command= -l - -m -p -s=', skip: 1, privilege: 'root', text: '-c' },
-  { names: ['env'], options: '-i -u= -0 -v -C= --ignore-environment --unset= --chdir=', isOpaque: true },
+  {
+    names: ['env'],
+    options: '-i -u= -0 -v -C= -S= --ignore-environment --unset= --chdir= --split-string=',
+    text: '-S',
+    isOpaque: true,
+  },
   { names: ['nice'], options: '-n= -# --adjustment=' },
   { names: ['ionice'], options: '-c= -n= -t', isOpaque: true },
   { names: ['nohup', 'setsid'], options: '-c -f -w', isOpaque: true },
