@@ -47,7 +47,8 @@ export function staticMember(
     const parts = roles.map((role, index) => onFiles(role, given[index] ?? anything, true, isWide === true, place));
     return { described: joined(parts), value: anything };
   }
-  if (pureTypes.test(type)) return { described: effect(), value: computed(type, member, given) };
+  const isPure = pureTypes.test(type) && member !== 'gettempfilename'; // that one makes the file
+  if (isPure) return { described: effect(), value: computed(type, member, given) };
   if (type === 'environment') return environment(member, given);
   if (/^(net\.|microsoft\.visualbasic|directoryservices)/.test(type))
     return { described: network(given), value: anything };
