@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Change {
@@ -19,7 +19,9 @@ export function snapshotOf(places: Readonly<Record<string, string>>): Snapshot {
       const [inside, outside] = [`${path}/${name}`, join(real, name)];
       const stat = lstatSync(outside);
       found.set(inside, { says: `${stat.mode} ${contentOf(outside, stat)}`, isFolder: stat.isDirectory() });
-      if (stat.isDirectory() && (stat.mode & 0o500) === 0o500) visit(inside, outside);
+      if (!stat.isDirectory()) continue;
+      if ((stat.mode & 0o500) !== 0o500) chmodSync(outside, 0o700); // else what lies below would seem to be gone
+      visit(inside, outside);
     }
   };
   for (const [path, real] of Object.entries(places)) visit(path, real);

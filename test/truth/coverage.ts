@@ -1,6 +1,7 @@
 import { minimatch } from 'minimatch';
 import { isWithin } from '../../src/base/paths.js';
 import type { Effect } from '../../src/protocol/effect.js';
+import { root } from '../policy/judging.js';
 import type { Change } from './changes.js';
 
 /** What may change anything: to say it is honest, and proves nothing. */
@@ -21,9 +22,22 @@ export function isOpen(effect: Effect): boolean {
   }
 }
 
-/** Whether an effect foretold a change by its path. */
+/** Whether an effect foretold a change by its path, as it is named or where its links lead. */
 export function foretold(effect: Effect, change: Change): boolean {
-  if ((effect.kind !== 'write' && effect.kind !== 'delete') || effect.unsure === true) return false;
+  if (effect.kind !== 'write' && effect.kind !== 'delete') return false;
+  const real = Object.entries(links).reduce((path, [link, to]) => throughLink(path, link, to), effect.path);
+  return byPath(effect, change) || byPath({ ...effect, path: real }, change);
+}
+
+/** What `scratch.ts` makes: the machine's facts would say where it leads. */
+const links: Readonly<Record<string, string>> = { [`${root}/link`]: `${root}/src` };
+
+function throughLink(path: string, link: string, to: string): string {
+  return isWithin(link, path) ? `${to}${path.slice(link.length)}` : path;
+}
+
+function byPath(effect: Extract<Effect, { kind: 'write' | 'delete' }>, change: Change): boolean {
+  if (effect.unsure === true) return false;
   if (effect.glob !== undefined) return matches(effect.path, effect.glob, effect.recursive === true, change.path);
   if (effect.path === change.path) return true;
   if (effect.recursive === true && isWithin(effect.path, change.path)) return true;

@@ -42,7 +42,7 @@ export const writeFiles: readonly Program[] = [
     options: `-a:recursive -r:recursive -R:recursive -f -i -n -u -v -p -c -d -L -P -H -l -s -x -X -S= -T -b -Z -t=write --archive:recursive
       --recursive:recursive --force --interactive --no-clobber --update? --verbose --preserve? --no-preserve= --dereference
       --attributes-only --copy-contents --debug --keep-directory-symlink --remove-destination --strip-trailing-slashes --suffix=
-      --no-dereference --link --symbolic-link --target-directory=write --no-target-directory --parents --backup? --reflink?
+      --no-dereference --link --symbolic-link --target-directory=write --no-target-directory --parents:unproven --backup? --reflink?
       --sparse= --one-file-system --help --version`,
     operands: { rest: 'read', last: 'write' },
     onlyReads: false,
