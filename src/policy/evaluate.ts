@@ -14,5 +14,16 @@ import { offersFor } from './offers.js';
 export function evaluate(question: Question, facts: Facts, policy: Judging, context: Context): Verdict {
   const judged = judge(question, facts, policy, context);
   if (judged.kind !== 'ask') return judged;
-  return { ...judged, ...offersFor({ question, facts, policy, context, verdict: judged }) };
+  // Offers are tried by judging again, several times over, and only a card shows them.
+  let found: ReturnType<typeof offersFor> | undefined;
+  const remembered = () => (found ??= offersFor({ question, facts, policy, context, verdict: judged }));
+  return {
+    ...judged,
+    get offers() {
+      return remembered().offers;
+    },
+    get noOffer() {
+      return remembered().noOffer;
+    },
+  };
 }

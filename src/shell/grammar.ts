@@ -65,7 +65,9 @@ function parseWith<T>(
 }
 
 function overCap(root: Node, { nodes, nesting }: TreeCaps): string | undefined {
-  if (root.descendantCount > nodes) return `it has more than ${nodes} parts`;
+  const count = root.descendantCount;
+  if (count > nodes) return `it has more than ${nodes} parts`;
+  if (count <= nesting) return undefined; // nothing can be nested deeper than it has parts
   const cursor = root.walk();
   try {
     let depth = 0;
