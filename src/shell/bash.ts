@@ -46,7 +46,9 @@ function readWhole(text: string, standing: Standing, parse: Parse): Whole {
   const prover = new Prover(standing, inner => readScript(inner, parse));
   prover.prove(script);
   const proven = joined(prover.findings.map(withWords));
-  const needsSecond = !isPlainCommand(script) || prover.hasInnerText || !isProven(proven.effects);
+  // Where every word is known and all of it only reads, the second reader would ask the same tables about the same words.
+  const isSettled = isPlainCommand(script) || (!prover.hasOpenCommand && onlyReads(proven.effects));
+  const needsSecond = !isSettled || prover.hasInnerText || !isProven(proven.effects);
   const second = needsSecond ? surveyed(text, standing, parse) : [];
   return {
     described: joined([proven, added(proven.effects, joined(second))]),
@@ -71,6 +73,10 @@ function surveyed(text: string, standing: Standing, parse: Parse): readonly Desc
 
 function isProven(effects: readonly Effect[]): boolean {
   return !effects.some(one => one.kind === 'unknown' || (one.kind === 'execute' && one.inline === true));
+}
+
+function onlyReads(effects: readonly Effect[]): boolean {
+  return effects.every(({ kind }) => kind === 'read' || kind === 'none');
 }
 
 /** One command without any other in its words: what it may do is what the tables say. */

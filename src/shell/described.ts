@@ -72,7 +72,9 @@ export function pathEffect(
 ): Described {
   const act = acting[role];
   if (act === undefined || word.text === pipeFile) return nothing;
-  const { path, glob, isSure } = splitPath(word, place);
+  const { path, glob, isSure: isRead } = splitPath(word, place);
+  // A pattern that finds nothing stays what it is, and `[ab]` does not match its own name.
+  const isSure = isRead && !(role === 'write' && glob?.includes('[') === true);
   if (isSure && sinks.test(path)) return nothing;
   const isWide = act.isWide === true || extra.isWide === true;
   const reachesMore = act.kind === 'read' && (isWide || glob !== undefined);

@@ -2,7 +2,9 @@ import { effect, joined, type Described, type Standing } from './described.js';
 import { options, sortWords, type Options, type Sorted } from './options.js';
 import { isHarmlessSetting } from './programs/environment.js';
 import { wrappers, type Wrapper } from './programs/wrappers.js';
-import { hole, type Word } from './word.js';
+import { hole, mayBeOption, type Word } from './word.js';
+
+const open: Word = { text: hole, glob: false, open: true };
 
 export type Describe = (words: readonly Word[], place: Standing) => Described;
 
@@ -21,7 +23,8 @@ export function unwrap(
   describe: Describe,
 ): Described | undefined {
   const place = { ...outer, depth: outer.depth + 1 };
-  if (name === 'eval' || name === 'trap') return ofText(args, place, `${name} runs text as a command`);
+  if (name === 'eval' || name === 'trap')
+    return ofText(name === 'trap' ? args.slice(0, 1) : args, place, `${name} runs text as a command`);
   if (name === 'source' || name === '.') return sourced(args);
   if (name === 'command' && /^-[vV]$/.test(args[0]?.text ?? '')) return effect({ kind: 'none' });
   const entry = byName.get(name);
@@ -35,6 +38,7 @@ export function unwrap(
   const text = wrapper.text === undefined ? undefined : sorted.given.get(wrapper.text)?.[0];
   if (wrapper.privilege !== undefined) parts.push(effect({ kind: 'privilege', to: wrapper.privilege }));
   if (text !== undefined) parts.push(ofText([text], place, `${name} runs text as a command`));
+  if (name === 'exec' && inner.length === 0) return effect({ kind: 'none' });
   if (inner.length > 0) parts.push(describe(wrapper.appends ? [...inner, ...appended(sorted, place)] : inner, place));
   else if (text === undefined)
     parts.push(
@@ -43,14 +47,16 @@ export function unwrap(
       ),
     );
   if (fault !== undefined) parts.push(effect({ kind: 'unknown', why: `${name}: ${fault}` }));
-  if (wrapper.isOpaque) parts.push(effect({ kind: 'execute', program: name }));
+  // `env A=1 program` adds nothing but what the setting is; with options it may take more away.
+  const isPlainSetting = name === 'env' && own.length === settings.length;
+  if (wrapper.isOpaque === true && !isPlainSetting) parts.push(effect({ kind: 'execute', program: name }));
   return joined(parts);
 }
 
 /** What a wrapper adds from its input: known only where each name it reads ends in a zero byte. */
 function appended({ given }: Sorted, { fed }: Standing): readonly Word[] {
   const isExact = given.has('-0') && !given.has('-I') && !given.has('-a') && !given.has('--replace');
-  return isExact && fed !== undefined ? fed : [{ text: hole, glob: false, open: true }];
+  return isExact && fed !== undefined ? fed : [open];
 }
 
 interface Split {
@@ -79,6 +85,9 @@ function split(args: readonly Word[], wrapper: Wrapper, table: Options): Split {
       fault ??= one.fault;
       const takesNext = one.operands.length === 0 && args[index + 1]?.text.startsWith('-') === false;
       if (takesNext && one.fault === undefined) index++;
+    } else if (skipped < (wrapper.skip ?? 0) && (mayBeOption(args[index] ?? open) || args[index]?.glob === true)) {
+      fault ??= 'a word of it may become several';
+      skipped++;
     } else if (variable !== undefined) settings.push({ variable, value });
     else if (skipped < (wrapper.skip ?? 0)) skipped++;
     else break;

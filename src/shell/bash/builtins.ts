@@ -156,7 +156,8 @@ const shift: Builtin = (prover, args, state) => {
 
 const print: Builtin = (prover, args, state) => {
   const [first, second] = args;
-  if (first === undefined || !(mayBeOption(first) || first.text.startsWith('-v'))) return undefined;
+  if (first === undefined) return undefined;
+  if (!mayBeOption(first) && !first.text.startsWith('-v')) return harmless(prover, args, state); // it only puts out
   const name = first.text === '-v' ? second?.text : first.text.slice(2);
   if (name === undefined || !isKnown(first) || !/^[A-Za-z_]\w*$/.test(name))
     return lost(prover, 'printf may set a variable', state);
@@ -194,6 +195,18 @@ const settled =
     return always === 'ok' ? { ok: state, fail: never } : { ok: never, fail: state };
   };
 
+/** Elsewhere than in a function it fails, and sets nothing. */
+const local: Builtin = (prover, args, state) => {
+  const outcome = declare(prover, args, state);
+  return state.isInFunction ? outcome : { ok: { ...state, isOver: true }, fail: state };
+};
+
+/** `jobs -x` runs a command. */
+const jobs: Builtin = (prover, args, state) =>
+  args.every(word => isKnown(word) && !/^-\w*x/.test(word.text))
+    ? harmless(prover, args, state)
+    : lost(prover, 'jobs -x runs a command', state);
+
 const waitFor: Builtin = (prover, args, state) =>
   args.every(word => !word.text.startsWith('-')) ? harmless(prover, args, state) : undefined;
 
@@ -224,10 +237,11 @@ const builtins = new Map<string, Builtin>([
   ['test', test],
   ['[', bracket],
   ['wait', waitFor],
+  ['jobs', jobs],
   ['export', exportAll],
   ['declare', declare],
   ['typeset', declare],
-  ['local', declare],
+  ['local', local],
   ['readonly', (prover, args, state) => declare(prover, [{ text: '-r', glob: false }, ...args], state)],
   ['unset', unset],
   ['read', readLine],

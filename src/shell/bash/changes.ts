@@ -223,7 +223,7 @@ function isNumber({ parts }: WordSyntax): boolean {
 export function literalOf({ parts }: WordSyntax): string | undefined {
   let text = '';
   for (const part of parts) {
-    if (part.kind !== 'text' || (!part.isQuoted && /[{*?[~]/.test(part.text))) return undefined;
+    if (part.kind !== 'text' || (!part.isQuoted && /[{*?~]|\[.*\]/.test(part.text))) return undefined;
     text += part.text;
   }
   return text;

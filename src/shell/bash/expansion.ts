@@ -1,6 +1,7 @@
 import { hole, literal, pipeFile, type Word } from '../word.js';
 import { evaluate } from './evaluation.js';
 import { bracesOf } from './braces.js';
+import { literalOf } from './changes.js';
 import { Field } from './field.js';
 import { assigned, textValue, unknownValue, valueOf, type State, type Value } from './state.js';
 import { stripped } from './strip.js';
@@ -78,13 +79,14 @@ export class Expander {
     switch (part.kind) {
       case 'text':
         if (part.isQuoted) field.quoted(part.text);
-        else if (/^[A-Za-z_]\w*\+?=.*~/.test(part.text) && field.isEmpty)
-          field.unknown(false); // a tilde after `=` or `:`
+        else if (/^[A-Za-z_]\w*\+?=.*~/.test(part.text) && field.isEmpty) this.setting(field, part.text);
         else field.unquoted(part.text);
         return;
       case 'command':
         this.runner.substituted(part.body, this.state);
-        field.unknown(splits && !part.isQuoted);
+        if (isFolderAsked(part.body) && !this.state.functions.has('pwd'))
+          this.put(field, valueOf(this.state, 'PWD'), splits && !part.isQuoted);
+        else field.unknown(splits && !part.isQuoted);
         return;
       case 'process':
         this.runner.substituted(part.body, this.state);
@@ -101,6 +103,16 @@ export class Expander {
         return;
       }
     }
+  }
+
+  /** A word that looks like an assignment: its tilde counts after `=`, and after each `:`, which is left unread. */
+  private setting(field: Field, text: string): void {
+    const at = text.indexOf('=') + 1;
+    const value = text.slice(at);
+    field.unquoted(text.slice(0, at));
+    if (value.startsWith('~/') && !/:~/.test(value)) this.tilde(field, value, false);
+    else if (/^~|:~/.test(value)) field.unknown(false);
+    else field.unquoted(value);
   }
 
   /** The value of an expression, undefined where it is some number. */
@@ -168,7 +180,8 @@ export class Expander {
     }
     const value = valueOf(this.state, name);
     if (index === undefined) return value.kind === 'list' ? ofWord(value.words[0]) : value;
-    if (index === 'all') return value.kind === 'text' ? { kind: 'list', words: [literal(value.text)] } : value;
+    if (index === 'all' || index === 'joined')
+      return value.kind === 'text' ? { kind: 'list', words: [literal(value.text)] } : value;
     const at = this.number(index);
     return value.kind !== 'list' || at === undefined ? unknownValue : ofWord(value.words[at]);
   }
@@ -178,8 +191,10 @@ export class Expander {
     return words === undefined || number === 0 ? unknownValue : ofWord(words[number - 1] ?? literal(''));
   }
 
-  private put(field: Field, value: Value, isSplit: boolean, part: VariablePart): void {
-    const isMany = part.index === 'all' || part.name === '@' || part.name === '*';
+  private put(field: Field, value: Value, isSplit: boolean, part?: VariablePart): void {
+    const isAll = part?.index === 'all' || part?.index === 'joined' || part?.name === '@' || part?.name === '*';
+    const isJoined = part?.isQuoted === true && (part.index === 'joined' || part.name === '*');
+    const isMany = isAll && !isJoined;
     switch (value.kind) {
       case 'text':
         if (!isSplit) field.value(value);
@@ -191,7 +206,8 @@ export class Expander {
         return;
       }
       case 'list': {
-        field.list(value.words, part.isQuoted && splitsPlainly(this.state));
+        if (isJoined) field.unknown(false);
+        else field.list(value.words, part?.isQuoted === true && splitsPlainly(this.state));
         return;
       }
       case 'unknown': {
@@ -200,6 +216,13 @@ export class Expander {
       }
     }
   }
+}
+
+/** `$(pwd)`, with nothing else to it. */
+function isFolderAsked(body: Command): boolean {
+  if (body.kind !== 'simple' || body.words.length !== 1 || body.redirects.length + body.assignments.length > 0)
+    return false;
+  return body.words.map(literalOf)[0] === 'pwd';
 }
 
 function splitsPlainly(state: State): boolean {

@@ -171,12 +171,17 @@ export class Prover {
     return either(state);
   }
 
-  /** A body of which nobody knows how often it runs: it starts with nothing that it could have changed. */
-  private loop(state: State, commands: readonly Command[], round: (entry: State) => void): Outcome {
+  /**
+   * A body of which nobody knows how often it runs. Its first round starts with what is known, each other one with
+   * nothing that a round could have changed.
+   */
+  private loop(state: State, commands: readonly Command[], round: (entry: State, isFirst: boolean) => void): Outcome {
     const changes = changesOf(state, ...commands);
     if (changes.defines) this.unreadable('a function is defined within a loop');
+    const isSteady = changes.names.size === 0 && !changes.moves && !changes.shifts && !changes.anything;
+    if (!isSteady) round({ ...state, isInLoop: true }, true);
     const entry = changedBy(state, changes);
-    round({ ...entry, isInLoop: true });
+    round({ ...entry, isInLoop: true }, false);
     return either(entry);
   }
 
@@ -187,8 +192,8 @@ export class Prover {
     const own = assigned(expander.state, name, unknownValue);
     const canFollow = words !== undefined && words.length <= most.rounds && !words.some(word => word.open);
     const rounds: readonly Value[] = canFollow ? words.map(valueOfWord) : [unknownValue];
-    return this.loop(own, [body], entry => {
-      for (const value of rounds.length === 0 ? [unknownValue] : rounds) {
+    return this.loop(own, [body], (entry, isFirst) => {
+      for (const value of rounds.length === 0 ? [unknownValue] : rounds.slice(0, isFirst ? 1 : undefined)) {
         this.run(body, assigned(entry, name, value));
       }
     });

@@ -22,11 +22,11 @@ export interface Readers {
  * is never used.
  */
 export class Reader {
-  at = 0;
   end: number;
   refusal: string | undefined;
   readonly places: Place[] = [];
   private readonly pending: PendingDocument[] = [];
+  private position = 0;
   private depth = 0;
   private parts = 0;
 
@@ -35,6 +35,15 @@ export class Reader {
     readonly readers: Readers,
   ) {
     this.end = text.length;
+  }
+
+  get at(): number {
+    return this.position;
+  }
+
+  /** After a refusal nothing moves any more. */
+  set at(position: number) {
+    if (this.refusal === undefined) this.position = position;
   }
 
   get isAtEnd(): boolean {
@@ -82,7 +91,7 @@ export class Reader {
 
   refuse(why: string): void {
     this.refusal ??= why;
-    this.at = this.end;
+    this.position = this.end;
   }
 
   /** Reads something that may hold itself, and counts it. */
@@ -101,7 +110,7 @@ export class Reader {
     const value = read();
     if (this.at !== end) this.refuse('something stands where nothing can');
     this.end = outer;
-    if (this.refusal !== undefined) this.at = outer;
+    if (this.refusal !== undefined) this.position = outer;
     return value;
   }
 
@@ -156,7 +165,7 @@ export class Reader {
         const line = this.text.slice(close, lineEnd);
         if ((stripsTabs ? line.replace(/^\t+/, '') : line) === delimiter) {
           redirect.document = this.document(start, close, isQuoted, stripsTabs);
-          if (this.refusal === undefined) this.at = lineEnd;
+          this.at = lineEnd;
           break;
         }
         close = lineEnd + 1;

@@ -50,8 +50,7 @@ function readAssignment(reader: Reader): Assignment | undefined {
   const index = bracket === undefined ? undefined : readElement(reader);
   const sign = reader.match(/\+?=/y)?.[0];
   if (sign === undefined) {
-    if (bracket === undefined || reader.refusal !== undefined)
-      reader.at = reader.refusal === undefined ? begin : reader.end;
+    if (bracket === undefined || reader.refusal !== undefined) reader.at = begin;
     else reader.refuse('a bracket stands in the name of a command');
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { describe } from '../describe.js';
-import { effect, type Standing } from '../described.js';
-import { isKnown, type Word } from '../word.js';
+import { effect, joined, type Described, type Standing } from '../described.js';
+import { hole, isKnown, type Word } from '../word.js';
 import { isDangerousVariable } from '../../protocol/variables.js';
 import { isHarmlessSetting, isInherited } from '../programs/environment.js';
 import { runBuiltin } from './builtins.js';
@@ -8,7 +8,7 @@ import { literalOf } from './changes.js';
 import type { Expander } from './expansion.js';
 import { after, either, type Outcome, type Prover } from './prove.js';
 import { assigned, changedBy, unknownValue, valueOf, type State, type Value } from './state.js';
-import type { Assignment, SimpleCommand } from './syntax.js';
+import type { Assignment, SimpleCommand, WordSyntax } from './syntax.js';
 
 /** The places where relative paths of a command may start. */
 export function placesOf(prover: Prover, state: State): readonly Standing[] {
@@ -21,7 +21,7 @@ export function placesOf(prover: Prover, state: State): readonly Standing[] {
 /** Assignments, redirections and then the command itself: a function, a builtin that changes the shell, or a program. */
 export function runSimple(prover: Prover, command: SimpleCommand, state: State): Outcome {
   const expander = prover.expander(state);
-  const words = expander.words(command.words);
+  const words = wordsOf(expander, command.words);
   if (words.length === 0) return assignAll(prover, expander, command);
   for (const assignment of command.assignments) prefix(prover, expander, assignment, words);
   const isFed = !command.redirects.some(({ operator }) => operator.startsWith('<'));
@@ -30,6 +30,19 @@ export function runSimple(prover: Prover, command: SimpleCommand, state: State):
   prover.pass(words, then);
   // Only the bare word `time` is a part of the grammar, before which functions and builtins stand as ever.
   return runWords(prover, isTimed(command) ? words.slice(words[1]?.text === '-p' ? 2 : 1) : words, then);
+}
+
+const declaring = /^(export|declare|typeset|local|readonly)$/;
+
+/** What a declaring builtin assigns is not split, as in any assignment. */
+function wordsOf(expander: Expander, words: readonly WordSyntax[]): readonly Word[] {
+  const [first] = words;
+  if (first === undefined || !declaring.test(literalOf(first) ?? '')) return expander.words(words);
+  return words.flatMap(word => (isAssignment(word) ? [expander.one(word)] : expander.word(word)));
+}
+
+function isAssignment({ parts: [first] }: WordSyntax): boolean {
+  return first?.kind === 'text' && !first.isQuoted && /^[A-Za-z_]\w*\+?=/.test(first.text);
 }
 
 function isTimed({ assignments, words: [first, second] }: SimpleCommand): boolean {
@@ -43,6 +56,7 @@ function assignAll(prover: Prover, expander: Expander, { assignments, redirects 
   for (const assignment of assignments) {
     const value = valueAssigned(expander, assignment);
     noteVariable(prover, expander.state, assignment.name, value, false);
+    if (assignment.name === 'PS4') prover.unreadable('what PS4 holds runs before every command that is traced');
     expander.state = assigned(expander.state, assignment.name, value);
   }
   const state = prover.redirect(redirects, expander.state);
@@ -120,12 +134,20 @@ export function describeAll(prover: Prover, words: readonly Word[], state: State
   const [first] = words;
   const isNamed = first !== undefined && isKnown(first);
   for (const place of placesOf(prover, state)) {
-    const described = describe(words, place);
+    const described = withDoubt(words, describe(words, place));
     const needs = isNamed
       ? [...described.needs, { kind: 'program', name: first.text, cwd: place.cwd } as const]
       : described.needs;
     prover.note({ effects: described.effects, needs }, words, place.cwd);
   }
+}
+
+/** A program that does more than read, given a word that nobody knows, may do more than what its known words say. */
+function withDoubt(words: readonly Word[], described: Described): Described {
+  const { effects } = described;
+  const isSure = words.every(word => !word.text.includes(hole)) || !effects.some(({ kind }) => kind === 'execute');
+  if (isSure || effects.some(({ kind }) => kind === 'unknown')) return described;
+  return joined([described, effect({ kind: 'unknown', why: 'a word of it cannot be read before it runs' })]);
 }
 
 export const anything = {

@@ -18,8 +18,8 @@ export interface VariablePart {
   readonly kind: 'variable';
   readonly name: string;
   readonly isQuoted: boolean;
-  /** Of an array: one element, or all of them. */
-  readonly index?: Arithmetic | 'all';
+  /** Of an array: one element, or all of them, as words of their own or joined to one. */
+  readonly index?: Arithmetic | 'all' | 'joined';
   /** `#` for `${#x}`, else what follows the name: `:-`, `%%`, `/`, `:` … */
   readonly operator?: string;
   readonly operand?: WordSyntax;

@@ -110,7 +110,7 @@ function readQuoted(reader: Reader, close: '"' | ''): Part[] {
     if (run !== undefined) {
       if (hasControl(run)) reader.refuse('a quoted text holds control characters');
       text += run;
-      if (reader.refusal === undefined) reader.at += run.length;
+      reader.at += run.length;
     } else if (char === close) break;
     else if (char === '"') text += reader.text.charAt(reader.at++);
     else if (char === '\\') text += unescaped(reader, close);
@@ -213,8 +213,9 @@ function readBraced(reader: Reader, isQuoted: boolean): VariablePart {
   return { ...base, operator, ...rest };
 }
 
-function readIndex(reader: Reader): Arithmetic | 'all' {
-  if (reader.take('@]') || reader.take('*]')) return 'all';
+function readIndex(reader: Reader): Arithmetic | 'all' | 'joined' {
+  if (reader.take('@]')) return 'all';
+  if (reader.take('*]')) return 'joined';
   const index = readArithmetic(reader);
   reader.expect(']');
   return index;
