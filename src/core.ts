@@ -25,6 +25,7 @@ import { temporaryFolders } from './machine/temporaryFolders.js';
 import { unifiedDiff } from './machine/unifiedDiff.js';
 import type { Model } from './models/model.js';
 import { isToolOn } from './policy/agents.js';
+import { announcedAtStart, refusalAtStart, startRefusalInWords, type StartRefusal } from './policy/atStart.js';
 import type { Source } from './policy/compile.js';
 import type { Context } from './policy/context.js';
 import { readPolicy } from './policy/readPolicy.js';
@@ -146,17 +147,20 @@ export class Core {
 
   posture(): Posture {
     const { settings, trusted, trustsProjectCode } = this.deps;
-    const { problems, halted, rules } = this.rules.policy;
+    const { policy } = this.rules;
+    const { problems, halted, rules } = policy;
+    const { mode, riskThreshold } = settings();
     return {
       isolation: this.isolation.isolation,
       isolationWords: this.isolation.words,
-      mode: settings().mode,
+      mode,
       telemetry: false,
       trusted: trusted(),
       trustsProjectCode: trustsProjectCode(),
       stopped: this.isStopped,
       admin: rules.find(rule => rule.layer === 'admin')?.from,
       problems: halted === undefined ? [...problems] : [halted, ...problems],
+      stricter: [...announcedAtStart(policy, { mode, threshold: riskThreshold })],
     };
   }
 
@@ -167,6 +171,10 @@ export class Core {
     const agent = new Agent(
       {
         ...{ name: mainAgent, cwd: session.folder, model, clock, emit, ports: this.doors },
+        refusal: ({ id, script }) => {
+          const refusal = this.startRefusal(script ? undefined : id);
+          return refusal && startRefusalInWords(refusal);
+        },
         tools: builtinTools.filter(({ name }) => isToolOn(name, this.rules.policyFor(session.id).said, mainOne)),
         place: this.placeAt(session.folder),
         gate: { ask: (request, signal) => this.gate.ask(request, signal), spend },
@@ -181,6 +189,12 @@ export class Core {
     );
     this.agents.add(agent);
     return agent;
+  }
+
+  /** Why no turn may start with this model as things are set; undefined when one may. */
+  startRefusal(model: string | undefined): StartRefusal | undefined {
+    const { mode, riskThreshold } = this.deps.settings();
+    return refusalAtStart(this.rules.policy, { mode, threshold: riskThreshold, model });
   }
 
   /** Ends everything at once; nothing runs until `resume`. */

@@ -22,6 +22,8 @@ export interface AgentDeps {
   readonly cwd: string;
   /** Asked at the start of every turn, so that another model may be picked between two. */
   readonly model: () => Promise<Model>;
+  /** Why no turn may run with this model, as a sentence; undefined when one may. */
+  readonly refusal: (model: Model) => string | undefined;
   readonly tools: readonly Tool[];
   readonly place: Place;
   readonly gate: GateDoor;
@@ -154,6 +156,8 @@ export class Agent {
     try {
       await this.open();
       const model = await this.deps.model();
+      const because = this.deps.refusal(model);
+      if (because !== undefined) return { kind: 'failed', because };
       this.tell({ kind: 'turn-started', turn: id, model: model.id });
       return await runTurn(this.turnWith(id, model), signal);
     } catch (fault) {

@@ -1,4 +1,5 @@
 import type { ChatState } from '../protocol/chat.js';
+import type { StartRefusal } from '../policy/atStart.js';
 import type { Posture } from '../protocol/posture.js';
 import type { Translate } from './chatModel.js';
 import type { ChatSession } from './chatSession.js';
@@ -12,6 +13,8 @@ export interface ChatStateParts {
   /** Why the model cannot be asked for want of a key. */
   readonly missingKey: string | undefined;
   readonly working: boolean;
+  /** Why an administrator's limits let no turn start. */
+  readonly refusal: StartRefusal | undefined;
 }
 
 /** The whole chat as it stands. */
@@ -37,7 +40,7 @@ export function chatStateOf(parts: ChatStateParts, t: Translate): ChatState {
 
 /** The first thing that stands in the way, and what helps. */
 export function whyOff(
-  { posture, hasFolder, missingKey, working }: Omit<ChatStateParts, 'session' | 'pending' | 'model'>,
+  { posture, hasFolder, missingKey, working, refusal }: Omit<ChatStateParts, 'session' | 'pending' | 'model'>,
   t: Translate,
 ): ChatState['off'] {
   if (!hasFolder) return { because: t('Open a folder first: the agent works in one.'), help: 'nothing' };
@@ -48,6 +51,17 @@ export function whyOff(
   if (posture.stopped)
     return { because: t('Everything is stopped. Nothing runs until you resume.'), help: 'resume-after-stop' };
   // A turn that is under way goes on with the model it has, and can be stopped.
-  if (missingKey !== undefined && !working) return { because: missingKey, help: 'set-key' };
+  if (working) return undefined;
+  if (refusal !== undefined)
+    return { because: refusalInWords(refusal, t), help: refusal.choices?.of === 'model' ? 'pick-model' : 'nothing' };
+  if (missingKey !== undefined) return { because: missingKey, help: 'set-key' };
   return undefined;
+}
+
+function refusalInWords({ because, choices }: StartRefusal, t: Translate): string {
+  if (choices === undefined) return t('No agent may run here. {0}', because);
+  const names = choices.names.join(', ');
+  return choices.of === 'mode'
+    ? t('{0} Pick another mode: {1}.', because, names)
+    : t('{0} Pick another model: {1}.', because, names);
 }

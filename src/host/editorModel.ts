@@ -14,7 +14,7 @@ export async function openEditorModel(wanted: string): Promise<Model> {
     script: false,
     contextTokens: found?.maxInputTokens,
     cost: () => undefined,
-    stream: (request, signal) => streamFrom(wanted, request, signal),
+    stream: (request, signal) => streamFrom(found?.id ?? wanted, request, signal),
   };
 }
 

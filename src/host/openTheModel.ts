@@ -5,6 +5,7 @@ import { catalog } from '../models/catalog.js';
 import { guideModel } from '../models/guide.js';
 import type { Model } from '../models/model.js';
 import { openModel } from '../models/open.js';
+import type { ChatState } from '../protocol/chat.js';
 import type { Settings } from '../protocol/settings.js';
 import { chooseChat, openEditorModel } from './editorModel.js';
 import { isNetworked, type Keys } from './keys.js';
@@ -27,12 +28,15 @@ export async function openTheModel(
   return guideModel(script, clock);
 }
 
-/** What the picker's button says, without opening anything. */
-export async function modelLabel({ provider, model }: Settings): Promise<{ label: string; script: boolean }> {
-  if (provider === 'guide') return { label: l10n.t('the guide (a script)'), script: true };
+/** What the picker's button says, and the model's id as it is opened; without opening anything. */
+export async function modelNamed({ provider, model }: Settings): Promise<{ shown: ChatState['model']; id?: string }> {
+  if (provider === 'guide') return { shown: { label: l10n.t('the guide (a script)'), script: true } };
   if (provider === 'editor') {
-    return { label: (await chooseChat(model))?.name ?? l10n.t("the editor's model"), script: false };
+    const chat = await chooseChat(model);
+    const label = chat?.name ?? l10n.t("the editor's model");
+    return { shown: { label, script: false }, id: `editor/${chat?.id ?? model}` };
   }
   const { label, defaultModel } = catalog[provider];
-  return { label: model || defaultModel || label, script: false };
+  const name = model || defaultModel;
+  return { shown: { label: name || label, script: false }, id: `${provider}/${name}` };
 }

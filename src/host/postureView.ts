@@ -18,7 +18,7 @@ export async function showPosture(posture: Posture, model: string, waitingRules:
 }
 
 function itemsFor(posture: Posture, model: string, waitingRules: number): Item[] {
-  const { isolation, isolationWords, mode, trusted, trustsProjectCode, stopped, admin, problems } = posture;
+  const { isolation, isolationWords, mode, trusted, trustsProjectCode, stopped, admin, problems, stricter } = posture;
   const items: (Item | false)[] = [
     stopped && row('debug-stop', l10n.t('Stopped: nothing runs'), l10n.t('Resume'), 'countersign.resume'),
     !trusted &&
@@ -52,6 +52,7 @@ function itemsFor(posture: Posture, model: string, waitingRules: number): Item[]
       admin === undefined ? l10n.t('No administrator file') : l10n.t("Administrator's file: {0}", admin),
       '',
     ),
+    ...stricter.map(words => row('law', words, '')),
     row('broadcast', posture.telemetry ? l10n.t('Telemetry: on') : l10n.t('Telemetry: none leaves this machine'), ''),
     row('list-unordered', l10n.t('Rules'), l10n.t('See all'), 'countersign.rules.focus'),
     row('history', l10n.t('Activity'), l10n.t('What was done'), 'countersign.showActivity'),

@@ -33,7 +33,7 @@ export class StatusBar implements vscode.Disposable {
     if (pending > 0) parts.push(l10n.t('{0} waiting', pending));
     if (posture.problems.length > 0) parts.push('$(warning)');
     this.item.text = `$(shield) ${parts.join(' · ')}`;
-    const tooltip = ['Countersign', posture.isolationWords, ...posture.problems].join('\n');
+    const tooltip = ['Countersign', posture.isolationWords, ...posture.problems, ...posture.stricter].join('\n');
     this.item.tooltip = tooltip;
     this.item.accessibilityInformation = { label: `Countersign: ${parts.join(', ')}`, role: 'button' };
     this.item.backgroundColor = pending > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;

@@ -10,7 +10,7 @@ import { setContextKeys } from './contextKeys.js';
 import { openEditorCore, type EditorCore } from './editorCore.js';
 import { inboxCommands } from './inboxCommands.js';
 import { modelCommands } from './modelCommands.js';
-import { modelLabel } from './openTheModel.js';
+import { modelNamed } from './openTheModel.js';
 import { showPosture } from './postureView.js';
 import { reviewCommands } from './reviewCommands.js';
 import { ruleCommands } from './ruleCommands.js';
@@ -47,6 +47,9 @@ export class Workbench implements vscode.Disposable {
   private readonly surfaces: Surfaces;
   private readonly commands: Commands;
   private model = { label: '', script: false };
+  private modelId: string | undefined;
+  /** What was told of an administrator's limits, so that it is told once. */
+  private readonly told = new Set<string>();
   private noKey: string | undefined;
 
   constructor(
@@ -158,7 +161,8 @@ export class Workbench implements vscode.Disposable {
     const pending = core.broker.pending.length;
     const { working } = this.surfaces.session;
     const hasFolder = place.roots.length > 0;
-    return { posture: core.posture(), pending, hasFolder, working, missingKey: this.noKey };
+    const refusal = core.startRefusal(this.modelId);
+    return { posture: core.posture(), pending, hasFolder, working, missingKey: this.noKey, refusal };
   }
 
   private show(change: ChatChange): void {
@@ -174,7 +178,8 @@ export class Workbench implements vscode.Disposable {
 
   private async refreshModel(): Promise<void> {
     const { settings, keys } = this.editor;
-    this.model = await modelLabel(settings());
+    const { shown, id } = await modelNamed(settings());
+    [this.model, this.modelId] = [shown, id];
     this.noKey = await missingKey(keys, settings());
     this.refresh();
   }
@@ -189,9 +194,17 @@ export class Workbench implements vscode.Disposable {
 
   private refresh(): void {
     const { core } = this.editor;
-    this.deps.bar.show(core.posture(), core.broker.pending.length);
+    const posture = core.posture();
+    this.deps.bar.show(posture, core.broker.pending.length);
+    for (const words of posture.stricter) this.announce(words);
     this.chat.refresh();
     this.setContext();
+  }
+
+  private announce(words: string): void {
+    if (this.told.has(words)) return;
+    this.told.add(words);
+    this.surfaces.session.notice('info', words);
   }
 
   private setContext(): void {

@@ -75,7 +75,8 @@ function hostOf(effect: Effect): string | undefined {
 
 function narrower(held: Names, said: readonly string[] | undefined, from: string): Names {
   if (said === undefined) return held;
-  return { value: held === undefined ? said : held.value.filter(item => said.includes(item)), from };
+  if (held === undefined) return { value: said, from };
+  return { value: held.value.filter(item => said.includes(item)), from: `${held.from} with ${from}` };
 }
 
 function lower(held: Limit<number> | undefined, said: number | undefined, from: string): Limit<number> | undefined {

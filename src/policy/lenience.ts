@@ -1,3 +1,4 @@
+import type { Mode } from '../protocol/posture.js';
 import type { Reason } from '../protocol/verdict.js';
 import type { Tally } from '../protocol/tally.js';
 import { costOf, overBudget } from './budget.js';
@@ -49,9 +50,13 @@ function passed(reason: Reason, risk: number, threshold: number): Reason {
 }
 
 function thresholdOf({ constraints }: Judging, { mode, threshold }: Context): number {
+  return Math.min(wantedThreshold(mode, threshold), constraints.highestThreshold?.value ?? 100);
+}
+
+/** The threshold that would hold if nobody limited it. */
+export function wantedThreshold(mode: Mode, threshold: number): number {
   if (mode === 'plan') return 0;
-  const wanted = mode === 'background' && threshold === 0 ? backgroundThreshold : threshold;
-  return Math.min(wanted, constraints.highestThreshold?.value ?? 100);
+  return mode === 'background' && threshold === 0 ? backgroundThreshold : threshold;
 }
 
 function isBeyond({ effect }: Subject): boolean {

@@ -7,7 +7,7 @@ import { Core } from '../core.js';
 import { slashed } from '../machine/realPath.js';
 import { systemClock } from '../machine/systemClock.js';
 import type { Model } from '../models/model.js';
-import type { Compiled } from '../policy/compile.js';
+import { startRefusalInWords } from '../policy/atStart.js';
 import type { TurnEnd } from '../protocol/agentEvent.js';
 import { settingsSchema } from '../protocol/settings.js';
 import type { RunArguments } from './arguments.js';
@@ -41,7 +41,7 @@ export async function run(wanted: RunArguments, installed: Installed): Promise<n
     });
     const core = await Core.open(deps);
     try {
-      return await work(core, chosen, person, stopping.signal);
+      return await work(core, chosen, await opening.catch(() => undefined), person, stopping.signal);
     } finally {
       await core.close();
     }
@@ -53,16 +53,17 @@ export async function run(wanted: RunArguments, installed: Installed): Promise<n
 async function work(
   core: Core,
   { wanted, root }: Chosen,
+  model: Model | undefined,
   person: TerminalPerson | undefined,
   stopping: AbortSignal,
 ): Promise<number> {
-  const { policy } = core.rules;
-  const refusal = refusalAtStart(policy, wanted);
+  const refusal = core.startRefusal(model === undefined || model.script ? undefined : model.id);
   if (refusal !== undefined) {
-    process.stderr.write(`${refusal}\n`);
+    process.stderr.write(`${startRefusalInWords(refusal, of => `Choose with --${of}`)}\n`);
     return exitCodes.refused;
   }
-  for (const problem of [core.ledger.notice, ...policy.problems]) if (problem) process.stderr.write(`${problem}\n`);
+  const { problems, stricter } = core.posture();
+  for (const words of [core.ledger.notice, ...problems, ...stricter]) if (words) process.stderr.write(`${words}\n`);
   if (stopping.aborted) return exitCodes.stopped;
   const agent = core.agentFor(newSession(root, systemClock.now()), printer(wanted.json));
   const stop = (): void => void core.stopEverything('the terminal').catch(reportFault);
@@ -89,13 +90,6 @@ function choose(wanted: RunArguments): Chosen | string {
   });
   if (!settings.success) return `--base-url: "${wanted.baseUrl}" is not an http or https address.`;
   return { wanted, root, settings: settings.data, rules };
-}
-
-/** Why nothing may run at all, or undefined. */
-function refusalAtStart({ halted, constraints: { modes } }: Compiled, { mode }: RunArguments): string | undefined {
-  if (halted !== undefined) return halted;
-  if (modes === undefined || modes.value.includes(mode)) return undefined;
-  return `${modes.from} does not permit the mode ${mode}. Choose with --mode: ${modes.value.join(', ')}.`;
 }
 
 /** What is not asked for is not loaded. */

@@ -4,6 +4,16 @@ import { FakeGate, type Ruling } from '../fakes/fakeGate.js';
 import { call, calls, fails, stop, text } from '../fakes/scriptedModel.js';
 import { Workshop } from './workshop.js';
 
+test('no turn runs with a model that is refused, and the sentence says why', async () => {
+  const shop = new Workshop([[text('Never.'), stop]], { refusal: ({ id }) => `The file does not permit ${id}.` });
+  shop.agent.send('Have a look');
+  assert.deepEqual(await shop.agent.idle(), {
+    kind: 'failed',
+    because: `The file does not permit ${shop.model.id}.`,
+  });
+  assert.equal(shop.model.requests.length, 0);
+});
+
 test('a turn answers, acts on what the model calls for, and ends when it calls for nothing', async () => {
   const shop = new Workshop([
     [text('I look '), text('first.'), call('c1', 'look', { path: '/repo/a' }), calls],

@@ -56,6 +56,7 @@ class Story {
         mode: () => 'interactive',
         clock: world.clock,
         maxSteps: 20,
+        refusal: () => undefined,
         surroundings: { platform: 'linux', shell: 'bash' },
       },
       newSession(cwd, 0),

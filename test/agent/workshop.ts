@@ -87,6 +87,7 @@ export class Workshop {
         mode: () => 'interactive',
         clock: this.clock,
         maxSteps: 50,
+        refusal: () => undefined,
         surroundings: { platform: 'linux', shell: 'bash' },
         random: () => 0,
         ...rest,

@@ -142,6 +142,7 @@ export function aChat(parts: Partial<ChatState> = {}): ChatState {
       trustsProjectCode: false,
       stopped: false,
       problems: [],
+      stricter: [],
     },
     pending: 0,
     ...parts,

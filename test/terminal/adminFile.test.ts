@@ -70,6 +70,13 @@ const stops: readonly [says: string, content: unknown, mode: number, options: re
     ['--mode', 'background'],
     /^\/etc\/countersign\/policy\.json does not permit the mode background\. Choose with --mode: interactive, plan\.\n$/,
   ],
+  [
+    'it does not permit the model, and says which it does',
+    { constraints: { models: ['claude-a', 'claude-b'] } },
+    0o644,
+    [],
+    /^\/etc\/countersign\/policy\.json does not permit the model claude-test\. Choose with --model: claude-a, claude-b\.\n$/,
+  ],
 ];
 for (const [says, content, mode, options, sentence] of stops) {
   test(`the administrator’s file ends the run with 3 before anything is sent when ${says}`, async t => {
@@ -84,6 +91,16 @@ for (const [says, content, mode, options, sentence] of stops) {
     assert.equal(server.requests.length, 0);
   });
 }
+
+test('a threshold that the administrator’s file lowers is announced, and the run goes on', async t => {
+  const desk = new Desk(t);
+  const server = await startAnthropicServer(inOrder(say(text('Done.'))));
+  t.after(server.close);
+  const under = machineWith(desk, { constraints: { highestThreshold: 20, models: ['claude-test'] } }, 0o644);
+  const { code, stderr } = await desk.run(desk.task(server.url, '--risk-threshold', '60'), { under });
+  assert.equal(code, 0, stderr);
+  assert.equal(stderr, '/etc/countersign/policy.json permits a risk threshold of 20 at most: 20 is used, not 60.\n');
+});
 
 test('no argument and no variable moves the administrator’s file', async t => {
   const desk = new Desk(t);
