@@ -26,6 +26,7 @@ import { unifiedDiff } from './machine/unifiedDiff.js';
 import type { Model } from './models/model.js';
 import { isToolOn } from './policy/agents.js';
 import { announcedAtStart, refusalAtStart, startRefusalInWords, type StartRefusal } from './policy/atStart.js';
+import { changedInWords, changedRules } from './policy/changedRules.js';
 import type { Source } from './policy/compile.js';
 import type { Context } from './policy/context.js';
 import { readPolicy } from './policy/readPolicy.js';
@@ -35,6 +36,7 @@ import type { Effect } from './protocol/effect.js';
 import type { Record } from './protocol/entry.js';
 import type { SessionFile } from './protocol/message.js';
 import type { Posture } from './protocol/posture.js';
+import type { Rule } from './protocol/rule.js';
 import type { Settings } from './protocol/settings.js';
 import { detectIsolation } from './sandbox/posture.js';
 import type { Analyse } from './shell/analyse.js';
@@ -215,21 +217,36 @@ export class Core {
   }
 
   /** Takes a rule out of the book; on record like its making. */
-  async removeRule(listed: ListedRule): Promise<void> {
-    await takeBack(listed, this.rules, this.record);
+  async removeRule(listed: ListedRule, by: string): Promise<void> {
+    await takeBack(listed, by, this.rules, this.record);
   }
 
   /** Makes the rules of this folder what they were at a version of them; on record like any other change. */
-  async rollBackRules(to: number): Promise<void> {
-    const { what, rules } = await this.rules.rollBack(to);
-    const words = `Back to version ${to} (${what}): ${rules.length} rules.`;
-    const { revision, problems } = this.rules.policy;
-    await this.record({ session: '', agent: '' }, { kind: 'policy', revision, problems: [...problems], what: words });
+  async rollBackRules(to: number, by: string): Promise<void> {
+    const before = this.rules.folderRules;
+    const { what, rules } = await this.rules.rollBack(to, by);
+    const changed = changedInWords(changedRules(before, rules)) ?? 'nothing changed';
+    await this.recordPolicy(`Back to version ${to} (${what}), by ${by}: ${changed}.`);
   }
 
-  /** Reads the user's rules again. */
-  readUserRules(): void {
-    this.rules.set({ layer: 'user', ...this.deps.userRules() });
+  /** Reads the user's rules again; what changed holds at once, and goes on record. */
+  async readUserRules(): Promise<void> {
+    const rulesNow = (): readonly Rule[] =>
+      this.rules.list().flatMap(({ rule, layer }) => (layer === 'user' ? [rule] : []));
+    const [before, { revision }] = [rulesNow(), this.rules.policy];
+    const source = { layer: 'user', ...this.deps.userRules() } as const;
+    this.rules.set(source);
+    if (this.rules.policy.revision === revision) return;
+    const changed = changedInWords(changedRules(before, rulesNow())) ?? 'something other than its rules changed';
+    await this.recordPolicy(`The user's rules in ${source.from}: ${changed}.`);
+  }
+
+  /** A session is over, and with it what was allowed for it; on record, where there was something. */
+  async endSession(session: string): Promise<void> {
+    const gone = this.rules.endSession(session);
+    if (gone.length === 0) return;
+    const ids = gone.map(({ id }) => id).join(', ');
+    await this.recordPolicy(`The session is over, and with it its rules: ${ids}.`, session);
   }
 
   /** Ends what runs and closes the record; nobody is left to answer. */
@@ -239,6 +256,11 @@ export class Core {
     this.gate.revokeAll();
     await Promise.allSettled([...this.agents].map(agent => agent.close()));
     this.own.dispose();
+  }
+
+  private async recordPolicy(what: string, session = ''): Promise<void> {
+    const { revision, problems } = this.rules.policy;
+    await this.record({ session, agent: '' }, { kind: 'policy', revision, problems: [...problems], what });
   }
 
   private openRules(): RuleBook {

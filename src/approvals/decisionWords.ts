@@ -36,6 +36,11 @@ export function lapseInWords(why: Lapse): string {
   }
 }
 
+/** Who it was, and where: "you in the chat". */
+export function whoInWords(by: Approver): string {
+  return `${approverInWords(by)}${whereInWords(by)}`;
+}
+
 function approverInWords(by: Approver): string {
   switch (by.kind) {
     case 'human':

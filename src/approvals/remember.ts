@@ -13,7 +13,7 @@ export function rememberIn(
   ruleBook: Pick<RuleBook, 'add' | 'remove'>,
   record: Record,
 ): (offer: Offer, about: GrantedBy) => Promise<void> {
-  return async ({ scope, rules }, { session, agent }) => {
+  return async ({ scope, rules }, { session, agent, by }) => {
     if (scope === 'once') return;
     const shelf = scope === 'session' ? ({ layer: 'session', session } as const) : ({ layer: 'workspace' } as const);
     const put = (what: 'made' | 'revoked', rule: Rule): Promise<void> => {
@@ -25,12 +25,12 @@ export function rememberIn(
     for (const rule of rules) {
       await put('made', rule);
       try {
-        await ruleBook.add(shelf, rule);
+        await ruleBook.add(shelf, rule, by);
         kept.push(rule);
       } catch (fault) {
         await put('revoked', rule);
         for (const made of kept) {
-          await ruleBook.remove(shelf.layer, made.id);
+          await ruleBook.remove(shelf.layer, made.id, by);
           await put('revoked', made);
         }
         throw fault;
@@ -39,13 +39,22 @@ export function rememberIn(
   };
 }
 
-/** Takes a rule back: out of force first, then on record, so that a fault of the record cannot keep it. */
+/**
+ * Takes a rule back, with all that was handed on of it: out of force first, then on record, so that a fault of the
+ * record cannot keep it.
+ */
 export async function takeBack(
-  { rule, layer, session = '' }: ListedRule,
-  ruleBook: Pick<RuleBook, 'remove'>,
+  { rule: { id }, layer }: ListedRule,
+  by: string,
+  ruleBook: Pick<RuleBook, 'list' | 'remove'>,
   record: Record,
 ): Promise<void> {
-  await ruleBook.remove(layer, rule.id);
-  const grant = { kind: 'grant', what: 'revoked', rule: rule.id, layer, words: ruleInWords(rule, layer) } as const;
-  await record({ session, agent: '' }, grant);
+  const before = ruleBook.list();
+  await ruleBook.remove(layer, id, by);
+  const left = new Set(ruleBook.list().map(({ rule }) => rule));
+  for (const { rule, layer, session = '' } of before) {
+    if (left.has(rule)) continue;
+    const grant = { kind: 'grant', what: 'revoked', rule: rule.id, layer, words: ruleInWords(rule, layer) } as const;
+    await record({ session, agent: '' }, grant);
+  }
 }

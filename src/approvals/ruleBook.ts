@@ -3,6 +3,7 @@ import { Emitter, type Event } from '../base/emitter.js';
 import { attenuates } from '../policy/attenuation.js';
 import { compile, type Compiled, type Source } from '../policy/compile.js';
 import type { CompiledRule, CompilePlace } from '../policy/compiledRule.js';
+import { idOf } from '../policy/changedRules.js';
 import { ruleInWords } from '../policy/words.js';
 import type { RuleVersion } from '../protocol/ruleVersion.js';
 import { readVersions, withVersion } from './ruleVersions.js';
@@ -102,8 +103,8 @@ export class RuleBook {
     this.refresh();
   }
 
-  /** Rules of the same id in the same shelf are replaced. Rejects, and changes nothing, when it cannot be saved. */
-  async add(shelf: Shelf, rule: Rule): Promise<void> {
+  /** Rules of the same id in the same shelf are replaced; `by` says who did it, in words. Rejects, and changes nothing, when it cannot be saved. */
+  async add(shelf: Shelf, rule: Rule, by?: string): Promise<void> {
     if (shelf.layer === 'session') {
       const others = this.sessions.get(shelf.session) ?? [];
       this.sessions.set(shelf.session, [...others.filter(({ id }) => id !== rule.id), rule]);
@@ -112,7 +113,7 @@ export class RuleBook {
     }
     await this.inTurn(async () => {
       const next = [...this.workspaceRules().filter(other => idOf(other) !== rule.id), rule];
-      const versions = this.versionsWith(next, `added: ${ruleInWords(rule, 'workspace')}`);
+      const versions = this.versionsWith(next, `added: ${ruleInWords(rule, 'workspace')}`, by);
       await this.store.save(next, versions);
       [this.workspace, this.past] = [next, versions];
       this.refresh();
@@ -140,8 +141,13 @@ export class RuleBook {
     return this.past;
   }
 
+  /** The rules of this folder as they are kept; the same list as long as they are the same. */
+  get folderRules(): readonly unknown[] {
+    return Array.isArray(this.workspace) ? this.workspace : noRules;
+  }
+
   /** Makes the folder's rules what they were then; a change like any other, which can be taken back. */
-  async rollBack(to: number): Promise<RuleVersion> {
+  async rollBack(to: number, by?: string): Promise<RuleVersion> {
     const version = this.past.find(({ number }) => number === to);
     if (version === undefined)
       throw new RuleBookError('no-such-version', `There is no version ${to} of the rules any more.`);
@@ -149,7 +155,7 @@ export class RuleBook {
       const next = [...version.rules];
       const kept = new Set(next.map(idOf));
       const gone = this.workspaceRules().filter(rule => !kept.has(idOf(rule)));
-      const versions = this.versionsWith(next, `rolled back to version ${to}`);
+      const versions = this.versionsWith(next, `rolled back to version ${to}`, by);
       await this.store.save(next, versions);
       [this.workspace, this.past] = [next, versions];
       for (const rule of gone) this.dropHandedOn(idOf(rule));
@@ -159,7 +165,7 @@ export class RuleBook {
   }
 
   /** Takes a rule out of a layer that a person may change here. */
-  async remove(layer: Layer, id: string): Promise<void> {
+  async remove(layer: Layer, id: string, by?: string): Promise<void> {
     switch (layer) {
       case 'session':
         this.removeFromSessions(id);
@@ -171,7 +177,7 @@ export class RuleBook {
           const rules = this.workspaceRules();
           const next = rules.filter(rule => idOf(rule) !== id);
           if (next.length === rules.length) throw noSuchRule(id);
-          const versions = this.versionsWith(next, `removed: rule ${id}`);
+          const versions = this.versionsWith(next, `removed: rule ${id}`, by);
           [this.workspace, this.past] = [next, versions];
           this.dropHandedOn(id);
           this.refresh();
@@ -184,10 +190,12 @@ export class RuleBook {
     }
   }
 
-  /** A session is over, and with it what was allowed for it. */
-  endSession(session: string): void {
-    for (const { id } of this.sessions.get(session) ?? []) this.given.delete(id);
+  /** A session is over, and with it what was allowed for it: these rules. */
+  endSession(session: string): readonly Rule[] {
+    const gone = this.sessions.get(session) ?? [];
+    for (const { id } of gone) this.given.delete(id);
     if (this.sessions.delete(session)) this.refresh();
+    return gone;
   }
 
   list(): readonly ListedRule[] {
@@ -231,8 +239,8 @@ export class RuleBook {
     }
   }
 
-  private versionsWith(after: readonly unknown[], what: string): readonly RuleVersion[] {
-    return withVersion(this.past, { before: this.workspaceRules(), after, what, at: this.clock.now() });
+  private versionsWith(after: readonly unknown[], what: string, by: string | undefined): readonly RuleVersion[] {
+    return withVersion(this.past, { before: this.workspaceRules(), after, what, by, at: this.clock.now() });
   }
 
   private workspaceRules(): readonly unknown[] {
@@ -257,13 +265,11 @@ export class RuleBook {
   }
 }
 
+const noRules: readonly unknown[] = [];
+
 /** A session may hand on its own rules and the folder's. */
 function isHeldBy({ layer, session }: ListedRule, by: string): boolean {
   return layer === 'workspace' || (layer === 'session' && session === by);
-}
-
-function idOf(rule: unknown): unknown {
-  return typeof rule === 'object' && rule !== null && 'id' in rule ? rule.id : undefined;
 }
 
 function noSuchRule(id: string): RuleBookError {

@@ -12,16 +12,17 @@ export function readVersions(kept: unknown): readonly RuleVersion[] {
 /** With one more; the first change also keeps what was there before it. */
 export function withVersion(
   versions: readonly RuleVersion[],
-  { before, after, what, at }: Change,
+  { before, after, what, by, at }: Change,
 ): readonly RuleVersion[] {
   const known = versions.length > 0 ? versions : [{ number: 1, at, what: 'as it was found', rules: [...before] }];
   const number = (known.at(-1)?.number ?? 0) + 1;
-  return [...known, { number, at, what, rules: [...after] }].slice(-mostVersions);
+  return [...known, { number, at, what, ...(by !== undefined && { by }), rules: [...after] }].slice(-mostVersions);
 }
 
 export interface Change {
   readonly before: readonly unknown[];
   readonly after: readonly unknown[];
   readonly what: string;
+  readonly by: string | undefined;
   readonly at: number;
 }

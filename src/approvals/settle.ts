@@ -11,7 +11,7 @@ import type { Act } from './act.js';
 import { AskedBefore } from './askedBefore.js';
 import type { Broker } from './broker.js';
 import { renderCard, type Unified } from './card.js';
-import { decisionInWords } from './decisionWords.js';
+import { decisionInWords, whoInWords } from './decisionWords.js';
 import { askedEntry, decisionEntry } from './entries.js';
 import type { Judged } from './judged.js';
 import type { PendingAsk } from './pendingAsk.js';
@@ -40,6 +40,8 @@ export interface GrantedBy {
   readonly agent: string;
   readonly act: string;
   readonly action: string;
+  /** Who gave it and where, in words. */
+  readonly by: string;
 }
 
 export type Progress = (call: string, state: 'judging' | 'asking' | 'running', card?: Card, why?: string) => void;
@@ -161,7 +163,7 @@ export class Settlement {
     const offer = offered.find(({ id }) => decision.rule === undefined || id === decision.rule);
     if (offer === undefined) throw new Error(`The ${decision.scope} rule that was approved had not been offered.`);
     const { session, agent } = action;
-    await this.deps.remember(offer, { session, agent, act: act.id, action: action.hash });
+    await this.deps.remember(offer, { session, agent, act: act.id, action: action.hash, by: whoInWords(decision.by) });
   }
 }
 

@@ -18,7 +18,7 @@ export interface SessionSummary {
 }
 
 export interface ChatSessionDeps {
-  readonly core: Pick<Core, 'agentFor' | 'sessions' | 'ledger' | 'rules'>;
+  readonly core: Pick<Core, 'agentFor' | 'sessions' | 'ledger' | 'endSession'>;
   /** Real path of the folder the agent works in. */
   readonly folder: string;
   readonly clock: Clock;
@@ -177,7 +177,7 @@ export class ChatSession implements Disposable {
   }
 
   private show(id: string, title: string, model: ChatModel): void {
-    if (id !== this.id) this.deps.core.rules.endSession(this.id);
+    if (id !== this.id) this.deps.core.endSession(this.id).catch(this.deps.fault);
     this.id = id;
     this.title = title;
     this.model = model;

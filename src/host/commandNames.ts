@@ -33,6 +33,7 @@ export const commandNames = [
   'countersign.approveCovered',
   'countersign.removeRules',
   'countersign.openRules',
+  'countersign.rollBackRules',
   'countersign.confirmFolder',
   'countersign.trustProjectCode',
 ] as const;

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
+import type { Core } from '../core.js';
+import { agoInWords } from './ago.js';
 import type { Commands } from './commandNames.js';
+import { rollBack, type RollBackDoor } from './rollBack.js';
 import type { RulesView } from './rulesView.js';
 import type { WorkspaceRules } from './workspaceRules.js';
 import { say } from './say.js';
@@ -7,6 +10,7 @@ import { say } from './say.js';
 const { l10n } = vscode;
 
 export interface RuleCommandsDeps {
+  readonly core: Core;
   readonly rules: RulesView;
   readonly remembered: WorkspaceRules;
   /** Other rules of the folder hold now: everything is opened anew. */
@@ -14,7 +18,7 @@ export interface RuleCommandsDeps {
   readonly onTrustChanged: () => void;
 }
 
-export function ruleCommands({ rules, remembered, reopen, onTrustChanged }: RuleCommandsDeps) {
+export function ruleCommands({ core, rules, remembered, reopen, onTrustChanged }: RuleCommandsDeps) {
   return {
     'countersign.removeRules': args => rules.remove(args),
     'countersign.openRules': async () => {
@@ -22,6 +26,7 @@ export function ruleCommands({ rules, remembered, reopen, onTrustChanged }: Rule
         revealSetting: { key: 'countersign.rules', edit: true },
       });
     },
+    'countersign.rollBackRules': () => rollBack(core, rollBackDoor),
     'countersign.confirmFolder': async () => {
       if (await confirmFolder(remembered)) reopen();
     },
@@ -31,6 +36,15 @@ export function ruleCommands({ rules, remembered, reopen, onTrustChanged }: Rule
     },
   } satisfies Partial<Commands>;
 }
+
+const rollBackDoor: RollBackDoor = {
+  pick: async (items, title) => vscode.window.showQuickPick(items, { title, matchOnDescription: true }),
+  confirm: async (message, detail, button) =>
+    (await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) === button,
+  say,
+  ago: at => agoInWords(Date.now() - at),
+  t: (message, ...args) => l10n.t(message, ...args),
+};
 
 /** Another folder stands where rules were made: they wait until the person says which it is. True when they hold now. */
 async function confirmFolder(remembered: WorkspaceRules): Promise<boolean> {

@@ -113,7 +113,7 @@ export class Workbench implements vscode.Disposable {
     this.own.add(vscode.lm.onDidChangeChatModels(() => this.inBackground(this.refreshModel())));
     this.own.add(
       onDidChangeSettings(({ rules }) => {
-        if (rules) core.readUserRules();
+        if (rules) this.inBackground(core.readUserRules());
         this.reconsider();
         this.inBackground(this.refreshModel());
       }),
@@ -131,7 +131,7 @@ export class Workbench implements vscode.Disposable {
       ...askCommands({ answers, inView, reveal }),
       ...reviewCommands({ broker, answers, inView, reviews, threads }),
       ...inboxCommands({ inbox, answers, reveal }),
-      ...ruleCommands({ rules, remembered, reopen, onTrustChanged: () => this.reconsider() }),
+      ...ruleCommands({ core, rules, remembered, reopen, onTrustChanged: () => this.reconsider() }),
       ...sessionCommands({ core, session, chat, onChanged: () => this.refresh() }),
       ...modelCommands({ keys, settings, onChanged: () => this.refreshModel() }),
       'countersign.showPosture': () => showPosture(core.posture(), this.model.label, remembered.waiting),

@@ -8,6 +8,8 @@ export const ruleVersionSchema = z.strictObject({
   at: z.number(),
   /** What was changed, in words. */
   what: z.string(),
+  /** Who changed it and where, in words: "you in the chat". */
+  by: z.string().optional(),
   /** As they were kept: they are read as strictly as any other when they come back. */
   rules: z.array(z.unknown()),
 });

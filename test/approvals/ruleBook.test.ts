@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rememberIn } from '../../src/approvals/remember.js';
+import { rememberIn, takeBack } from '../../src/approvals/remember.js';
 import { RuleBook, type RuleStore } from '../../src/approvals/ruleBook.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Rule } from '../../src/protocol/rule.js';
@@ -142,7 +142,7 @@ test('a grant is on record before it holds; one that cannot be kept is on record
     entries.push(body);
   };
   const remember = rememberIn(book, record);
-  const about = { session: 'one', agent: 'coder', act: 'act-1', action: 'hash' };
+  const about = { session: 'one', agent: 'coder', act: 'act-1', action: 'hash', by: 'you in the chat' };
   await assert.rejects(
     remember({ id: 'w', scope: 'always', rules: [rule('w')], words: 'Allow w.' }, about),
     /read-only/,
@@ -168,7 +168,7 @@ test('of several rules that belong together none stays when one cannot be kept',
     remove: book.remove.bind(book),
   };
   const offer = { id: 'ab', scope: 'session', rules: [rule('a'), rule('b')], words: 'Allow a. Allow b.' } as const;
-  const about = { session: 'one', agent: 'coder', act: 'act-1', action: 'hash' };
+  const about = { session: 'one', agent: 'coder', act: 'act-1', action: 'hash', by: 'you in the chat' };
   await assert.rejects(rememberIn(refusing, record)({ ...offer, rules: [rule('a'), rule('b')] }, about), /read-only/);
   assert.deepEqual(book.list(), []);
   assert.deepEqual(
@@ -223,6 +223,23 @@ test('a roll-back that cannot be saved changes nothing', async () => {
   fails = true;
   await assert.rejects(book.rollBack(1), /read-only/);
   assert.equal(book.list().length, 1);
+});
+
+test('a rule that is taken back is on record with all that was handed on of it', async () => {
+  const { book } = bookWith([rule('src')]);
+  await book.attenuate('src', rule('child', 'src/a/**'), { session: 'one', giver: 'main' });
+  const entries: EntryBody[] = [];
+  const parent = book.list().find(listed => listed.rule.id === 'src');
+  assert.ok(parent);
+  await takeBack(parent, 'you in the list of rules', book, async (_about, body) => void entries.push(body));
+  assert.deepEqual(
+    entries.map(entry => entry.kind === 'grant' && [entry.what, entry.rule, entry.layer]),
+    [
+      ['revoked', 'src', 'workspace'],
+      ['revoked', 'child', 'session'],
+    ],
+  );
+  assert.equal(book.versions.at(-1)?.by, 'you in the list of rules');
 });
 
 test('a grant is handed on only narrower, and goes with all that came of it', async () => {
