@@ -21,7 +21,9 @@ function unproven(because: string): Attenuation {
   return { kind: 'unproven', because };
 }
 
-const literals = ['tool', 'op', 'program', 'subcommand', 'flags', 'cwd', 'hash', 'action', 'words'] as const;
+const literals = [
+  ...(['tool', 'op', 'program', 'subcommand', 'flags', 'leading', 'cwd', 'hash', 'action', 'words'] as const),
+];
 const facts = ['rewrites', 'deletesRef', 'discards', 'opaque'] as const;
 
 /** The member of `when` or `unless` by which the child may reach further. */

@@ -6,6 +6,7 @@ import type { GrantScope, Verdict } from '../protocol/verdict.js';
 import type { Context } from './context.js';
 import { fingerprint } from './fingerprint.js';
 import type { Question } from './judge.js';
+import { leadingWords } from './naming.js';
 import { isInterpreter, isStarter } from './neverRemembered.js';
 
 export type RuleScope = Exclude<GrantScope, 'once'>;
@@ -66,11 +67,29 @@ function forCommand(command: KnownCommand, effects: readonly Effect[], context: 
   if (typeof found === 'string') return { none: found };
   const exact = { whens: [found] as const };
   const isCode = effects.some(effect => effect.kind === 'execute' && effect.opaque === true);
-  if (isCode && !mayRunCode(context)) return { offers: [{ scope: 'session', ...exact, note: codeNote }] };
-  const wider = gitWhen(effects, command);
-  const session: Candidate[] = wider === undefined ? [] : [{ scope: 'session', whens: [wider] }];
-  return { offers: [...allScopes(exact.whens), ...session] };
+  const note = isCode && !mayRunCode(context) ? { note: codeNote } : {};
+  const narrow: readonly Candidate[] =
+    'note' in note ? [{ scope: 'session', ...exact, ...note }] : allScopes(exact.whens);
+  const wider = gitWhen(effects, command) ?? leadingWhen(effects, command, found);
+  return {
+    offers: [
+      ...narrow,
+      ...(wider === undefined ? [] : [{ scope: 'session' as const, whens: [wider] as const, ...note }]),
+    ],
+  };
 }
+
+/** By the words that name it, for a session: where those that follow are known to make nothing else of it. */
+function leadingWhen(effects: readonly Effect[], { words, cwd }: KnownCommand, { hash }: When): When | undefined {
+  const named = leadingWords(words);
+  const [first, ...rest] = named?.leading ?? [];
+  if (named?.isCovered !== true || first === undefined) return undefined;
+  if (effects.some(({ kind }) => !ofPrograms.has(kind))) return undefined;
+  return { leading: [first, ...rest], cwd, ...(hash !== undefined && { hash }) };
+}
+
+/** What a rule by leading words can cover, and what needs none. */
+const ofPrograms = new Set<Effect['kind']>(['execute', 'network', 'read', 'none']);
 
 /** What git does to this repository alone, and can give back: for a session, any further words of these may be allowed. */
 const widerGit: readonly string[] = ['add', 'commit', 'switch', 'branch', 'tag', 'stash', 'mv', 'fetch'];

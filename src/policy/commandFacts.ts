@@ -1,4 +1,8 @@
+import { baseName } from '../base/paths.js';
+import type { Effect } from '../protocol/effect.js';
 import type { When } from '../protocol/rule.js';
+import { fold } from './names.js';
+import { leadingWords } from './naming.js';
 import type { Bias, Three } from './pattern.js';
 
 /**
@@ -40,4 +44,37 @@ function mayBe(flag: string, word: string): boolean {
   if (word === flag || word.startsWith(`${flag}=`)) return true;
   if (flag.startsWith('--')) return /^--[^=]/.test(word) && flag.startsWith(word.replace(/=.*$/s, ''));
   return /^-[A-Za-z0-9]/.test(flag) && flag.length === 2 && /^-[^-]/.test(word) && word.includes(flag.slice(1));
+}
+
+/**
+ * Whether a command begins with these words. For a rule that allows, they must be its whole name, and only what the
+ * program itself does counts: that it runs, or asks the server it is set up for. What else it reaches is another effect.
+ */
+export function matchesLeading(
+  leading: readonly string[],
+  effect: Effect,
+  words: readonly string[],
+  bias: Bias,
+): Three {
+  if (bias === 'strict') return begins(words, leading) ? 'yes' : 'no';
+  if (!isOfItself(effect, words)) return 'no';
+  const found = leadingWords(words);
+  return found?.isCovered === true && isSame(found.leading, leading) ? 'yes' : 'no';
+}
+
+function isOfItself(effect: Effect, [program]: readonly string[]): boolean {
+  if (effect.kind === 'network') return effect.host === '' && effect.sends !== true;
+  return effect.kind === 'execute' && effect.program === program && effect.inline !== true;
+}
+
+/** As a rule that forbids reads it: whatever path the program has, and whatever options stand between. */
+function begins([program = '', ...words]: readonly string[], [first = '', ...rest]: readonly string[]): boolean {
+  if (fold(baseName(program)) !== fold(baseName(first))) return false;
+  let at = 0;
+  for (const word of words) if (word === rest[at]) at++;
+  return at >= rest.length;
+}
+
+export function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((word, index) => word === b[index]);
 }

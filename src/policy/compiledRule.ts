@@ -1,6 +1,7 @@
 import type { Effect } from '../protocol/effect.js';
 import type { Layer, Rule } from '../protocol/rule.js';
 import { compileWhen, type Matcher } from './match.js';
+import { isName } from './naming.js';
 import { faultOfPattern, faultOfText } from './pattern.js';
 import { faultOfTests } from './ruleTests.js';
 
@@ -27,6 +28,9 @@ export function compileRule(
   place: CompilePlace,
 ): CompiledRule | { readonly fault: string } {
   for (const [name, when] of [['when', rule.when] as const, ['unless', rule.unless] as const]) {
+    if (when?.leading !== undefined && (name === 'unless' || rule.then === 'allow') && !isName(when.leading)) {
+      return { fault: `${name}.leading names no command whose further words are known; "words" covers exact ones` };
+    }
     const path = when?.path === undefined ? undefined : faultOfPattern(when.path);
     if (path !== undefined) return { fault: `${name}.path ${path}` };
     for (const key of ['host', 'remote'] as const) {

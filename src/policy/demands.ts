@@ -11,7 +11,8 @@ import type { Subject } from './resolve.js';
  * Invariant: a subject that a rule's `when` may match shows, for each demand of that rule, one of its keys; or it
  * leaves open what the demand is about, and then every rule with such a demand is looked at.
  */
-export type About = 'action' | 'words' | 'cwd' | 'tool' | 'op' | 'program' | 'host' | 'remote' | 'hash' | 'in' | 'part';
+export type About =
+  'action' | 'words' | 'leading' | 'cwd' | 'tool' | 'op' | 'program' | 'host' | 'remote' | 'hash' | 'in' | 'part';
 
 /** Something that must be so for a rule to match: one of these keys must be shown. */
 export interface Demand {
@@ -29,11 +30,12 @@ export interface Shown {
 }
 
 export function demandsOf(when: When, place: PatternPlace): readonly Demand[] {
-  const { action, words, cwd, tool, op, program, host, remote, hash, path } = when;
+  const { action, words, leading, cwd, tool, op, program, host, remote, hash, path } = when;
   const demands: Demand[] = [];
   const demand = (about: About, ...keys: string[]): void => void demands.push({ about, keys });
   if (action !== undefined) demand('action', action);
   if (words !== undefined) demand('words', words.join('\0'));
+  if (leading?.[0] !== undefined) demand('leading', programKey(leading[0]));
   if (cwd !== undefined) demand('cwd', cwd);
   if (tool !== undefined) demand('tool', tool);
   if (op !== undefined) demand('op', op);
@@ -58,7 +60,8 @@ export function shownBy({ effect, target }: Subject, call: Call): Shown {
   ];
   const open: About[] = [];
   const below: string[] = [];
-  if (call.words !== undefined) keys.push(['words', call.words.join('\0')]);
+  if (call.words === undefined) open.push('leading');
+  else keys.push(['words', call.words.join('\0')], ['leading', programKey(call.words[0] ?? '')]);
   if (call.cwd !== undefined) keys.push(['cwd', call.cwd]);
   if ('op' in effect) keys.push(['op', effect.op]);
   const program = programOf(effect);

@@ -1,7 +1,7 @@
 import { baseName } from '../base/paths.js';
 import type { Effect, EffectKind } from '../protocol/effect.js';
 import type { When } from '../protocol/rule.js';
-import { matchesCommand } from './commandFacts.js';
+import { isSame, matchesCommand, matchesLeading } from './commandFacts.js';
 import { fold } from './names.js';
 import { PathPattern, textPattern, type Bias, type PatternPlace, type Three } from './pattern.js';
 import type { Subject } from './resolve.js';
@@ -64,6 +64,13 @@ function callTests(when: When): Test[] {
   if (action !== undefined) tests.push((_subject, call) => (call.action === action ? 'yes' : 'no'));
   if (words !== undefined) {
     tests.push((_subject, call) => (call.words !== undefined && isSame(call.words, words) ? 'yes' : 'no'));
+  }
+  const { leading } = when;
+  if (leading !== undefined) {
+    tests.push(({ effect }, call, bias) => {
+      if (call.words !== undefined) return matchesLeading(leading, effect, call.words, bias);
+      return programOf(effect) !== undefined || effect.kind === 'unknown' ? 'unknown' : 'no';
+    });
   }
   if (cwd !== undefined) tests.push((_subject, call) => (call.cwd === cwd ? 'yes' : 'no'));
   if (when.subcommand !== undefined || when.flags !== undefined) {
@@ -145,8 +152,4 @@ export function programOf(effect: Effect): string | undefined {
     default:
       return undefined;
   }
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((word, index) => word === b[index]);
 }

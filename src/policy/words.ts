@@ -30,11 +30,12 @@ export function ruleInWords(rule: Rule, layer?: Layer): string {
 
 /** What a rule speaks about, or what it leaves out. */
 export function whenInWords(when: When): string {
-  const { effect, words, cwd, path, program, tool, op, host, remote, hash, action, subcommand, flags } = when;
+  const { effect, words, leading, cwd, path, program, tool, op, host, remote, hash, action, subcommand, flags } = when;
   const details: string[] = [];
   if (words !== undefined) details.push(`the command ${commandInWords(words)}`);
+  if (leading !== undefined) details.push(`the command ${commandInWords(leading)} ${furtherInWords}`);
   if (effect !== undefined) details.push([effect].flat().map(kindInWords).join(' or '));
-  if (words === undefined && effect === undefined) details.push('anything');
+  if ([words, leading, effect].every(member => member === undefined)) details.push('anything');
   if (op !== undefined) details.push(`with the operation ${quote(op)}`);
   if (program !== undefined) details.push(`by the program ${quote(program)}`);
   if (subcommand !== undefined) details.push(`with the subcommand ${quote(subcommand)}`);
@@ -49,6 +50,9 @@ export function whenInWords(when: When): string {
   if (action !== undefined) details.push('exactly as it was asked');
   return details.join(' ');
 }
+
+/** What follows is read too: an option, a path or an address that is not known to be harmless is another command. */
+const furtherInWords = 'with further words that make nothing else of it';
 
 function factsInWords({ rewrites, deletesRef, discards, opaque }: When): string[] {
   const said = (value: boolean | undefined, yes: string, no: string): string[] =>

@@ -20,6 +20,11 @@ export const whenSchema = z.strictObject({
   flags: z.array(text.regex(/^-/)).nonempty().optional(),
   /** The exact words of a command. */
   words: z.array(z.string()).nonempty().optional(),
+  /**
+   * The words a command begins with, exactly: `["npm", "run", "build"]`. A rule that allows counts only where these are
+   * the whole name of a command whose further words are known to make nothing else of it.
+   */
+  leading: z.array(z.string()).nonempty().optional(),
   /** The exact folder a command runs in. */
   cwd: text.optional(),
   /** Glob on real paths; relative ones are under the workspace, `~/` under the home folder. */

@@ -78,6 +78,7 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
       program: fc.constantFrom('npm', 'node'),
       inline: maybe,
       words: fc.constantFrom(['npm', 't'], ['npm', 't', '-y']),
+      leading: fc.constantFrom(['npm', 't'], ['npm', 'test']),
     })
     .map(({ program, inline, words }): Effect => ({
       kind: 'execute',

@@ -100,6 +100,7 @@ const members = {
   program: fc.constantFrom('npm', 'Npm', '/usr/bin/npm', 'git', 'x'),
   op: fc.constantFrom('push', 'kill', 'fetch'),
   words: fc.constantFrom(['npm', 'test'], ['x']),
+  leading: fc.constantFrom(['npm', 'test'], ['npm', 't']),
   tool: fc.constantFrom('run_command', 'write_file'),
   cwd: fc.constantFrom(root, '/tmp'),
   rewrites: fc.boolean(),

@@ -72,7 +72,7 @@ suite('what cannot be remembered says why', () => {
 suite("the project's own code", () => {
   test('is offered for this session alone where no sandbox works, and says what it runs', () => {
     const verdict = judgeCommand('npm test');
-    assert.deepEqual(scopes(verdict), ['session']);
+    assert.deepEqual(scopes(verdict), ['session', 'session']);
     assert.match(verdict.offers[0]?.words ?? '', /This runs whatever is in the folder, also what the agent wrote\.$/);
   });
 
@@ -81,11 +81,13 @@ suite("the project's own code", () => {
       'session',
       'day',
       'always',
+      'session',
     ]);
     assert.deepEqual(scopes(judgeCommand('npm test', { context: { trustsProjectCode: true } })), [
       'session',
       'day',
       'always',
+      'session',
     ]);
   });
 
@@ -272,7 +274,7 @@ suite('an offer that is taken covers no other act', () => {
       'cd /tmp && touch a',
       'git -C /srv add a',
       'touch a b',
-      'npm test -- x',
+      'npm test --prefix x',
     ],
     ...['mkdir -m 777 a', 'GIT_DIR=/x git add a', 'touch a >> b', 'frobnicate --y', 'curl https://x.org -o a'],
   ];

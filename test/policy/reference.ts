@@ -25,7 +25,7 @@ function speaks({ when, unless, then }: Rule, subject: Subject, call: ReferenceC
 /** `loose`: for ask and deny, where another spelling is the same name and what is not known counts as so. */
 function holds(when: When, subject: Subject, call: ReferenceCall, loose: boolean): boolean {
   const fact: Readonly<Record<string, unknown>> = { ...subject.effect };
-  const { effect, path, host, program, words, ...exact } = when;
+  const { effect, path, host, program, words, leading, ...exact } = when;
   const same = (a: string, b: string): boolean => (loose ? fold(a) === fold(b) : a === b);
   const kind = subject.effect.kind;
   const named = words !== undefined || loose || (kind !== 'unknown' && fact['inline'] !== true);
@@ -37,6 +37,7 @@ function holds(when: When, subject: Subject, call: ReferenceCall, loose: boolean
     (kinds === undefined || kinds.includes(kind)) &&
     (named || isUnknown) &&
     (words === undefined || JSON.stringify(words) === JSON.stringify(call.words)) &&
+    (leading === undefined || begins(leading, subject, call, loose)) &&
     (path === undefined || reaches(path, subject, call, loose)) &&
     (host === undefined || (kind === 'network' && (fact['host'] === '' ? loose : like(host, fact['host'], same)))) &&
     (program === undefined || (typeof started === 'string' && same(last(started), last(program)))) &&
@@ -48,6 +49,15 @@ function holds(when: When, subject: Subject, call: ReferenceCall, loose: boolean
       return (fact[name] ?? false) === value;
     })
   );
+}
+
+/** Of the commands compared here, no further words are known to be harmless. */
+function begins(leading: readonly string[], { effect }: Subject, { words }: ReferenceCall, loose: boolean): boolean {
+  if (loose && words === undefined) return ['execute', 'git', 'unknown'].includes(effect.kind);
+  if (loose) return words?.slice(0, leading.length).join(' ') === leading.join(' ');
+  const isOwn =
+    effect.kind === 'execute' ? effect.program === words?.[0] : effect.kind === 'network' && effect.host === '';
+  return isOwn && JSON.stringify(words) === JSON.stringify(leading);
 }
 
 function like(pattern: string, text: unknown, same: (a: string, b: string) => boolean): boolean {
