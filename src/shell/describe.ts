@@ -14,7 +14,7 @@ import { killers, systemPrograms } from './programs/system.js';
 import { describeHosted } from './powershell/hosted.js';
 import { asksVersion } from './programs/versions.js';
 import { unwrap } from './unwrap.js';
-import { hole, literal, type Word } from './word.js';
+import { hole, literal, unread, type Word } from './word.js';
 
 /**
  * What one command of these words may do, by the tables.
@@ -122,7 +122,10 @@ const worst = [
 
 /** A program that nobody can name before it runs: whatever its arguments would mean to the worst that it may be. */
 function hidden(first: Word, args: readonly Word[], place: Standing): Described {
-  const unknown = effect({ kind: 'unknown', why: 'which program it starts cannot be read before it runs' });
+  const unknown = effect({
+    kind: 'unknown',
+    why: unread(first, 'names the program, and cannot be read before it runs'),
+  });
   const looksLikeRemoval = args.some(({ text }) => /^-[a-zA-Z]*[rR]/.test(text));
   const like = first.glob ? globbed(baseName(first.text)) : undefined;
   const names = like === undefined ? (looksLikeRemoval ? ['rm'] : []) : worst.filter(name => like.test(name));

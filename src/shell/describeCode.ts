@@ -4,7 +4,7 @@ import { callingOf, inlineCode } from './describeInterpreter.js';
 import { interpreterOf } from './programs/interpreters.js';
 import { runners, type Runner } from './programs/runners.js';
 import type { Describe } from './unwrap.js';
-import { isKnown, type Word } from './word.js';
+import { isKnown, unread, type Word } from './word.js';
 
 /** Describes what runs the project's own code, and interpreters; undefined for every other program. */
 export function describeCode(
@@ -44,7 +44,6 @@ function projectCode(first: Word, args: readonly Word[], place: Standing): Descr
   const words = [first, ...args];
   const program = first.text.includes('/') ? resolvePath(place.cwd, first.text) : first.text;
   const code = effect({ kind: 'execute', program, opaque: true });
-  if (!words.every(isKnown))
-    return joined([code, effect({ kind: 'unknown', why: 'a word of it cannot be read before it runs' })]);
+  if (!words.every(isKnown)) return joined([code, effect({ kind: 'unknown', why: unread(words) })]);
   return { ...code, needs: [{ kind: 'project', words: words.map(({ text }) => text), cwd: place.cwd }] };
 }

@@ -5,7 +5,7 @@ import { patternsOf, readExpression, some, type Step } from './findExpression.js
 import { options, sortWords } from './options.js';
 import { fdOptions } from './programs/finders.js';
 import type { Describe } from './unwrap.js';
-import { isKnown, literal, type Word } from './word.js';
+import { isKnown, literal, unread, type Word } from './word.js';
 
 /** Describes `find` and `fd`, which look through folders and may delete, write and run for each thing they find. */
 export function describeFind(
@@ -23,8 +23,7 @@ function describeExpression(args: readonly Word[], place: Standing, describe: De
   const { starts, steps } = readExpression(args);
   const parts = starts.map(start => pathEffect('names', start, place));
   for (const step of steps) parts.push(...starts.map(start => ofStep(step, foundBy(steps, start), place, describe)));
-  if (!args.every(isKnown))
-    parts.push(effect({ kind: 'unknown', why: 'find: a word of it cannot be read before it runs' }));
+  if (!args.every(isKnown)) parts.push(effect({ kind: 'unknown', why: `find: ${unread(args)}` }));
   return joined(parts);
 }
 

@@ -5,7 +5,7 @@ import { effect, joined, pathEffect, type Described, type Standing } from './des
 import { hostOf } from './hosts.js';
 import { options, type Options } from './options.js';
 import { talkers, type Talker } from './programs/network.js';
-import { hole, isKnown, literal, type Word } from './word.js';
+import { hole, isKnown, literal, unread, type Word } from './word.js';
 
 const byName = new Map<string, { readonly talker: Talker; readonly table: Options }>(
   talkers.flatMap(talker => {
@@ -33,7 +33,7 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
     ...saved(talker, words, addresses, place),
     ...words.operands.flatMap(word => (talker.data === undefined ? attached(word, place) : [])),
     ...(runs ? [effect({ kind: 'unknown', why: `${name} is told what to do by something else`, program: name })] : []),
-    ...(args.every(isKnown) ? [] : [effect({ kind: 'unknown', why: 'a word of it cannot be read before it runs' })]),
+    ...(args.every(isKnown) ? [] : [effect({ kind: 'unknown', why: unread(args) })]),
   ]);
 }
 

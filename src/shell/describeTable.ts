@@ -4,7 +4,7 @@ import { effect, joined, nothing, pathEffect, type Described, type Standing } fr
 import { options, sortWords, type Options, type Sorted } from './options.js';
 import { isHarmless, type Meaning, type Operand, type Program, type Role, type Use } from './programs/program.js';
 import { tables } from './programs/tables.js';
-import { isKnown, literal, type Word } from './word.js';
+import { isKnown, literal, unread, type Word } from './word.js';
 
 interface Entry {
   readonly program: Program;
@@ -173,11 +173,11 @@ function meaningOf(call: TableCall): Meant {
     const { like, role = 'plain', also = [] } = operandOf(meaning);
     if (like !== undefined && (!isKnown(word) || !like.test(word.text)))
       fault ??= `${JSON.stringify(word.text)} is more than a question`;
-    if (!isHarmless(role) && !isKnown(word)) fault ??= 'a word of it cannot be read before it runs';
+    if (!isHarmless(role) && !isKnown(word)) fault ??= unread(word);
     if (role === 'mode') mode = word.text;
     if (word.open === true || word.glob) {
       // It may become several words: then each role of the table may be the meaning of one of them.
-      if (!allHarmless([...first, rest, target ?? 'plain'])) fault ??= 'a word of it may become several words';
+      if (!allHarmless([...first, rest, target ?? 'plain'])) fault ??= unread(word, 'may become several words');
       else if (rest !== 'none') parts.push(onPath(operandOf(rest).role ?? 'plain', word, mode, call));
     }
     if (word.text === '-') continue;

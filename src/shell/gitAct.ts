@@ -4,7 +4,7 @@ import { hostOf } from './hosts.js';
 import { options, sortWords, type Options, type Sorted } from './options.js';
 import { gitActs, gitHarms, type GitAct } from './programs/gitActs.js';
 import { quietKeys } from './programs/gitSettings.js';
-import { isKnown, literal, type Word } from './word.js';
+import { isKnown, literal, unread, type Word } from './word.js';
 
 const acts = new Map<string, { readonly act: GitAct; readonly table: Options }>();
 for (const act of gitActs) {
@@ -32,7 +32,7 @@ export function describeGitAct(op: string, args: readonly Word[], folder: string
     ...filesOf(act, op, sorted, pair === undefined ? args : others, here),
     ...talksOf(act, sorted),
   ];
-  if (!isReadable) parts.push(unreadable('a word of it cannot be read before it runs'));
+  if (!isReadable) parts.push(unreadable(unread(args)));
   else if (op === 'push') parts.push({ effects: [], needs: [{ kind: 'push', folder, to }] });
   if (op === 'config') parts.push(configWrite(args, here));
   if (/^credential/.test(op)) parts.push(pathEffect('read', literal(`${place.home}/.git-credentials`), place));

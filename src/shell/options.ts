@@ -1,5 +1,5 @@
 import { isHarmless, isRole, roles, type Role } from './programs/program.js';
-import { isKnown, mayBeOption, type Word } from './word.js';
+import { hole, isKnown, mayBeOption, unread, type Word } from './word.js';
 
 /** What an option does besides taking a value: it reaches all below, nothing about the call is proven, all is reached. */
 const traits = ['recursive', 'unproven', 'everything'] as const;
@@ -100,14 +100,15 @@ class Sorter implements Sorted {
       this.hasEnded = true;
       return 1;
     }
-    if (!isKnown(word)) this.fault ??= 'an option of it cannot be read before it runs';
+    if (!isKnown(word)) this.fault ??= unread(word);
     const following = words.slice(at + 1, at + 3);
     return text.startsWith('--') ? this.long(word, following) : this.short(word, following);
   }
 
   private doubt(word: Word): void {
-    if (this.worst === undefined) this.fault ??= 'a word of it may turn out to be an option';
-    else if (this.worst === 'read' && !word.glob) this.paths.push({ role: 'read', word });
+    if (this.worst === undefined) {
+      this.fault ??= word.text.includes(hole) ? unread(word) : unread(word, 'may turn out to be an option');
+    } else if (this.worst === 'read' && !word.glob) this.paths.push({ role: 'read', word });
   }
 
   private long({ text }: Word, following: readonly Word[]): number {
@@ -172,7 +173,7 @@ class Sorter implements Sorted {
     if (value === undefined) return;
     const role = option.value ?? 'plain';
     if (role !== 'plain') this.paths.push({ role, word: value });
-    if (!isKnown(value) && !isHarmless(role)) this.fault ??= `the value of ${name} cannot be read before it runs`;
+    if (!isKnown(value) && !isHarmless(role)) this.fault ??= `the value of ${name}: ${unread(value)}`;
     if (value.open === true || value.glob) this.doubt(value);
   }
 

@@ -2,7 +2,7 @@ import { effect, joined, type Described, type Standing } from './described.js';
 import { options, sortWords, type Options, type Sorted } from './options.js';
 import { isHarmlessSetting } from './programs/environment.js';
 import { wrappers, type Wrapper } from './programs/wrappers.js';
-import { hole, mayBeOption, type Word } from './word.js';
+import { hole, mayBeOption, unread, type Word } from './word.js';
 
 const open: Word = { text: hole, glob: false, open: true };
 
@@ -86,7 +86,7 @@ function split(args: readonly Word[], wrapper: Wrapper, table: Options): Split {
       const takesNext = one.operands.length === 0 && args[index + 1]?.text.startsWith('-') === false;
       if (takesNext && one.fault === undefined) index++;
     } else if (skipped < (wrapper.skip ?? 0) && (mayBeOption(args[index] ?? open) || args[index]?.glob === true)) {
-      fault ??= 'a word of it may become several';
+      fault ??= unread(args[index] ?? open, 'may become several words');
       skipped++;
     } else if (variable !== undefined) settings.push({ variable, value });
     else if (skipped < (wrapper.skip ?? 0)) skipped++;

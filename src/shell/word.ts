@@ -11,6 +11,8 @@ export interface Word {
   readonly open?: boolean;
   /** What could not be resolved can only be a number. */
   readonly number?: boolean;
+  /** As it stands in the text, where it could not be resolved: to be shown, and for nothing else. */
+  readonly source?: string;
 }
 
 /** What `<(…)` and `>(…)` become: a file that is a pipe to another part of the same text. */
@@ -28,4 +30,18 @@ export function isKnown(word: Word): boolean {
 export function mayBeOption(word: Word): boolean {
   if (word.number === true) return false;
   return word.open === true || word.text.startsWith(hole) || (word.glob && /^[*?[]/.test(word.text));
+}
+
+/** What is wrong with a word that could not be resolved, in a sentence that shows it as it was written. */
+export function unread(words: Word | readonly Word[], why = 'cannot be read before it runs'): string {
+  const source = [words].flat().find(word => !isKnown(word) && word.source !== undefined)?.source;
+  return source === undefined ? `a word of it ${why}` : `${shown(source)} ${why}`;
+}
+
+const longestShown = 80;
+
+/** On one line, and without characters that nobody would see. */
+function shown(source: string): string {
+  const text = source.length > longestShown ? `${source.slice(0, longestShown)}…` : source;
+  return text.replace(/[^\P{C}]|[^\P{Z} ]/gu, char => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }

@@ -1,4 +1,4 @@
-import { hole, literal, pipeFile, type Word } from '../word.js';
+import { hole, isKnown, literal, pipeFile, type Word } from '../word.js';
 import { evaluate } from './evaluation.js';
 import { bracesOf } from './braces.js';
 import { literalOf } from './changes.js';
@@ -39,16 +39,16 @@ export class Expander {
     const alternatives = bracesOf(word.parts);
     if (alternatives === undefined) {
       word.parts.forEach(part => this.append(new Field(), part, false));
-      return [{ text: hole, glob: false, open: true }];
+      return [asWritten({ text: hole, glob: false, open: true }, word)];
     }
-    return alternatives.flatMap(parts => this.field(parts, true).finish());
+    return alternatives.flatMap(parts => this.field(parts, true).finish()).map(one => asWritten(one, word));
   }
 
   /** Where the shell wants one word and neither splits it nor looks for files: values, subjects, targets. */
   one(word: WordSyntax): Word {
     const [only, ...more] = this.field(word.parts, false).finish();
     if (only === undefined) return literal('');
-    return more.length > 0 ? { text: hole, glob: false } : only;
+    return asWritten(more.length > 0 ? { text: hole, glob: false } : only, word);
   }
 
   value(word: WordSyntax): Value {
@@ -242,4 +242,11 @@ function isPlain(text: string): boolean {
 
 function isVariable(part: Part): boolean {
   return part.kind === 'variable';
+}
+
+/** Only what could not be resolved needs to be shown as it stands in the text. */
+function asWritten(word: Word, { of, start, end }: WordSyntax): Word {
+  return isKnown(word) || of === undefined || word.source !== undefined
+    ? word
+    : { ...word, source: of.slice(start, end) };
 }

@@ -1,6 +1,6 @@
 import { describe } from '../describe.js';
 import { effect, joined, type Described, type Standing } from '../described.js';
-import { hole, isKnown, type Word } from '../word.js';
+import { hole, isKnown, unread, type Word } from '../word.js';
 import { isDangerousVariable } from '../../protocol/variables.js';
 import { isHarmlessSetting, isInherited } from '../programs/environment.js';
 import { runBuiltin } from './builtins.js';
@@ -147,7 +147,7 @@ function withDoubt(words: readonly Word[], described: Described): Described {
   const { effects } = described;
   const isSure = words.every(word => !word.text.includes(hole)) || !effects.some(({ kind }) => kind === 'execute');
   if (isSure || effects.some(({ kind }) => kind === 'unknown')) return described;
-  return joined([described, effect({ kind: 'unknown', why: 'a word of it cannot be read before it runs' })]);
+  return joined([described, effect({ kind: 'unknown', why: unread(words) })]);
 }
 
 export const anything = {

@@ -5,6 +5,8 @@ export interface WordSyntax {
   readonly start: number;
   readonly end: number;
   readonly parts: readonly Part[];
+  /** The text in which it stands, so that it can be shown as it was written. */
+  readonly of?: string;
 }
 
 export type Part =

@@ -17,7 +17,7 @@ export function readWord(reader: Reader): WordSyntax | undefined {
   if (documents > 0 && reader.text.slice(start, reader.at).includes('\n')) reader.refuse('a word goes on over a line');
   if (reader.pendingDocuments > documents) reader.refuse('a here-document does not end where it begins');
   if (reader.at === start || parts.length === 0) return undefined;
-  return { start, end: reader.at, parts };
+  return { start, end: reader.at, parts, of: reader.text };
 }
 
 /** The text of a here-document whose delimiter is not quoted: only `$`, backquotes and some backslashes mean something. */
