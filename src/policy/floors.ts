@@ -85,10 +85,18 @@ export const floors: readonly Floor[] = [
     holds: ({ effect, target }, context) => changesSystemPermissions(effect, target, context),
   },
   {
+    id: 'shutdown',
+    weight: 75,
+    loses: 'The machine would stop, and with it everything that runs on it.',
+    holds: ({ effect, target }) =>
+      (effect.kind === 'process' && effect.op === 'shutdown') ||
+      (changes(effect) && namesOf(target).includes('/proc/sysrq-trigger')),
+  },
+  {
     id: 'destroys-outside',
     weight: 75,
     loses: 'Something outside the workspace would be deleted or overwritten, and there is no undo for it.',
-    holds: ({ effect, target }) => isOutside(target) && destroys(effect, target),
+    holds: ({ effect, target }, context) => isOutside(target) && destroys(effect, target, context),
   },
   {
     id: 'discards-history',
@@ -113,12 +121,6 @@ export const floors: readonly Floor[] = [
     weight: 80,
     loses: 'All your running programs would end, with everything unsaved in them.',
     holds: ({ effect }) => effect.kind === 'process' && effect.op === 'kill' && /^(-?1|0)$/.test(effect.target ?? ''),
-  },
-  {
-    id: 'shutdown',
-    weight: 75,
-    loses: 'The machine would stop, and with it everything that runs on it.',
-    holds: ({ effect }) => effect.kind === 'process' && effect.op === 'shutdown',
   },
   {
     id: 'firewall',
@@ -152,7 +154,10 @@ export function floorOf(subjects: readonly Subject[], context: Context): Floor |
 }
 
 function isSecretLeaving(subjects: readonly Subject[]): boolean {
-  return subjects.some(({ effect }) => effect.kind === 'secret') && subjects.some(({ effect }) => isWayOut(effect));
+  const has = (holds: (effect: Effect) => boolean): boolean => subjects.some(({ effect }) => holds(effect));
+  if (has(({ kind }) => kind === 'secret')) return has(isWayOut);
+  // The whole environment holds tokens, as often as not.
+  return has(one => one.kind === 'env' && one.name === '*') && has(one => one.kind === 'network' && one.sends === true);
 }
 
 /** Whether data can leave the machine by this effect as declared. */
@@ -188,18 +193,27 @@ function isOutside(target: Target | undefined): target is Target {
   return target !== undefined && ['home', 'system', 'outside', 'unknown'].includes(target.spot);
 }
 
-function destroys(effect: Effect, target: Target): boolean {
-  if (!('path' in effect) || effect.unsure === true) return false;
+function destroys(effect: Effect, target: Target, context: Context): boolean {
+  if (!('path' in effect)) return false;
+  // Of a temporary folder: what is named in it is somebody's own, and not all there is.
+  if (context.temp.includes(target.given) && (effect.unsure === true || !isWholeGlob(target.glob))) return false;
+  // What cannot be read further down may be anything that is there.
+  if (effect.unsure === true) return effect.kind === 'delete' && effect.recursive === true && target.spot !== 'unknown';
   if (effect.kind === 'delete') return true;
+  if (effect.kind === 'write' && effect.empties === true) return true;
   // A new file or a file put into a folder takes nothing away; what the machine could not say may overwrite.
   const overwrites = target.type === 'file' || target.type === 'other' || target.type === undefined;
   return effect.kind === 'write' && effect.permissions === undefined && overwrites;
 }
 
+/** It names all that is in a folder; so does no pattern at all. */
+function isWholeGlob(glob: string | undefined): boolean {
+  return glob === undefined || /^[.*?]+(\/[.*?]*)*$|^\{.*\*.*\}$/.test(glob);
+}
+
 function isWholeWorkspace(target: Target | undefined, context: Context): boolean {
   return namesOf(target).some(name => {
-    const whole = target?.glob === undefined || /^[.*?]+(\/[.*?]*)*$|^\{.*\*.*\}$/.test(target.glob);
-    return whole && context.roots.some(root => isWithinFolded(name, root));
+    return isWholeGlob(target?.glob) && context.roots.some(root => isWithinFolded(name, root));
   });
 }
 

@@ -35,6 +35,11 @@ function isTemporary(path: string, { temp, home }: Context): boolean {
   return temp.some(folder => folder !== path && isWithin(folder, path) && !(touchesHome && isWithin(folder, home)));
 }
 
+/** Whether a reader of names, or of what is not hidden, may read Countersign's own state below `path`. */
+export function showsOwn(path: string, context: Context): boolean {
+  return context.own.some(own => isWithinFolded(path, own) && !/\/\./.test(own.slice(path.length - 1)));
+}
+
 /** Whether acting on all below `path` reaches Countersign's own state. */
 export function reachesOwn(path: string, context: Context): boolean {
   return context.own.some(own => isWithinFolded(path, own));

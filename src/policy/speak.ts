@@ -7,7 +7,7 @@ import { outsideDomains } from './constraints.js';
 import { defaultOf } from './defaults.js';
 import { speaks } from './holding.js';
 import { reachedLimit, type Amounts } from './limits.js';
-import { reachesOwn } from './locate.js';
+import { reachesOwn, showsOwn } from './locate.js';
 import type { Call } from './match.js';
 import { protectionOf } from './protected.js';
 import { whenInWords } from './words.js';
@@ -77,7 +77,10 @@ function layerWords(layer: Layer, from: string): string {
 function ownState({ effect, target }: Subject, context: Context): string | undefined {
   if (target === undefined) return undefined;
   const names = target.real === undefined ? [target.given] : [target.given, target.real];
-  const reaches = target.spot === 'own' || (target.wide && names.some(name => reachesOwn(name, context)));
+  const isListed = effect.kind === 'read' && effect.sparing === true;
+  const reaches =
+    target.spot === 'own' ||
+    (target.wide && names.some(name => (isListed ? showsOwn(name, context) : reachesOwn(name, context))));
   if (!reaches) return undefined;
   return `${target.given} ${target.spot === 'own' ? 'belongs to' : 'contains'} Countersign's own state, which no agent may ${
     effect.kind === 'read' ? 'read' : 'touch'

@@ -43,6 +43,8 @@ export const effectSchema = z.discriminatedUnion('kind', [
     runs: z.boolean().optional(),
     /** Changes owner or permissions, not content: the mode or owner as given. */
     permissions: z.string().optional(),
+    /** Nothing is left in it. */
+    empties: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('delete'), ...target }),
   /** Reads or moves a secret: a credential file, a key, an environment file. */

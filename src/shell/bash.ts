@@ -43,7 +43,7 @@ function readWhole(text: string, standing: Standing, parse: Parse): Whole {
     const described = joined([effect({ kind: 'unknown', why: script.refusal }), ...surveyed(text, standing, parse)]);
     return { described, commands: undefined, isOneCommand: false };
   }
-  const prover = new Prover(standing, inner => readScript(inner, parse));
+  const prover = new Prover({ ...standing, fearsWorst: false }, inner => readScript(inner, parse));
   prover.prove(script);
   const proven = joined(prover.findings.map(withWords));
   // Where every word is known and all of it only reads, the second reader would ask the same tables about the same words.

@@ -127,9 +127,11 @@ function hidden(first: Word, args: readonly Word[], place: Standing): Described 
     why: unread(first, 'names the program, and cannot be read before it runs'),
   });
   const looksLikeRemoval = args.some(({ text }) => /^-[a-zA-Z]*[rR]/.test(text));
-  const like = first.glob ? globbed(baseName(first.text)) : undefined;
+  // A pattern within a folder that is no home of programs finds the folder's own files.
+  const isOwn = /^(?!\/(usr\/)?(local\/)?s?bin\/)[^*?[\0]*\//.test(first.text);
+  const like = first.glob && !isOwn ? globbed(baseName(first.text)) : undefined;
   const names = like === undefined ? (looksLikeRemoval ? ['rm'] : []) : worst.filter(name => like.test(name));
-  const within = { ...place, depth: place.depth + 1 };
+  const within = { ...place, depth: place.depth + 1, fearsWorst: false };
   return joined([unknown, ...names.map(name => describe([literal(name), ...args], within))]);
 }
 

@@ -61,6 +61,20 @@ function wordsFor({ start, patterns }: Found): readonly Word[] {
   return patterns?.map(pattern => ({ text: `${folder}/${pattern}`, glob: true })) ?? [start];
 }
 
+/** What `find` or `fd` puts out when it is called so: words that stand for it. */
+export function foundWords(name: string, args: readonly Word[]): readonly Word[] {
+  if (/^fd/.test(name)) {
+    const { operands, given } = sortWords(args, fdTable);
+    const [pattern, ...starts] = operands;
+    const patterns = fdPatterns(pattern, given);
+    return (starts.length === 0 ? [literal('.')] : starts).flatMap(start =>
+      wordsFor({ start, patterns, isSparing: true }),
+    );
+  }
+  const { starts, steps } = readExpression(args);
+  return starts.flatMap(start => wordsFor(foundBy(steps, start)));
+}
+
 /** A command that is run on what was found: reads of the found are reads below the start, all else is said as it is. */
 function executed(words: readonly Word[], { start, ...more }: Found, place: Standing, describe: Describe): Described {
   // The command may start from elsewhere: what was found is named as a whole.

@@ -25,9 +25,21 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
   const addresses = [...words.operands, ...(words.flags.get('--url') ?? []), ...(words.flags.get('-connect') ?? [])];
   return joined([
     effect({ kind: 'execute', program: name }),
-    effect(...hostsOf(addresses, talker).map(host => ({ kind: 'network', host, ...(sends && { sends }) }) as const)),
+    effect(
+      ...(talker.talks !== undefined && !args.some(({ text }) => talker.talks?.test(text))
+        ? []
+        : hostsOf(addresses, talker)
+      ).map(host => ({ kind: 'network', host, ...(sends && { sends }) }) as const),
+    ),
     ...words.paths.filter(({ word }) => word.text !== '-').map(({ role, word }) => pathEffect(role, word, place)),
     ...(talker.files === true ? copied(words.operands, place) : []),
+    ...(talker.deletes?.some(option => words.flags.has(option)) === true
+      ? words.operands
+          .slice(1)
+          .slice(-1)
+          .filter(({ text }) => !/^[^/]*:/.test(text))
+          .map(word => pathEffect('delete', word, place, { isWide: true }))
+      : []),
     ...filesIn(talker, words, place).map(word => pathEffect('read', word, place)),
     ...addresses.flatMap(word => localFile(word, place)),
     ...saved(talker, words, addresses, place),

@@ -226,7 +226,12 @@ function onPath(role: Role, word: Word, mode: string | undefined, call: TableCal
   if (role === 'archive') return ofArchive(word, call);
   if (role === 'list') return ofList(word, call.place);
   if (role === 'run') return ofCommand(word, call);
-  const described = pathEffect(role, word, call.place, { isWide: isWide && !isFlat, isSparing: isSparingCall(call) });
+  const empties = call.use.empties === true || call.operands[0]?.text === '/dev/null';
+  const described = pathEffect(role, word, call.place, {
+    isWide: isWide && !isFlat,
+    isSparing: isSparingCall(call),
+    empties,
+  });
   if (mode === undefined) return described;
   const changed = described.effects.map((one): Effect => (one.kind === 'write' ? { ...one, permissions: mode } : one));
   return { ...described, effects: changed };

@@ -1,4 +1,4 @@
-import { isAbsolute, resolvePath } from '../base/paths.js';
+import { isAbsolute, isWithin, resolvePath } from '../base/paths.js';
 import type { Effect } from '../protocol/effect.js';
 import type { FactNeed } from '../protocol/fact.js';
 import type { ShellPlace } from './analyse.js';
@@ -23,6 +23,10 @@ export interface Standing extends ShellPlace, Texts {
   readonly positional?: readonly Word[];
   /** The words that the command before in a pipeline sends, each ended by a zero byte. */
   readonly fed?: readonly Word[];
+  /** What variables may hold in a text that this one stands in, as the reader for harm knows it. */
+  readonly known?: ReadonlyMap<string, readonly (readonly Word[])[]>;
+  /** The reader for harm asks: what cannot be read is taken for the worst that it may turn out to be. */
+  readonly fearsWorst?: boolean;
 }
 
 /** What a command of known words may do. */
@@ -50,6 +54,8 @@ interface Acting {
   readonly isWide?: boolean;
   /** Names and sizes only, or hidden and ignored files left out: a secret below stays unread. */
   readonly isSparing?: boolean;
+  /** Nothing is left in what it writes. */
+  readonly empties?: boolean;
 }
 
 /** Roles that are no path by themselves have none; whoever knows the call says what they do. */
@@ -68,7 +74,7 @@ export function pathEffect(
   role: Role,
   word: Word,
   place: Standing,
-  extra: Pick<Acting, 'isWide' | 'isSparing'> = {},
+  extra: Pick<Acting, 'isWide' | 'isSparing' | 'empties'> = {},
 ): Described {
   const act = acting[role];
   if (act === undefined || word.text === pipeFile) return nothing;
@@ -88,10 +94,32 @@ export function pathEffect(
         ...(glob !== undefined && { glob }),
         ...(!isSure && { unsure: true }),
         ...(isSparing && { sparing: true }),
+        ...(act.kind === 'write' && extra.empties === true && { empties: true }),
       },
+      ...(act.kind === 'delete' && isWide && place.fearsWorst === true && mayBeEverything(word, place) ? [worst] : []),
     ],
     needs: [{ kind: 'path', path }],
   };
+}
+
+const worst: Effect = {
+  kind: 'unknown',
+  why: 'which folder it deletes cannot be read before it runs',
+  harm: 'destroys-workspace',
+};
+
+const systemFolder =
+  /^\/+(bin|boot|dev|etc|home|lib\w*|opt|proc|root|run|s?bin|srv|sys|usr|var|Users|System|Library)(\/|$)/;
+
+/** What cannot be read may be the whole workspace or more: unless a name before or after it says that it is less. */
+function mayBeEverything({ text, number }: Word, { cwd, hasMoved }: Standing): boolean {
+  const at = text.indexOf(hole);
+  if (number === true) return false;
+  if (at === -1) return hasMoved === true && /^[.*?][.*?/]*$/.test(text);
+  const before = text.slice(0, at);
+  const after = text.slice(text.lastIndexOf(hole) + 1);
+  if (!/^[/.*?]*$/.test(after)) return before === '' && systemFolder.test(after);
+  return before === '' || (before.endsWith('/') && isWithin(resolvePath(cwd, before), cwd));
 }
 
 /** An absolute path, and the pattern or hole that the rest of it is. */
@@ -105,6 +133,19 @@ function splitPath(word: Word, place: Standing): { path: string; glob: string | 
   const path = resolvePath(place.cwd, slash === -1 ? '.' : text.slice(0, slash + 1));
   const isSure = !text.includes(hole) && !(isRelative && place.hasMoved);
   return { path, glob: isSure ? text.slice(slash + 1) : undefined, isSure };
+}
+
+/** Whether a command of these words puts out nothing, so that a file it is sent to is emptied. */
+export function saysNothing(words: readonly Word[] | undefined): boolean {
+  return (
+    words !== undefined &&
+    /^(:|true|cat \/dev\/null|echo -n|printf|)$/.test(
+      words
+        .map(({ text }) => text)
+        .join(' ')
+        .trim(),
+    )
+  );
 }
 
 /** The path of a literal word. */

@@ -15,9 +15,8 @@ export interface GitGlobals {
 /** Questions about git itself. */
 export const asksGit = /^(--version|-v|--help|-h|--exec-path|--html-path|--man-path|--info-path)$/;
 
-/** A pager starts only where there is a terminal; commands have none. */
 const harmless =
-  /^(--no-pager|-P|-p|--paginate|--no-optional-locks|--no-replace-objects|--no-lazy-fetch|--no-advice|--(literal|glob|noglob|icase)-pathspecs)$/;
+  /^(--no-pager|-P|--no-optional-locks|--no-replace-objects|--no-lazy-fetch|--no-advice|--(literal|glob|noglob|icase)-pathspecs)$/;
 const valued = /^(-c|-C|--git-dir|--work-tree|--namespace|--config-env|--attr-source|--super-prefix)$/;
 
 /** Reads the options before git's command. `-C` moves; a setting given by `-c` must be one that starts nothing. */

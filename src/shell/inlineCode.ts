@@ -14,7 +14,7 @@ import { literal, type Word } from './word.js';
  */
 export function readProgram(name: LanguageName, source: string, outer: Standing, describe: Describe): Described {
   if (outer.depth > 8) return effect({ kind: 'unknown', why: 'texts within texts are nested too deeply' });
-  const place = { ...outer, depth: outer.depth + 1 };
+  const place = { ...outer, depth: outer.depth + 1, fearsWorst: false };
   const language: Language = languages[name];
   const text = (language.rewrites ?? []).reduce((said, { like, as }) => said.replace(like, as), normalised(source));
   const known = constantsOf(text, language, place.home);

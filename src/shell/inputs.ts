@@ -1,5 +1,6 @@
 import { isDatabase, readInline } from './describeInterpreter.js';
 import { describe, nameOf } from './describe.js';
+import { foundWords } from './describeFind.js';
 import { effect, type Described, type Standing } from './described.js';
 import { readProgram } from './inlineCode.js';
 import { outputOf } from './outputs.js';
@@ -135,6 +136,7 @@ export class Inputs {
   private output(part: Part, input: string | undefined, scope: Scope): string | undefined {
     switch (part.type) {
       case 'command':
+        if (part.text === 'pwd') return this.values.cwd;
         return (
           outputOf(this.wordsOfCommand(part, scope), input ?? this.ownInput(part, scope)) ?? this.fileOf(part, scope)
         );
@@ -227,7 +229,11 @@ export class Inputs {
       return [[...words, ...more]];
     return more
       .slice(0, 12)
-      .map(one => words.map(word => ({ text: word.text.replaceAll(marker, one.text), glob: one.glob })));
+      .map(one =>
+        words.map(word =>
+          word.text.includes(marker) ? { text: word.text.replaceAll(marker, one.text), glob: one.glob } : word,
+        ),
+      );
   }
 
   /** `find /etc … | xargs rm`: whatever is below the folders it starts from, where those are named outright. */
@@ -236,12 +242,8 @@ export class Inputs {
     const before = pipeline === undefined ? undefined : named(pipeline)[Math.max(0, named(pipeline).indexOf(part) - 1)];
     if (before?.type !== 'command') return [];
     const [first, ...args] = this.wordsOfCommand(before, scope);
-    if (!/^(find|fd)$/.test(first?.text ?? '')) return [];
-    const isFiltered = args.some(({ text }) =>
-      /^-(name|iname|path|regex|mtime|mmin|newer|size|empty|user|perm|ctime|maxdepth)/.test(text),
-    );
-    const roots = args.filter(({ text }) => /^(\/|~|\.\.)/.test(text) || (!isFiltered && /^\.\/?$/.test(text)));
-    return roots.map(({ text }) => (isFiltered ? { text: `${text.replace(/\/$/, '')}/*`, glob: true } : literal(text)));
+    const name = first?.text ?? '';
+    return /^(g?find|fd|fdfind)$/.test(name) ? foundWords(name, args) : [];
   }
 }
 

@@ -19,8 +19,20 @@ function hereText(name: string, args: readonly string[]): string | undefined {
     const path = args[0] ?? '';
     return name === 'basename' ? path.replace(/^.*\//, '') : path.replace(/\/[^/]*$/, '') || '/';
   }
+  if (name === 'mktemp') return madeTemporary(args);
   if (name === 'which' || (name === 'command' && args[0] === '-v')) return args.at(-1);
   return name === 'realpath' || name === 'readlink' ? args.at(-1) : undefined;
+}
+
+/** The name that `mktemp` makes up, as a pattern: by its last word, or of its own. */
+export function madeTemporary(args: readonly string[]): string | undefined {
+  const template = args.findLast(arg => /X{3,}/.test(arg));
+  if (args.some(arg => /^(-p|--tmpdir=?.*|--suffix.*)$/.test(arg) || /[*?[]/.test(arg))) return undefined;
+  if (template === undefined)
+    return args.every(arg => /^-[dqut]+$|^--(directory|quiet)$/.test(arg)) ? '/tmp/tmp.*' : undefined;
+  const name = template.replace(/X{3,}/, '*');
+  if (name.startsWith('/tmp/')) return name;
+  return args.some(arg => /^-\w*t/.test(arg)) && !name.includes('/') ? `/tmp/${name}` : undefined;
 }
 
 function echoed(args: readonly string[]): string {

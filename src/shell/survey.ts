@@ -4,7 +4,7 @@ import type { Effect } from '../protocol/effect.js';
 import { bracesOf } from './braces.js';
 import type { FloorId } from '../protocol/floor.js';
 import { describe, nameOf } from './describe.js';
-import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
+import { effect, joined, pathEffect, saysNothing, type Described, type Standing } from './described.js';
 import { harmOfInput } from './describeTool.js';
 import { findsFetchedCode } from './fetchedCode.js';
 import { Inputs } from './inputs.js';
@@ -120,7 +120,6 @@ class Surveyor {
     private readonly tree: Part,
     place: Standing,
   ) {
-    this.places = [place];
     this.functions = new Set(
       ofType(tree, 'function_definition').map(
         ({ children }) => children.find(({ type }) => type === 'word')?.text ?? '',
@@ -128,7 +127,11 @@ class Surveyor {
     );
     const positional = place.positional ?? (this.functions.size === 0 ? [] : undefined);
     const values = new Values(place.home, place.cwd, positional, (part, scope) => this.inputs.outputOf(part, scope));
+    for (const [name, held] of place.known ?? [])
+      if (/^[A-Za-z_]/.test(name)) for (const value of held) values.add(name, value);
     this.inputs = new Inputs(tree, values, this.functions);
+    const { fed: _fed, ...others } = place;
+    this.places = [{ ...others, fearsWorst: place.fearsWorst !== false, known: values.known }];
   }
 
   all(): void {
@@ -191,8 +194,8 @@ class Surveyor {
       const shown = JSON.stringify(words);
       if (seen.has(shown)) continue;
       seen.add(shown);
-      this.run(words);
-      for (const more of this.inputs.alsoRun(part, words, scope)) this.run(more);
+      const more = this.inputs.alsoRun(part, words, scope);
+      for (const one of [words, ...more]) this.run(one, more.length > 0);
       this.feed(words, this.inputs.inputOf(part, scope));
       for (const { language, text } of this.inputs.textsFor(part, words, scope)) {
         this.found.push(...this.places.map(place => language(text, place)));
@@ -209,11 +212,13 @@ class Surveyor {
     }
   }
 
-  private run(given: readonly Word[]): void {
+  /** `isTold`: all that is appended to its words from its input is among those that are run. */
+  private run(given: readonly Word[], isTold = false): void {
     const words = given.slice(given.slice(0, 3).findLastIndex(({ text }) => /^(\{|!|do|then|else)$/.test(text)) + 1);
     const [first, ...args] = words;
     if (first === undefined || this.functions.has(first.text)) return;
-    this.found.push(...this.places.map(place => describe(words, place)));
+    const places = isTold ? this.places.map(place => ({ ...place, fed: [] })) : this.places;
+    this.found.push(...places.map(place => describe(words, place)));
     if (nameOf(first.text) === 'alias') for (const { text } of args) this.read(text.replace(/^[^=]*=/, ''));
     this.follow(words);
   }
@@ -262,10 +267,19 @@ class Surveyor {
     const isBoth = operator === '<>' || /<>/.test(part.text);
     const roles = isBoth ? (['read', 'write'] as const) : operator === '<' ? (['read'] as const) : (['write'] as const);
     for (const scope of this.inputs.values.scopes(part)) {
+      const empties = operator !== '>>' && saysNothing(this.bodyOf(part, scope));
       for (const word of this.targets(target, scope)) {
-        this.found.push(...this.places.flatMap(place => roles.map(role => pathEffect(role, word, place))));
+        this.found.push(...this.places.flatMap(place => roles.map(role => pathEffect(role, word, place, { empties }))));
       }
     }
+  }
+
+  /** The words of the command that is redirected; undefined where it is no simple one. */
+  private bodyOf({ parent }: Part, scope: Scope): readonly Word[] | undefined {
+    const [body] = parent === undefined ? [] : named(parent);
+    const command = parent?.type === 'command' ? parent : body;
+    if (command?.type === 'command') return this.inputs.wordsOfCommand(command, scope);
+    return command?.type === 'file_redirect' ? [] : undefined;
   }
 
   private targets(target: Part, scope: Scope): readonly Word[] {

@@ -39,7 +39,7 @@ export function unwrap(
   if (wrapper.privilege !== undefined) parts.push(effect({ kind: 'privilege', to: wrapper.privilege }));
   if (text !== undefined) parts.push(ofText([text], place, `${name} runs text as a command`));
   if (name === 'exec' && inner.length === 0) return effect({ kind: 'none' });
-  if (inner.length > 0) parts.push(describe(wrapper.appends ? [...inner, ...appended(sorted, place)] : inner, place));
+  if (inner.length > 0) parts.push(describe(wrapper.appends ? fed(inner, sorted, place) : inner, place));
   else if (text === undefined)
     parts.push(
       effect(
@@ -53,10 +53,14 @@ export function unwrap(
   return joined(parts);
 }
 
-/** What a wrapper adds from its input: known only where each name it reads ends in a zero byte. */
-function appended({ given }: Sorted, { fed }: Standing): readonly Word[] {
-  const isExact = given.has('-0') && !given.has('-I') && !given.has('-a') && !given.has('--replace');
-  return isExact && fed !== undefined ? fed : [open];
+/** What a wrapper adds from its input: known only where each name it reads ends in a zero byte, or all of it was told. */
+function fed(inner: readonly Word[], { given }: Sorted, place: Standing): readonly Word[] {
+  const isReplacing = given.has('-I') || given.has('--replace');
+  const isExact = given.has('-0') && !isReplacing && !given.has('-a');
+  if (place.fed !== undefined && (isExact || place.fearsWorst === true)) return [...inner, ...place.fed];
+  const marker = given.get('-I')?.[0]?.text ?? '{}';
+  if (!isReplacing || marker === '' || !inner.some(({ text }) => text.includes(marker))) return [...inner, open];
+  return inner.map(word => (word.text.includes(marker) ? { ...word, text: word.text.replaceAll(marker, hole) } : word));
 }
 
 interface Split {

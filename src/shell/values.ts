@@ -15,7 +15,7 @@ export class Values {
 
   constructor(
     readonly home: string,
-    cwd: string,
+    readonly cwd: string,
     positional: Value | undefined,
     private readonly outputOf: (part: Part, scope: Scope) => string | undefined,
   ) {
@@ -24,6 +24,10 @@ export class Values {
     if (positional === undefined) return;
     this.position(positional);
     for (let at = positional.length + 1; at <= 9; at++) this.add(String(at), [literal('')]);
+  }
+
+  get known(): ReadonlyMap<string, readonly Value[]> {
+    return this.held;
   }
 
   /** How many values are known. */

@@ -1,8 +1,8 @@
 import { hole, isKnown, literal, pipeFile, type Word } from '../word.js';
 import { evaluate } from './evaluation.js';
 import { bracesOf } from './braces.js';
-import { literalOf } from './changes.js';
 import { Field } from './field.js';
+import { outputValue } from './outputs.js';
 import { assigned, textValue, unknownValue, valueOf, type State, type Value } from './state.js';
 import { stripped } from './strip.js';
 import type { Command, Part, VariablePart, WordSyntax } from './syntax.js';
@@ -51,7 +51,21 @@ export class Expander {
     return asWritten(more.length > 0 ? { text: hole, glob: false } : only, word);
   }
 
+  /** Notes what its commands may do; the value is what they put out, where that is known. */
+  private substitution(body: Command): Value | undefined {
+    this.runner.substituted(body, this.state);
+    return this.outputOf(body);
+  }
+
+  private outputOf(body: Command): Value | undefined {
+    return outputValue(body, this.state, words => this.words(words));
+  }
+
   value(word: WordSyntax): Value {
+    const [part, ...more] = word.parts;
+    const output = part?.kind === 'command' && more.length === 0 ? this.outputOf(part.body) : undefined;
+    if (output?.kind === 'text' && output.isOne === true && part?.kind === 'command')
+      return this.substitution(part.body) ?? output;
     const { text, glob, number } = this.one(word);
     if (number === true && text === hole) return { kind: 'number' };
     return text.includes(hole) ? unknownValue : { kind: 'text', text, glob: glob && word.parts.some(isVariable) };
@@ -83,10 +97,7 @@ export class Expander {
         else field.unquoted(part.text);
         return;
       case 'command':
-        this.runner.substituted(part.body, this.state);
-        if (isFolderAsked(part.body) && !this.state.functions.has('pwd'))
-          this.put(field, valueOf(this.state, 'PWD'), splits && !part.isQuoted);
-        else field.unknown(splits && !part.isQuoted);
+        this.put(field, this.substitution(part.body) ?? unknownValue, splits && !part.isQuoted);
         return;
       case 'process':
         this.runner.substituted(part.body, this.state);
@@ -197,7 +208,7 @@ export class Expander {
     const isMany = isAll && !isJoined;
     switch (value.kind) {
       case 'text':
-        if (!isSplit) field.value(value);
+        if (!isSplit || value.isOne === true) field.value(value);
         else if (splitsPlainly(this.state)) field.split(value.text, value.glob);
         else field.unknown(true);
         return;
@@ -216,13 +227,6 @@ export class Expander {
       }
     }
   }
-}
-
-/** `$(pwd)`, with nothing else to it. */
-function isFolderAsked(body: Command): boolean {
-  if (body.kind !== 'simple' || body.words.length !== 1 || body.redirects.length + body.assignments.length > 0)
-    return false;
-  return body.words.map(literalOf)[0] === 'pwd';
 }
 
 function splitsPlainly(state: State): boolean {

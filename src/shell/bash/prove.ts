@@ -151,8 +151,9 @@ export class Prover {
     }
   }
 
-  redirect(redirects: readonly Redirect[], state: State): State {
-    return redirects.length === 0 ? state : redirected(this, redirects, state);
+  /** `empties`: nothing is put out, so that a file that is written to is emptied. */
+  redirect(redirects: readonly Redirect[], state: State, empties = false): State {
+    return redirects.length === 0 ? state : redirected(this, redirects, state, empties);
   }
 
   private list(items: readonly Command[], state: State): Outcome {

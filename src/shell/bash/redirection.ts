@@ -6,7 +6,7 @@ import { assigned, type State } from './state.js';
 import type { Redirect } from './syntax.js';
 
 /** Notes what redirections read and write; a document's substitutions run as well. */
-export function redirected(prover: Prover, redirects: readonly Redirect[], state: State): State {
+export function redirected(prover: Prover, redirects: readonly Redirect[], state: State, empties = false): State {
   const expander = prover.expander(state);
   for (const { operator, target, document, variable } of redirects) {
     if (document !== undefined) expander.one(document);
@@ -15,12 +15,13 @@ export function redirected(prover: Prover, redirects: readonly Redirect[], state
       prover.note(effect({ kind: 'env', name: variable }));
       expander.state = assigned(expander.state, variable, { kind: 'number' });
     }
-    for (const place of placesOf(prover, expander.state)) prover.note(ofTarget(operator, word, place));
+    for (const place of placesOf(prover, expander.state))
+      prover.note(ofTarget(operator, word, place, empties && operator !== '>>'));
   }
   return expander.state;
 }
 
-function ofTarget(operator: string, word: Word, place: Parameters<typeof pathEffect>[2]): Described {
+function ofTarget(operator: string, word: Word, place: Parameters<typeof pathEffect>[2], empties: boolean): Described {
   if (operator === '<<<' || operator.startsWith('<<')) return effect();
   const isDuplicate = /^[<>]&$/.test(operator);
   if (isDuplicate && (/^(\d+-?|-)$/.test(word.text) || (word.number === true && word.text === hole))) return effect();
@@ -33,6 +34,6 @@ function ofTarget(operator: string, word: Word, place: Parameters<typeof pathEff
     );
   const roles =
     operator === '<' ? (['read'] as const) : operator === '<>' ? (['read', 'write'] as const) : (['write'] as const);
-  const effects = roles.map(role => pathEffect(role, word, place));
+  const effects = roles.map(role => pathEffect(role, word, place, { empties }));
   return { effects: effects.flatMap(one => one.effects), needs: effects.flatMap(one => one.needs) };
 }

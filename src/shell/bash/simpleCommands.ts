@@ -1,5 +1,5 @@
 import { describe } from '../describe.js';
-import { effect, joined, type Described, type Standing } from '../described.js';
+import { effect, joined, saysNothing, type Described, type Standing } from '../described.js';
 import { hole, isKnown, unread, type Word } from '../word.js';
 import { isDangerousVariable } from '../../protocol/variables.js';
 import { isHarmlessSetting, isInherited } from '../programs/environment.js';
@@ -25,7 +25,7 @@ export function runSimple(prover: Prover, command: SimpleCommand, state: State):
   if (words.length === 0) return assignAll(prover, expander, command);
   for (const assignment of command.assignments) prefix(prover, expander, assignment, words);
   const isFed = !command.redirects.some(({ operator }) => operator.startsWith('<'));
-  const standing = prover.redirect(command.redirects, expander.state);
+  const standing = prover.redirect(command.redirects, expander.state, saysNothing(words));
   const then = isFed ? standing : { ...standing, fed: undefined };
   prover.pass(words, then);
   // Only the bare word `time` is a part of the grammar, before which functions and builtins stand as ever.
@@ -59,7 +59,7 @@ function assignAll(prover: Prover, expander: Expander, { assignments, redirects 
     if (assignment.name === 'PS4') prover.unreadable('what PS4 holds runs before every command that is traced');
     expander.state = assigned(expander.state, assignment.name, value);
   }
-  const state = prover.redirect(redirects, expander.state);
+  const state = prover.redirect(redirects, expander.state, true);
   prover.note(effect({ kind: 'none' }));
   return either(state);
 }

@@ -4,8 +4,8 @@ import type { Command } from './syntax.js';
 
 /** What a variable holds, as far as it is known. */
 export type Value =
-  /** `glob`: the name of one file that the pattern finds. */
-  | { readonly kind: 'text'; readonly text: string; readonly glob: boolean }
+  /** `glob`: the name of one file that the pattern finds; `isOne`: with nothing in it at which a shell would cut it. */
+  | { readonly kind: 'text'; readonly text: string; readonly glob: boolean; readonly isOne?: boolean }
   | { readonly kind: 'number' }
   | { readonly kind: 'list'; readonly words: readonly Word[] }
   | { readonly kind: 'unknown' };

@@ -41,7 +41,7 @@ const fetchedCode = { id: 'runs-fetched-code', like: both(fetches, runs) } as co
 const connects =
   /socket|fsockopen|TCPSocket|TCPClient|net\.(connect|createConnection|Socket)|['"](?:node:)?net['"]\)\s*\.|createConnection|\/inet\/tcp|pfsockopen|socketpair/i;
 const givesShell =
-  /\/bin\/(ba|z|da|k)?sh\b|cmd\.exe|powershell|pty\.spawn|dup2|\b(ba|z|da)?sh\b\s+-i|['"](ba|z|da)?sh['"]/i;
+  /IO\.popen|io\.popen|proc_open|Open3|system\s*\$_|child_process[\s\S]*\.stdout\.pipe|\/bin\/(ba|z|da|k)?sh\b|cmd\.exe|powershell|pty\.spawn|dup2|\b(ba|z|da)?sh\b\s+-i|['"](ba|z|da)?sh['"]/i;
 const remoteShell = { id: 'remote-shell', like: both(connects, givesShell) } as const;
 const forkBomb = {
   id: 'fork-bomb',

@@ -7,6 +7,10 @@ export interface Talker {
   readonly hosts: 'all' | 'first' | 'those-that-look-so';
   /** Operands that are no address are files: read, and the last one written. */
   readonly files?: boolean;
+  /** What one of its words is like when it talks to another machine at all; without it, always. */
+  readonly talks?: RegExp;
+  /** Options with which what is not in its source goes from its target. */
+  readonly deletes?: readonly string[];
   /** Always, or when one of these options is given. */
   readonly sends: readonly string[] | boolean;
   /** Options that name what is asked of the other machine: anything else than to look at it sends. */
@@ -144,6 +148,17 @@ export const talkers: readonly Talker[] = [
       --link-dest= -f= --filter= --bwlimit= --timeout= --max-size= --min-size= --chmod= --chown= --out-format= --suffix= -M=
       --remote-option= --write-batch=write --read-batch=read --config=read --transfers= -B= -F`,
     hosts: 'those-that-look-so',
+    talks: /^[^/]*:|:\/\/|\0/,
+    deletes: [
+      '--delete',
+      '--del',
+      '--delete-before',
+      '--delete-during',
+      '--delete-delay',
+      '--delete-after',
+      '--delete-excluded',
+      '--delete-missing-args',
+    ],
     files: true,
     sends: true,
     runs: ['-e', '--rsh', '--rsync-path', '-M', '--remote-option', '--config'],
@@ -161,6 +176,7 @@ export const talkers: readonly Talker[] = [
       '-connect= -in=read -out=write -key=read -cert=read -CAfile=read -keyout=write -inkey=read -certfile=read -passin= -passout= -subj= -days= -newkey= -servername= -config=read',
     hosts: 'those-that-look-so',
     sends: true,
+    talks: /^(s_client|s_server|s_time|ocsp|cmp|ts|tsget|-connect|-url|-host|-proxy)$|:\/\/|\0/,
     runs: ['-config', '-engine', '-provider'],
   },
   {

@@ -69,6 +69,8 @@ export interface Use {
   readonly archive?: 'read' | 'write';
   /** It can only read: there is no `execute` to ask about. */
   readonly onlyReads: boolean;
+  /** Nothing is left in what it writes. */
+  readonly empties?: boolean;
   /** What it does besides, whatever its words. */
   readonly effects?: readonly Effect[];
 }

@@ -50,7 +50,7 @@ export const wrappers: readonly Wrapper[] = [
     appends: true,
   },
   { names: ['parallel', 'sem'], options: '-j= -k -0 -X -m --jobs= --halt= --bar --will-cite', appends: true },
-  { names: ['watch'], options: '-n= -d -t -g -e -x --interval= --differences?', isOpaque: true, appends: true },
+  { names: ['watch'], options: '-n= -d -t -g -e -x --interval= --differences?', isOpaque: true },
   {
     names: [
       'chroot',

@@ -99,6 +99,7 @@ export const writeFiles: readonly Program[] = [
     options:
       '-c -o -r=read -s= -l= -d -p -z -n --size= --no-create --io-blocks --reference=read --length= --help --version',
     operands: { rest: overwrite },
+    empties: true,
     onlyReads: false,
   },
   {
