@@ -4,7 +4,7 @@ import { agrees } from './bash/agreement.js';
 import { readCommands } from './bash/parser.js';
 import { Prover, type Finding } from './bash/prove.js';
 import type { Command, Script } from './bash/syntax.js';
-import { effect, joined, type Described, type Standing, type Texts } from './described.js';
+import { effect, joined, nothing, type Described, type Standing, type Texts } from './described.js';
 import type { Parse } from './grammar.js';
 import { survey } from './survey.js';
 import { isKnown, type Word } from './word.js';
@@ -38,23 +38,40 @@ interface Whole {
 }
 
 function readWhole(text: string, standing: Standing, parse: Parse): Whole {
-  const script = readScript(text, parse);
-  if ('refusal' in script) {
-    const described = joined([effect({ kind: 'unknown', why: script.refusal }), ...surveyed(text, standing, parse)]);
-    return { described, commands: undefined, isOneCommand: false };
-  }
-  const prover = new Prover({ ...standing, fearsWorst: false }, inner => readScript(inner, parse));
+  const script = readCommands(text);
+  const read = parse(text, (root): Whole => {
+    const fault = 'refusal' in script ? script.refusal : agrees(root, script.places) ? undefined : isAmbiguous;
+    if (fault !== undefined || 'refusal' in script) {
+      return unproven(joined([effect({ kind: 'unknown', why: fault ?? isAmbiguous }), survey(root, text, standing)]));
+    }
+    const prover = new Prover({ ...standing, fearsWorst: false }, inner => readScript(inner, parse));
+    return proven(script, prover, () => survey(root, text, standing));
+  });
+  return 'unreadable' in read ? unproven(effect({ kind: 'unknown', why: read.unreadable })) : read;
+}
+
+const isAmbiguous = 'it can be read in more than one way';
+
+function unproven(described: Described): Whole {
+  return { described, commands: undefined, isOneCommand: false };
+}
+
+function proven(script: Script, prover: Prover, surveyed: () => Described): Whole {
   prover.prove(script);
-  const proven = joined(prover.findings.map(withWords));
-  // Where every word is known and all of it only reads, the second reader would ask the same tables about the same words.
-  const isSettled = isPlainCommand(script) || (!prover.hasOpenCommand && onlyReads(proven.effects));
-  const needsSecond = !isSettled || prover.hasInnerText || !isProven(proven.effects);
-  const second = needsSecond ? surveyed(text, standing, parse) : [];
+  const found = joined(prover.findings.map(withWords));
+  const second = isSettled(script, prover, found.effects) ? nothing : surveyed();
   return {
-    described: joined([proven, added(proven.effects, joined(second))]),
+    described: joined([found, added(found.effects, second)]),
     commands: prover.hasOpenCommand ? undefined : deduplicated(prover.commands),
     isOneCommand: isOneCommand(script.body),
   };
+}
+
+/** Where the second reader would but ask the same tables about the same words. */
+function isSettled(script: Script, prover: Prover, effects: readonly Effect[]): boolean {
+  if (prover.wantsSecondReader) return false;
+  if (isPlainCommand(script)) return !prover.hasOpenCommand || isProven(effects);
+  return !prover.hasOpenCommand && isProven(effects) && onlyReads(effects);
 }
 
 /** The text as commands, where both parsers see the same ones. */
@@ -63,12 +80,7 @@ function readScript(text: string, parse: Parse): Script | { readonly refusal: st
   if ('refusal' in script) return script;
   const isAgreed = parse(text, root => agrees(root, script.places));
   if (typeof isAgreed === 'object') return { refusal: isAgreed.unreadable };
-  return isAgreed ? script : { refusal: 'it can be read in more than one way' };
-}
-
-function surveyed(text: string, standing: Standing, parse: Parse): readonly Described[] {
-  const read = parse(text, root => survey(root, text, standing));
-  return 'unreadable' in read ? [effect({ kind: 'unknown', why: read.unreadable })] : [read];
+  return isAgreed ? script : { refusal: isAmbiguous };
 }
 
 function isProven(effects: readonly Effect[]): boolean {

@@ -59,7 +59,7 @@ const evaluateText: Builtin = (prover, args, state) => {
   const text = words.map(word => word.text).join(' ');
   if (words.length === 0) return harmless(prover, args, state);
   const script = words.every(isKnown) ? prover.read(text) : { refusal: 'it is made when it runs' };
-  prover.hasInnerText = true;
+  prover.wantsSecondReader = true;
   if (!('refusal' in script)) return prover.inside(() => prover.run(script.body, state)) ?? either(state);
   prover.note(prover.standing.readText(text, { ...prover.standing, depth: prover.standing.depth + 1 }));
   return lost(prover, `eval runs a text that cannot be read: ${script.refusal}`, state);

@@ -46,8 +46,8 @@ export class Prover {
   readonly findings: Finding[] = [];
   readonly commands: KnownCommand[] = [];
   hasOpenCommand = false;
-  /** A text within the text was followed, which the reader for harm has not seen yet. */
-  hasInnerText = false;
+  /** A text within the text was followed, or something could not be: the reader for harm has more to ask than was asked. */
+  wantsSecondReader = false;
   private depth = 0;
   private followed = 0;
 
@@ -73,7 +73,10 @@ export class Prover {
     else this.commands.push({ words: words.map(({ text }) => text), cwd });
   }
 
-  readonly unreadable = (why: string): void => this.note(effect({ kind: 'unknown', why }));
+  readonly unreadable = (why: string): void => {
+    this.wantsSecondReader = true;
+    this.note(effect({ kind: 'unknown', why }));
+  };
 
   /** Runs in a shell of its own: what it may do counts, what it changes is lost. */
   readonly substituted = (body: Command, state: State): void => {
