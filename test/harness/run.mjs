@@ -120,7 +120,7 @@ function run([program, ...args], swallow = () => false) {
 
 function testCommand() {
   const reporter = ['--test-reporter=./test/harness/reporter.mjs', '--test-reporter-destination=stdout'];
-  return ['node', '--enable-source-maps', '--test', ...reporter];
+  return ['node', '--enable-source-maps', '--import', './test/harness/seeded.mjs', '--test', ...reporter];
 }
 
 /** All but what runs in an editor or drives one. */

@@ -56,7 +56,9 @@ function begins(leading: readonly string[], { effect }: Subject, { words }: Refe
   if (loose && words === undefined) return ['execute', 'git', 'unknown'].includes(effect.kind);
   if (loose) return words?.slice(0, leading.length).join(' ') === leading.join(' ');
   const isOwn =
-    effect.kind === 'execute' ? effect.program === words?.[0] : effect.kind === 'network' && effect.host === '';
+    effect.kind === 'execute'
+      ? effect.program === words?.[0] && effect.inline !== true
+      : effect.kind === 'network' && effect.host === '' && effect.sends !== true;
   return isOwn && JSON.stringify(words) === JSON.stringify(leading);
 }
 

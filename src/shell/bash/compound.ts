@@ -148,11 +148,12 @@ function readCase(reader: Reader): Command {
   const arms: CaseArm[] = [];
   for (;;) {
     reader.skipLines();
-    if (reader.isAtEnd || reader.take('esac')) break;
+    if (reader.take('esac')) break;
+    if (reader.isAtEnd) reader.refuse('a case does not end');
+    if (reader.refusal !== undefined) break;
     arms.push(readArm(reader));
   }
-  if (subject === undefined || reader.text.slice(reader.at - 4, reader.at) !== 'esac')
-    reader.refuse('a case does not end');
+  if (subject === undefined) reader.refuse('a case has no word');
   return { kind: 'case', subject: subject ?? { start: 0, end: 0, parts: [] }, arms };
 }
 

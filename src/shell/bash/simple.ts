@@ -73,11 +73,12 @@ function readElements(reader: Reader): readonly WordSyntax[] {
   const words: WordSyntax[] = [];
   for (;;) {
     reader.skipLines();
-    if (reader.isAtEnd || reader.peek() === '[' || reader.take(')')) break;
-    const word = readWord(reader);
-    if (word === undefined) break;
+    if (reader.take(')')) return words;
+    const word = reader.peek() === '[' ? undefined : readWord(reader);
+    if (word === undefined) {
+      reader.refuse('an array does not end');
+      return words;
+    }
     words.push(word);
   }
-  if (reader.text.charAt(reader.at - 1) !== ')') reader.refuse('an array does not end');
-  return words;
 }
