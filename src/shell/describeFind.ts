@@ -111,7 +111,8 @@ function below({ effects, needs }: Described, { start, patterns, isSparing }: Fo
     return globs.map(glob => ({
       ...rest,
       recursive: true,
-      ...(glob !== undefined && { glob }),
+      // Hidden files are found as well, which only a pattern that begins so says.
+      ...(glob !== undefined && { glob: glob.startsWith('**/') ? glob : `**/${glob}` }),
       ...(sparing && { sparing }),
     }));
   });

@@ -146,7 +146,9 @@ function patternOf(by: 'name' | 'path', { text }: Word, start: Word): string | u
   if (/^[.*?/]*$/.test(text) || text.includes(hole)) return undefined;
   if (by === 'name') return `**/${text}`;
   const folder = `${start.text.replace(/\/+$/, '')}/`;
-  const below = text.startsWith(folder) ? text.slice(folder.length) : text.replace(/^\*\/?/, '**/');
+  const below = text.startsWith(folder) ? text.slice(folder.length) : text.replace(/^\*\//, '**/');
+  // A star within a name goes on into folders, which no pattern of ours says.
+  if (/[^/*]\*|\*[^/*]/.test(below)) return /^[.*?/]*$/.test(below) ? undefined : some;
   const pattern = below.replace(/\*+/g, '**').replace(/\*\*\/?$/, '**');
   return /^[.*?/]*$/.test(pattern) ? undefined : pattern;
 }

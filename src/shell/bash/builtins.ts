@@ -215,7 +215,7 @@ const builtins = new Map<string, Builtin>([
   [':', settled('ok')],
   ['false', settled('fail')],
   ['cd', changeFolder],
-  ['pushd', changeFolder],
+  ['pushd', (prover, args, state) => (args.length === 0 ? returnFolder : changeFolder)(prover, args, state)],
   ['popd', returnFolder],
   ['exit', ends('exit')],
   ['return', ends('return')],

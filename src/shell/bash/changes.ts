@@ -147,6 +147,7 @@ class Collector implements Changes {
     const start = texts.findIndex(text => text === undefined || !/^(time|command|builtin|-p|--)$/.test(text));
     const [name, ...args] = texts.slice(start);
     if (start === -1) return;
+    if (name === 'eval') this.defines = true; // it may, and nobody has read its text here
     if (name === undefined || /^(eval|source|\.|trap|alias|enable|shopt|exec)$/.test(name)) this.anything = true;
     else if (name === 'cd' || name === 'pushd' || name === 'popd') this.moves = true;
     else if (name === 'shift' || name === 'set') this.shifts = true;

@@ -19,7 +19,7 @@ export function fedByFind(texts: readonly (string | undefined)[]): readonly Word
       ? [{ text: `${root}/**/${name}`, glob: true }]
       : [
           { text: root, glob: false },
-          { text: `${root}/**`, glob: true },
+          { text: `${root}/**/*`, glob: true }, // hidden ones too, as `**/` says
         ],
   );
 }

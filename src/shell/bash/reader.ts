@@ -182,6 +182,7 @@ export class Reader {
     }
     // A line that goes on in the next one could hide, or be, the end of the document.
     if (/\\\n/.test(raw)) this.refuse('a line of a here-document is continued');
+    if (this.refusal !== undefined) return { start, end, parts: [] };
     this.at = start;
     return this.bounded(end, () => this.readers.document(this, end));
   }

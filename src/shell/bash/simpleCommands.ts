@@ -84,8 +84,10 @@ function valueAssigned(expander: Expander, { name, index, isAppending, value }: 
 function prefix(prover: Prover, expander: Expander, assignment: Assignment, [first]: readonly Word[]): void {
   const value = valueAssigned(expander, assignment);
   // `IFS= read -r line` cuts that one line otherwise, and nothing else.
-  if (assignment.name === 'IFS' && first?.text === 'read') return;
+  if (assignment.name === 'IFS' && first?.text === 'read' && !expander.state.functions.has('read')) return;
   noteVariable(prover, expander.state, assignment.name, value, true);
+  // A function or `eval` would see it as a variable of the shell.
+  expander.state = assigned(expander.state, assignment.name, unknownValue);
 }
 
 /**

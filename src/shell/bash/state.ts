@@ -140,7 +140,9 @@ export function changedBy(state: State, changes: Changes): State {
     special: changes.anything ? new Set(['*']) : union(state.special, changes.special),
     isLost: state.isLost || changes.moves || changes.anything,
     arguments: changes.shifts || changes.anything ? undefined : state.arguments,
-    functions: changes.anything ? new Map() : state.functions,
+    functions: changes.anything
+      ? new Map([...state.functions].map(([name, bodies]) => [name, [...new Set([...bodies, 'none' as const])]]))
+      : state.functions,
     isOver: false,
   };
 }

@@ -52,6 +52,8 @@ function declareWith(prover: Prover, args: readonly Word[], state: State, export
     prover.note(effect({ kind: 'env', name: '*' })); // shows every variable
     return either(state);
   }
+  // A name for another variable; or what is assigned is reckoned from then on, and may hold commands.
+  if (!exports && /[niI]/.test(options)) return lost(prover, state);
   let next = state;
   for (const word of rest) {
     const setting = settingOf(word);

@@ -52,7 +52,7 @@ export const machineFacts: readonly Program[] = [
     modes: [{ sub: ['status', 'show', 'list-timezones', 'list-locales', 'list-keymaps'], operands: none }],
   },
   {
-    names: ['uptime', 'w', 'who', 'last', 'lastlog', 'finger', 'pinky'],
+    names: ['uptime', 'w', 'who', 'last', 'lastlog', 'pinky'],
     options:
       '-p -s -a -b -d -H -l -m -q -r -t -T -u -w -h -i -f=read -F -x -n= -# --all --count --heading --users --boot --pretty --since --help --version',
     operands: words,
@@ -88,11 +88,10 @@ export const machineFacts: readonly Program[] = [
   {
     names: ['getent'],
     options: '-s= -i',
-    operands: {
-      first: [{ like: /^(passwd|group|hosts|services|protocols|networks|ethers|rpc|ahosts\w*)$/ }],
-      rest: 'plain',
-    },
+    operands: { first: [{ like: /^(passwd|group|services|protocols|ethers|rpc)$/ }], rest: 'plain' },
     onlyReads: true,
+    // A name would be asked of the network.
+    modes: [{ sub: ['hosts', 'networks'], operands: none }],
   },
   { names: ['tput', 'infocmp', 'toe'], options: '-T= -V -a -h -1 -x', operands: words, onlyReads: true },
   { names: ['stty'], options: '-a -g --all --save', operands: { rest: { like: /^(size|speed)$/ } }, onlyReads: true },
@@ -111,9 +110,10 @@ export const machineFacts: readonly Program[] = [
     onlyReads: true,
   },
   {
-    names: ['lsusb', 'lspci', 'lsmod', 'lshw', 'lsb_release', 'lsscsi', 'inxi', 'sw_vers', 'system_profiler'],
+    // `-q` asks the network for names.
+    names: ['lsusb', 'lspci', 'lsmod', 'lshw', 'lsb_release', 'lsscsi', 'sw_vers', 'system_profiler'],
     options:
-      '-a -v -vv -vvv -t -k -n -nn -m -mm -b -D -c -d -i -r -s= -q -x -C= -short -numeric -businfo -class= -productName -productVersion -buildVersion -L --list-gpus --short --id --description --release --codename --all --query-gpu= --format= --help --version',
+      '-a -v -vv -vvv -t -k -n -nn -m -mm -b -D -c -d -i -r -s= -x -C= -short -numeric -businfo -class= -productName -productVersion -buildVersion -L --list-gpus --short --id --description --release --codename --all --query-gpu= --format= --help --version',
     operands: words,
     onlyReads: true,
   },
@@ -134,9 +134,16 @@ export const machineFacts: readonly Program[] = [
     onlyReads: true,
   },
   {
-    names: ['pgrep', 'pidof', 'pstree', 'pwdx', 'pmap', 'jps'],
+    names: ['pgrep', 'pidof', 'pstree', 'pwdx'],
     options:
       '-a -c -f -i -l -n -o -v -w -x -u= -U= -g= -G= -P= -s= -t= -d= -F=read -A -h -H= -p -q -T -Z -S -V -m --full --list-name --list-full --count --newest --oldest --exact --parent= --uid= --euid= --inverse --ignore-case --help --version',
+    operands: words,
+    onlyReads: true,
+  },
+  // `-n` and `-N` write its settings.
+  {
+    names: ['pmap'],
+    options: '-x -X -XX -d -q -p -k -A= --extended --device --quiet --show-path --help --version',
     operands: words,
     onlyReads: true,
   },

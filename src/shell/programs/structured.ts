@@ -2,11 +2,11 @@ import type { Program } from './program.js';
 
 /** A filter that looks at nothing but its input: not at the environment, other files, or modules. */
 const jqFilter =
-  /^(?!.*(?:(?<![.\w"])(?:env|import|include|input_filename|modulemeta|get_search_list)\b|\$ENV|\$__prog))/s;
+  /^(?!.*(?:(?<![.\w"])(?:env|ENV|import|include|input_filename|modulemeta|get_search_list)\b|\$__prog))/s;
 
 /** `yq` has more that reaches out: files, the environment, the shell. */
 const yqFilter =
-  /^(?!.*(?:(?<![.\w"])(?:env|strenv|envsubst|load\w*|system|import|include|input_filename|eval|split_doc)\b|\$ENV))/s;
+  /^(?!.*(?:(?<![.\w"])(?:\w*env\w*|\w*ENV|\w*load\w*|system|import|include|input_filename|eval|split_doc)\b))/s;
 
 /** Programs that ask JSON, YAML, XML and tables. */
 export const structured: readonly Program[] = [

@@ -3,7 +3,7 @@
  *
  * Invariant: none of them first loads what the folder brings, and none asks the network. So these are left out: `yarn`,
  * `pnpm`, `bundle` (the project names another release, which runs), `mvn`, `sbt`, `poetry`, `composer`, `tox`, `pytest`,
- * `flake8`, `jest`, `webpack`, `hg` (options, plug-ins or a copy of themselves come from the project), `terraform`,
+ * `flake8`, `jest`, `webpack`, `hg`, `bazel` (options, plug-ins or a copy of themselves come from the project), `terraform`,
  * `az`, `heroku` (they ask their makers for news); and whatever writes even then: `java` and what runs on it leave files
  * for their monitors, `npm --help` and `gcloud` keep logs.
  */
@@ -19,7 +19,7 @@ export const versions: readonly { readonly names: string; readonly asks: readonl
   { names: 'go', asks: ['version', 'help'] },
   { names: 'cargo rustc rustup rustfmt', asks: ['--version', '-V', '-vV', '--help', '-h'] },
   { names: 'gcc g++ cc c++ clang clang++ ld', asks: ['--version', '-v', '--help'] },
-  { names: 'as nasm ccache autoconf automake meson ninja bazel', asks: ['--version', '--help'] },
+  { names: 'as nasm ccache autoconf automake meson ninja', asks: ['--version', '--help'] },
   { names: 'make gmake', asks: ['--version', '-v', '--help', '-h'] },
   { names: 'cmake ctest', asks: ['--version', '--help', '-h'] },
   { names: 'dotnet', asks: ['--version'] },
