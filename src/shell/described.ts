@@ -19,6 +19,8 @@ export interface Standing extends ShellPlace, Texts {
   readonly depth: number;
   /** A `cd` came before: relative paths may mean something else. */
   readonly hasMoved?: boolean;
+  /** It is another folder than the text began in, entered by a `cd`. */
+  readonly hasEntered?: boolean;
   /** What `$1` and those after it stand for, where a text is called with arguments. */
   readonly positional?: readonly Word[];
   /** The words that the command before in a pipeline sends, each ended by a zero byte. */
@@ -82,6 +84,7 @@ export function pathEffect(
   // A pattern that finds nothing stays what it is, and `[ab]` does not match its own name.
   const isSure = isRead && !(role === 'write' && glob?.includes('[') === true);
   if (isSure && sinks.test(path)) return nothing;
+  const behind = act.kind === 'read' && isSure && glob === undefined ? climbedFrom(word, place) : [];
   const isWide = act.isWide === true || extra.isWide === true;
   const reachesMore = act.kind === 'read' && (isWide || glob !== undefined);
   const isSparing = reachesMore && (act.isSparing === true || extra.isSparing === true);
@@ -97,8 +100,9 @@ export function pathEffect(
         ...(act.kind === 'write' && extra.empties === true && { empties: true }),
       },
       ...(act.kind === 'delete' && isWide && place.fearsWorst === true && mayBeEverything(word, place) ? [worst] : []),
+      ...behind.map(folder => ({ kind: 'read', path: folder }) as const),
     ],
-    needs: [{ kind: 'path', path }],
+    needs: [path, ...behind].map(one => ({ kind: 'path', path: one }) as const),
   };
 }
 
@@ -122,6 +126,17 @@ function mayBeEverything({ text, number }: Word, { cwd, hasMoved }: Standing): b
   return before === '' || (before.endsWith('/') && isWithin(resolvePath(cwd, before), cwd));
 }
 
+/** Folders that a path climbs out of again: where one is a link, the path leads elsewhere than its words say. */
+function climbedFrom({ text }: Word, { cwd, hasEntered }: Standing): readonly string[] {
+  const names = text.split(/\/+/);
+  const climbed = names.flatMap((name, at) => {
+    const from = name === '..' ? names.slice(0, at).findLastIndex(one => one !== '.') : -1;
+    const isFolder = from >= 0 && names[from] !== '..' && names[from] !== '';
+    return isFolder ? [resolvePath(cwd, names.slice(0, from + 1).join('/'))] : [];
+  });
+  return hasEntered === true && /^(\.\/+)*\.\.(\/|$)/.test(text) ? [cwd, ...climbed] : climbed;
+}
+
 /** An absolute path, and the pattern or hole that the rest of it is. */
 function splitPath(word: Word, place: Standing): { path: string; glob: string | undefined; isSure: boolean } {
   const { text } = word;
@@ -131,7 +146,8 @@ function splitPath(word: Word, place: Standing): { path: string; glob: string | 
     return { path: resolvePath(place.cwd, text), glob: undefined, isSure: !(isRelative && place.hasMoved) };
   const slash = text.lastIndexOf('/', at);
   const path = resolvePath(place.cwd, slash === -1 ? '.' : text.slice(0, slash + 1));
-  const isSure = !text.includes(hole) && !(isRelative && place.hasMoved);
+  const climbs = /(^|\/)\.\.(\/|$)/.test(text.slice(slash + 1));
+  const isSure = !text.includes(hole) && !(isRelative && place.hasMoved) && !climbs;
   return { path, glob: isSure ? text.slice(slash + 1) : undefined, isSure };
 }
 

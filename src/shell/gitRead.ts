@@ -66,10 +66,15 @@ function startsOf({ starts = [], startsWith }: GitRead, { given }: Sorted): GitS
   });
 }
 
-function operandFiles({ namesNoFile, plainFirst }: GitRead, { operands, given }: Sorted): readonly Word[] {
+function operandFiles({ namesNoFile, plainFirst, linesOfFile }: GitRead, { operands, given }: Sorted): readonly Word[] {
   if (namesNoFile === true) return [];
   const isPlain = plainFirst?.some(option => given.has(option)) === false;
-  return operands.slice(isPlain ? 1 : 0).flatMap(filesNamedBy);
+  const ranges = linesOfFile === true ? (given.get('-L') ?? []) : [];
+  const files = ranges.flatMap(({ text }) => {
+    const file = /^.+:([^:]+)$/s.exec(text)?.[1];
+    return file === undefined ? [] : [literal(file)];
+  });
+  return [...files, ...operands.slice(isPlain ? 1 : 0).flatMap(filesNamedBy)];
 }
 
 /** Words that name commits, as far as their form says so. */

@@ -60,7 +60,13 @@ const evaluateText: Builtin = (prover, args, state) => {
   if (words.length === 0) return harmless(prover, args, state);
   const script = words.every(isKnown) ? prover.read(text) : { refusal: 'it is made when it runs' };
   prover.wantsSecondReader = true;
-  if (!('refusal' in script)) return prover.inside(() => prover.run(script.body, state)) ?? either(state);
+  if (!('refusal' in script)) {
+    const outcome = prover.inside(() => prover.run(script.body, state)) ?? either(state);
+    const defines = outcome.ok.functions !== state.functions || outcome.fail.functions !== state.functions;
+    // Of a function's body and of a loop's rounds nothing is kept but what is known to change before they run.
+    if (defines && (state.isInFunction || state.isInLoop)) prover.unreadable('eval defines a function');
+    return outcome;
+  }
   prover.note(prover.standing.readText(text, { ...prover.standing, depth: prover.standing.depth + 1 }));
   return lost(prover, `eval runs a text that cannot be read: ${script.refusal}`, state);
 };

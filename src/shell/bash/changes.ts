@@ -147,7 +147,6 @@ class Collector implements Changes {
     const start = texts.findIndex(text => text === undefined || !/^(time|command|builtin|-p|--)$/.test(text));
     const [name, ...args] = texts.slice(start);
     if (start === -1) return;
-    if (name === 'eval') this.defines = true; // it may, and nobody has read its text here
     if (name === undefined || /^(eval|source|\.|trap|alias|enable|shopt|exec)$/.test(name)) this.anything = true;
     else if (name === 'cd' || name === 'pushd' || name === 'popd') this.moves = true;
     else if (name === 'shift' || name === 'set') this.shifts = true;
@@ -168,8 +167,10 @@ class Collector implements Changes {
       const target = arg === undefined ? undefined : /^([A-Za-z_]\w*)(\+?=|\[|$)/.exec(arg)?.[1];
       if (target !== undefined) {
         this.set(target, false);
-        if (special.has(name) && args.some(one => one === undefined || /^[-+]/.test(one) || name === 'readonly'))
+        if (special.has(name) && args.some(one => one === undefined || /^[-+]/.test(one) || name === 'readonly')) {
           this.special.add(target);
+          if (args.some(one => one === undefined || /^[-+]\w*i/.test(one))) this.special.add(`#${target}`);
+        }
       } else if (arg === undefined) this.anything = true;
     }
     for (const own of ['REPLY', 'MAPFILE', 'OPTARG', 'OPTIND']) this.set(own, false);

@@ -7,7 +7,7 @@ import { runBuiltin } from './builtins.js';
 import { literalOf } from './changes.js';
 import type { Expander } from './expansion.js';
 import { after, either, type Outcome, type Prover } from './prove.js';
-import { assigned, changedBy, unknownValue, valueOf, type State, type Value } from './state.js';
+import { assigned, changedBy, isNumeric, unknownValue, valueOf, type State, type Value } from './state.js';
 import type { Assignment, SimpleCommand, WordSyntax } from './syntax.js';
 
 /** The places where relative paths of a command may start. */
@@ -15,7 +15,7 @@ export function placesOf(prover: Prover, state: State): readonly Standing[] {
   const { standing } = prover;
   const { folders, isLost, fed } = state;
   const extra = { ...((isLost || standing.hasMoved) && { hasMoved: true }), ...(fed !== undefined && { fed }) };
-  return folders.map(cwd => ({ ...standing, cwd, ...extra }));
+  return folders.map(cwd => ({ ...standing, cwd, ...(cwd !== standing.cwd && { hasEntered: true }), ...extra }));
 }
 
 /** Assignments, redirections and then the command itself: a function, a builtin that changes the shell, or a program. */
@@ -95,6 +95,8 @@ function prefix(prover: Prover, expander: Expander, assignment: Assignment, [fir
  * it. What the environment already holds, or what is exported, every program that starts later sees.
  */
 export function noteVariable(prover: Prover, state: State, name: string, value: Value, isExported: boolean): void {
+  if (state.special.has(`#${name}`) && !isNumeric(value))
+    prover.unreadable(`what is assigned to ${name} may be reckoned, and may hold commands`);
   const isSeen = isExported || state.exported.has(name) || isInherited(name) || isDangerousVariable(name);
   if (!isSeen) return;
   const isHarmless = value.kind === 'text' && !value.glob && isHarmlessSetting(name, value.text);

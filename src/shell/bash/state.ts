@@ -27,7 +27,7 @@ export interface State {
   /** None of them is certain. */
   readonly isLost: boolean;
   readonly variables: ReadonlyMap<string, Value>;
-  /** Names whose assignments do something else than assign: read-only ones, references, numbers. */
+  /** Names whose assignments do something else than assign: read-only ones, references, numbers. `#x`: what is assigned to `x` is reckoned. */
   readonly special: ReadonlySet<string>;
   readonly exported: ReadonlySet<string>;
   readonly functions: ReadonlyMap<string, readonly (Command | 'none')[]>;

@@ -2,7 +2,7 @@ import { effect } from '../described.js';
 import { hole, isKnown, type Word } from '../word.js';
 import { either, type Outcome, type Prover } from './prove.js';
 import { anything, noteVariable } from './simpleCommands.js';
-import { assigned, changedBy, textValue, unknownValue, type State, type Value } from './state.js';
+import { assigned, isNumeric, changedBy, textValue, unknownValue, type State, type Value } from './state.js';
 
 /** Builtins that set variables. */
 
@@ -52,8 +52,7 @@ function declareWith(prover: Prover, args: readonly Word[], state: State, export
     prover.note(effect({ kind: 'env', name: '*' })); // shows every variable
     return either(state);
   }
-  // A name for another variable; or what is assigned is reckoned from then on, and may hold commands.
-  if (!exports && /[niI]/.test(options)) return lost(prover, state);
+  if (!exports && /[nI]/.test(options)) return lost(prover, state); // a name for another variable
   let next = state;
   for (const word of rest) {
     const setting = settingOf(word);
@@ -62,6 +61,10 @@ function declareWith(prover: Prover, args: readonly Word[], state: State, export
     noteVariable(prover, next, name, value ?? unknownValue, isExported);
     // Read-only, a number, a reference, upper case: what is assigned is not what it holds.
     if (/[A-Za-z]/.test(options.replace(/[-+xg]/g, ''))) next = { ...next, special: new Set([...next.special, name]) };
+    if (!exports && options.includes('i')) {
+      if (value !== undefined && !isNumeric(value)) return lost(prover, state);
+      next = { ...next, special: new Set([...next.special, `#${name}`]) };
+    }
     if (value !== undefined || !exports) next = assigned(next, name, value ?? unknownValue);
     if (isExported) next = { ...next, exported: new Set([...next.exported, name]) };
   }

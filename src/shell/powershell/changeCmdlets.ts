@@ -101,7 +101,7 @@ export const changeCmdlets: readonly Cmdlet[] = [
     names: ['expand-archive'],
     parameters: '-Path=read -LiteralPath|pspath|lp=read -DestinationPath=output -Force -PassThru',
     positions: '-Path -DestinationPath',
-    alone: '.',
+    fillsUnless: '-DestinationPath',
   },
   {
     names: ['compress-archive'],

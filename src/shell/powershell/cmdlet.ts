@@ -23,6 +23,8 @@ export interface Cmdlet {
   readonly piped?: string;
   /** What it reads when none of its paths is given. */
   readonly alone?: '.';
+  /** Without this parameter it fills the folder it works in. */
+  readonly fillsUnless?: string;
   /** Whatever is given, it may do this too. */
   readonly effects?: readonly Effect[];
   /** What it puts out: what is in the folders it names, what it names itself, some or all of what came in. */

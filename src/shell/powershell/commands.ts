@@ -126,6 +126,8 @@ function ofCmdlet(signature: Signature, call: Call, place: Standing): Outcome & 
   const hasPath = [...piped.values.values()].some(({ role }) => role === 'read' || role === 'tree');
   const isWide = bound.values.has('-Recurse') || bound.values.has('-Depth');
   if (cmdlet.alone !== undefined && !hasPath) parts.push(onWord('read', literal('.'), true, isWide, place));
+  if (cmdlet.fillsUnless !== undefined && !bound.values.has(cmdlet.fillsUnless))
+    parts.push(onWord('write', literal('.'), true, true, place));
   const [name = ''] = cmdlet.names;
   const method = asText(bound.values.get('-Method')?.value ?? empty);
   const host = [...bound.values.values()].find(({ role }) => role === 'host')?.value;

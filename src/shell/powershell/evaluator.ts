@@ -95,6 +95,7 @@ export abstract class Evaluator {
       if (!isOpen(variable)) this.add(effect({ kind: 'env', name: given.slice(4).toUpperCase() }));
       return ofEnvironment(variable, place);
     }
+    if (name.includes(':')) this.add(effect({ kind: 'unknown', why: 'a variable of it is what a drive holds' }));
     return this.variables.get(name) ?? automatic(name, place) ?? anything;
   }
 

@@ -17,6 +17,8 @@ export interface GitRead {
   readonly plainFirst?: readonly string[];
   /** Its operands are no files of the folder. */
   readonly namesNoFile?: boolean;
+  /** A value of `-L` ends in the name of a file: `1,5:a`. */
+  readonly linesOfFile?: boolean;
   /** It looks at no repository: at the program itself, or at its input. */
   readonly isApart?: boolean;
 }
@@ -70,7 +72,7 @@ const diffs = `--stat? --stat-width= --stat-count= --numstat --shortstat --dirst
   --no-textconv --no-prefix --default-prefix --src-prefix= --dst-prefix= --line-prefix= --inter-hunk-context= -W --function-context
   --raw --patch-with-raw --patch-with-stat --check --minimal --patience --histogram --anchored= --diff-algorithm= --exit-code --relative?
   --no-relative --full-index --binary --merge-base --compact-summary -R -S= -G= --find-object= --pickaxe-all --pickaxe-regex -c --cc -m -t
-  --combined-all-paths --diff-merges= --no-diff-merges --dd --ws-error-highlight= --ita-invisible-in-index
+  --combined-all-paths --no-diff-merges --dd --ws-error-highlight= --ita-invisible-in-index
   --no-index --rename-empty --no-rename-empty --ignore-submodules? --submodule? -0 -1 -2 -3 --base --ours --theirs --root -r
   --skip-to= --rotate-to= --indent-heuristic --no-indent-heuristic -O=read`;
 
@@ -85,6 +87,7 @@ export const gitReads: readonly GitRead[] = [
   {
     names: ['log', 'whatchanged'],
     options: `${listing} ${limits} ${shape} ${diffs} -L=`,
+    linesOfFile: true,
     operands: 'any',
     startsWith: patches,
   },
@@ -277,20 +280,19 @@ export const gitReads: readonly GitRead[] = [
     names: ['stash show'],
     options: `${shape} ${diffs} --include-untracked --only-untracked --no-include-untracked`,
     operands: 'any',
-    namesNoFile: true,
     starts: ['textconv'],
   },
   { names: ['worktree list'], options: '--porcelain -v -z --verbose --expire=', operands: 'none' },
   {
     names: ['config get', 'config list', 'config get-color', 'config get-colorbool'],
-    options: `--global --local --system --worktree -f=read --file=read --blob= --show-origin --show-scope --show-names --no-show-names --all
+    options: `--global --local --system --worktree -f=read --file=read  --show-origin --show-scope --show-names --no-show-names --all
       --name-only --regexp --value= --fixed-value --includes --no-includes --type= --bool --int --bool-or-int --path --default= --url= -z --null`,
     operands: 'any',
     namesNoFile: true,
   },
   {
     names: ['config'],
-    options: `--get --get-all --get-regexp --get-urlmatch --list -l --global --local --system --worktree -f=read --file=read --blob=
+    options: `--get --get-all --get-regexp --get-urlmatch --list -l --global --local --system --worktree -f=read --file=read 
       --show-origin --show-scope --name-only --includes --no-includes --type= --bool --int --bool-or-int --path --default= -z --null`,
     operands: 'one',
     lists: ['--get', '--get-all', '--get-regexp', '--get-urlmatch', '--list', '-l'],
