@@ -70,8 +70,9 @@ function proven(script: Script, prover: Prover, surveyed: () => Described): Whol
 /** Where the second reader would but ask the same tables about the same words. */
 function isSettled(script: Script, prover: Prover, effects: readonly Effect[]): boolean {
   if (prover.wantsSecondReader) return false;
-  if (isPlainCommand(script)) return !prover.hasOpenCommand || isProven(effects);
-  return !prover.hasOpenCommand && isProven(effects) && onlyReads(effects);
+  const isKnownText = !prover.hasOpenCommand && !effects.some(isInline);
+  if (isPlainCommand(script)) return isKnownText || isProven(effects);
+  return isKnownText && isProven(effects) && onlyReads(effects);
 }
 
 /** The text as commands, where both parsers see the same ones. */
@@ -84,7 +85,11 @@ function readScript(text: string, parse: Parse): Script | { readonly refusal: st
 }
 
 function isProven(effects: readonly Effect[]): boolean {
-  return !effects.some(one => one.kind === 'unknown' || (one.kind === 'execute' && one.inline === true));
+  return !effects.some(one => one.kind === 'unknown' || isInline(one));
+}
+
+function isInline(one: Effect): boolean {
+  return one.kind === 'execute' && one.inline === true;
 }
 
 function onlyReads(effects: readonly Effect[]): boolean {
