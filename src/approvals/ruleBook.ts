@@ -2,8 +2,8 @@ import type { Clock } from '../base/clock.js';
 import { Emitter, type Event } from '../base/emitter.js';
 import { attenuates } from '../policy/attenuation.js';
 import { compile, type Compiled, type Source } from '../policy/compile.js';
-import type { CompiledRule, CompilePlace } from '../policy/compiledRule.js';
-import { idOf } from '../policy/changedRules.js';
+import type { CompiledRule, CompilePlace, HeldRule } from '../policy/compiledRule.js';
+import { changedRules, idOf } from '../policy/changedRules.js';
 import { ruleInWords } from '../policy/words.js';
 import type { RuleVersion } from '../protocol/ruleVersion.js';
 import { readVersions, withVersion } from './ruleVersions.js';
@@ -60,7 +60,7 @@ export class RuleBook {
   private saving: Promise<void> = Promise.resolve();
   private past: readonly RuleVersion[];
   /** Grants that were handed on within a session, by the id of their rule. */
-  private readonly given = new Map<string, Given>();
+  private readonly given = new Map<string, Given & { readonly ancestors: readonly HeldRule[] }>();
 
   constructor(
     private place: CompilePlace,
@@ -106,8 +106,9 @@ export class RuleBook {
   /** Rules of the same id in the same shelf are replaced; `by` says who did it, in words. Rejects, and changes nothing, when it cannot be saved. */
   async add(shelf: Shelf, rule: Rule, by?: string): Promise<void> {
     if (shelf.layer === 'session') {
-      const others = this.sessions.get(shelf.session) ?? [];
-      this.sessions.set(shelf.session, [...others.filter(({ id }) => id !== rule.id), rule]);
+      const before = this.sessions.get(shelf.session) ?? [];
+      this.sessions.set(shelf.session, [...before.filter(({ id }) => id !== rule.id), rule]);
+      this.dropOfReplaced(before, [rule]);
       this.refresh();
       return;
     }
@@ -115,6 +116,7 @@ export class RuleBook {
       const next = [...this.workspaceRules().filter(other => idOf(other) !== rule.id), rule];
       const versions = this.versionsWith(next, `added: ${ruleInWords(rule, 'workspace')}`, by);
       await this.store.save(next, versions);
+      this.dropOfReplaced(this.workspaceRules(), [rule]);
       [this.workspace, this.past] = [next, versions];
       this.refresh();
     });
@@ -132,7 +134,8 @@ export class RuleBook {
       throw new RuleBookError('not-narrower', `Rule ${parent} cannot be handed on so: ${found.because}.`);
     if (this.list().some(listed => listed.rule.id === rule.id))
       throw new RuleBookError('not-narrower', `There is a rule ${rule.id} already.`);
-    this.given.set(rule.id, { parent, giver });
+    const ancestors = [{ rule: held.rule, layer: held.layer }, ...(this.given.get(parent)?.ancestors ?? [])];
+    this.given.set(rule.id, { parent, giver, ancestors });
     await this.add({ layer: 'session', session }, rule);
   }
 
@@ -153,12 +156,12 @@ export class RuleBook {
       throw new RuleBookError('no-such-version', `There is no version ${to} of the rules any more.`);
     await this.inTurn(async () => {
       const next = [...version.rules];
-      const kept = new Set(next.map(idOf));
-      const gone = this.workspaceRules().filter(rule => !kept.has(idOf(rule)));
+      const before = this.workspaceRules();
       const versions = this.versionsWith(next, `rolled back to version ${to}`, by);
       await this.store.save(next, versions);
       [this.workspace, this.past] = [next, versions];
-      for (const rule of gone) this.dropHandedOn(idOf(rule));
+      for (const rule of changedRules(before, next).removed) this.dropHandedOn(idOf(rule));
+      this.dropOfReplaced(before, next);
       this.refresh();
     });
     return version;
@@ -204,7 +207,8 @@ export class RuleBook {
     const ofSessions = [...this.sessions].flatMap(([session, rules]) =>
       rules.map((rule): ListedRule => {
         const given = this.given.get(rule.id);
-        return { rule, layer: 'session', from: 'this session', session, ...(given && { given }) };
+        const by = given && { given: { parent: given.parent, giver: given.giver } };
+        return { rule, layer: 'session', from: 'this session', session, ...by };
       }),
     );
     return [...rows(this.policy.rules), ...ofSessions];
@@ -213,7 +217,12 @@ export class RuleBook {
   private ownSources(session: string): Source[] {
     const workspace: Source = { layer: 'workspace', from: 'your rules for this folder', content: this.workspace };
     const rules = this.sessions.get(session);
-    return rules === undefined ? [workspace] : [workspace, { layer: 'session', from: 'this session', content: rules }];
+    if (rules === undefined) return [workspace];
+    const handedOn = rules.flatMap(({ id }) => {
+      const given = this.given.get(id);
+      return given === undefined ? [] : [{ id, ancestors: given.ancestors }];
+    });
+    return [workspace, { layer: 'session', from: 'this session', content: rules, handedOn }];
   }
 
   private removeFromSessions(id: string): void {
@@ -224,6 +233,11 @@ export class RuleBook {
         session,
         rules.filter(rule => rule.id !== id),
       );
+  }
+
+  /** What was handed on of a rule that is another now is not proven to be within it any more. */
+  private dropOfReplaced(before: readonly unknown[], after: readonly unknown[]): void {
+    for (const rule of changedRules(before, after).changed) this.dropHandedOn(idOf(rule));
   }
 
   /** Takes away all that was handed on of a grant, and of what was handed on of that. */

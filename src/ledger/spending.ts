@@ -22,6 +22,7 @@ export class Spending {
   private readonly inSession: StatementSync;
   private readonly inTask: StatementSync;
   private readonly passes: StatementSync;
+  private readonly pass: StatementSync;
 
   constructor(db: DatabaseSync) {
     const sum = 'SELECT coalesce(sum(amount), 0) AS sum FROM rule_spent WHERE rule = ?1 AND measure = ?2';
@@ -34,6 +35,10 @@ export class Spending {
     );
     this.take = db.prepare(
       'INSERT INTO rule_spent (seq, rule, measure, at, session, amount) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    this.pass = db.prepare(
+      `INSERT INTO rule_use (rule, spoke, passes, last) VALUES (?, 0, 1, ?)
+       ON CONFLICT (rule) DO UPDATE SET passes = passes + 1, last = max(last, excluded.last)`,
     );
     this.passes = db.prepare('SELECT passes AS sum FROM rule_use WHERE rule = ?');
   }
@@ -56,8 +61,9 @@ export class Spending {
     spend: Spend,
     { seq, at, session }: { readonly seq: number; readonly at: number; readonly session: string },
   ): void {
-    const { rule, measure, per, amount, most } = spend;
+    const { rule, measure, per, amount, most, via } = spend;
     if (per === 'ever') {
+      if (via !== undefined) this.pass.run(rule, at); // a rule that did not speak itself was not counted
       if (sumOf(this.passes.get(rule)) > most) throw overspent(rule);
       return;
     }

@@ -1,6 +1,6 @@
 import { layers, policyFileSchema, ruleSchema, type Layer, type PolicyFile, type Rule } from '../protocol/rule.js';
 import type { AgentWords } from './agents.js';
-import { compileRule, type CompiledRule, type CompilePlace } from './compiledRule.js';
+import { compileRule, type CompiledRule, type CompilePlace, type HeldRule } from './compiledRule.js';
 import { collectConstraints, type Constraints } from './constraints.js';
 import { fingerprint } from './fingerprint.js';
 import { RuleIndex } from './ruleIndex.js';
@@ -29,9 +29,20 @@ export function compile(sources: readonly Source[], place: CompilePlace): Compil
 
 export type Source =
   /** `content`: a policy file, or an array of rules; `from` in words: "your settings". */
-  | { readonly layer: Layer; readonly from: string; readonly content: unknown }
+  | {
+      readonly layer: Layer;
+      readonly from: string;
+      readonly content: unknown;
+      readonly handedOn?: readonly HandedOn[];
+    }
   /** Could not be read at all; `broken` says why. Of the admin layer it stops the agent. */
   | { readonly layer: Layer; readonly from: string; readonly broken: string };
+
+/** A rule, by its id, that was handed on; the nearest of its ancestors first. */
+export interface HandedOn {
+  readonly id: string;
+  readonly ancestors: readonly HeldRule[];
+}
 
 export interface Compiled {
   /** Same content, same revision. */
@@ -72,7 +83,7 @@ interface Read {
 function readSource(source: Source, place: CompilePlace): Read {
   const read: Read = { rules: [], problems: [], said: undefined, constraints: [] };
   if ('broken' in source) return { ...read, problems: [`${source.from}: ${source.broken}`] };
-  const { content, from, layer } = source;
+  const { content, from, layer, handedOn } = source;
   if (content === undefined || content === null) return read;
   const file = policyFileSchema.safeParse(Array.isArray(content) ? { rules: content } : content);
   if (!file.success) {
@@ -80,7 +91,7 @@ function readSource(source: Source, place: CompilePlace): Read {
   }
   // What else is wrong with the file does not take its readable rules away: denies still deny.
   for (const [index, raw] of rawRules(content).entries()) {
-    const made = readRule(raw, layer, from, place);
+    const made = readRule(raw, { layer, from, handedOn }, place);
     if ('fault' in made) read.problems.push(`${from}: rule ${nameOf(raw, index)}: ${made.fault}`);
     else read.rules.push(made);
   }
@@ -95,9 +106,16 @@ function rawRules(content: unknown): readonly unknown[] {
   return Array.isArray(rules) ? (rules as readonly unknown[]) : [];
 }
 
-function readRule(raw: unknown, layer: Layer, from: string, place: CompilePlace): CompiledRule | { fault: string } {
+function readRule(
+  raw: unknown,
+  { layer, from, handedOn }: { layer: Layer; from: string; handedOn: readonly HandedOn[] | undefined },
+  place: CompilePlace,
+): CompiledRule | { fault: string } {
   const parsed = ruleSchema.safeParse(raw);
-  if (parsed.success) return compileRule(parsed.data, layer, from, place);
+  if (parsed.success) {
+    const ancestors = handedOn?.find(({ id }) => id === parsed.data.id)?.ancestors;
+    return compileRule(parsed.data, layer, from, place, ancestors);
+  }
   const issue = parsed.error.issues[0];
   return { fault: issue === undefined ? 'cannot be read' : `${at(issue.path)}${issue.message}` };
 }

@@ -12,12 +12,17 @@ export interface CompilePlace {
   readonly analyse?: (command: string) => readonly Effect[];
 }
 
-export interface CompiledRule {
+export interface HeldRule {
   readonly rule: Rule;
   readonly layer: Layer;
+}
+
+export interface CompiledRule extends HeldRule {
   readonly from: string;
   readonly when: Matcher;
   readonly unless: Matcher | undefined;
+  /** The grants it was handed on from, the nearest first: it holds where each of them does, and counts against them. */
+  readonly ancestors: readonly HeldRule[];
 }
 
 /** Compiles one rule of a layer; `fault` says in words why it cannot hold. */
@@ -26,6 +31,7 @@ export function compileRule(
   layer: Layer,
   from: string,
   place: CompilePlace,
+  ancestors: readonly HeldRule[] = [],
 ): CompiledRule | { readonly fault: string } {
   for (const [name, when] of [['when', rule.when] as const, ['unless', rule.unless] as const]) {
     if (when?.leading !== undefined && (name === 'unless' || rule.then === 'allow') && !isName(when.leading)) {
@@ -39,7 +45,7 @@ export function compileRule(
     }
   }
   const unless = rule.unless === undefined ? undefined : compileWhen(rule.unless, place);
-  const made = { rule, layer, from, when: compileWhen(rule.when, place), unless };
+  const made = { rule, layer, from, when: compileWhen(rule.when, place), unless, ancestors };
   const fault = faultOfTests(made, place.analyse);
   return fault === undefined ? made : { fault };
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '../protocol/rule.js';
 import type { Judging } from './compile.js';
-import type { CompiledRule } from './compiledRule.js';
+import type { CompiledRule, HeldRule } from './compiledRule.js';
 import type { Context } from './context.js';
 import type { Call } from './match.js';
 import type { Subject } from './resolve.js';
@@ -16,7 +16,7 @@ export function speaks(
   if (!isAbout(rule, context)) return false;
   if (rule.modes !== undefined && !rule.modes.includes(context.mode)) return false;
   const allows = rule.then === 'allow';
-  if (allows && !mayAllow(made, subject, policy, context)) return false;
+  if (allows && ![made, ...made.ancestors].every(one => mayAllow(one, subject, policy, context))) return false;
   const answer = made.when(subject, call, allows ? 'exact' : 'strict');
   if (answer === 'no' || (allows && answer === 'unknown')) return false;
   return made.unless?.(subject, call, 'exact') !== 'yes';
@@ -30,7 +30,7 @@ function isAbout({ agents, then }: Rule, { agent, child }: Context): boolean {
 }
 
 /** Whether a rule that allows holds at all, here and now. */
-function mayAllow({ rule, layer }: CompiledRule, { effect }: Subject, policy: Judging, context: Context): boolean {
+function mayAllow({ rule, layer }: HeldRule, { effect }: Subject, policy: Judging, context: Context): boolean {
   const { noAllowRules, longestGrantHours } = policy.constraints;
   if (noAllowRules !== undefined && layer !== 'admin') return false;
   if (rule.uses !== undefined && context.uses(rule.id) >= rule.uses) return false;

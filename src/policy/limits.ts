@@ -45,17 +45,25 @@ export function reachedLimit({ id, limit }: Rule, amounts: Amounts, context: Con
   return undefined;
 }
 
-/** What a pass takes of the limits of the rules that let it pass, for whoever counts it. */
+/** What a pass takes of the limits of the rules that let it pass, and of those they were handed on from. */
 export function spendsOf(rules: readonly CompiledRule[], amounts: Amounts): readonly Spend[] {
-  return [...new Set(rules)].flatMap(({ rule }): Spend[] => {
-    if (rule.then !== 'allow') return [];
-    const { id, uses, limit } = rule;
+  const allowing = [...new Set(rules)].filter(({ rule }) => rule.then === 'allow');
+  const own = new Set(allowing.map(({ rule }) => rule.id));
+  // An ancestor that speaks itself is counted once.
+  const inherited = new Map(
+    allowing.flatMap(({ rule, ancestors }) =>
+      ancestors.flatMap(({ rule: one }) => (own.has(one.id) ? [] : [[one.id, { rule: one, via: rule.id }] as const])),
+    ),
+  );
+  return [...allowing, ...inherited.values()].flatMap((charged): Spend[] => {
+    const { id, uses, limit } = charged.rule;
+    const via = 'via' in charged ? { via: charged.via } : {};
     const spends: Spend[] =
-      uses === undefined ? [] : [{ rule: id, measure: 'count', per: 'ever', amount: 1, most: uses }];
+      uses === undefined ? [] : [{ rule: id, measure: 'count', per: 'ever', amount: 1, most: uses, ...via }];
     for (const measure of ['count', 'bytes'] as const) {
       const most = limit?.[measure];
       if (limit === undefined || most === undefined) continue;
-      spends.push({ rule: id, measure, per: limit.per, amount: amountOf(measure, amounts), most });
+      spends.push({ rule: id, measure, per: limit.per, amount: amountOf(measure, amounts), most, ...via });
     }
     return spends;
   });

@@ -61,8 +61,10 @@ export function judgeSubject(subject: Subject, call: Call, about: Circumstances)
 }
 
 function reasonOf(made: CompiledRule, { effect }: Subject, { amounts, context }: Circumstances): Reason {
-  const { rule, layer, from } = made;
-  const reached = reachedLimit(rule, amounts, context);
+  const { rule, layer, from, ancestors } = made;
+  const reached = [made, ...ancestors]
+    .map(({ rule: one }) => reachedLimit(one, amounts, context))
+    .find(words => words !== undefined);
   const words = reached === undefined ? rule.because : `${rule.because}, but ${reached}`;
   const because = `${words} (rule ${rule.id}, ${layerWords(layer, from)})`;
   const except = rule.unless === undefined ? {} : { except: whenInWords(rule.unless) };

@@ -9,5 +9,7 @@ export const spendSchema = z.strictObject({
   per: z.enum([...periods, 'ever']),
   amount: z.number(),
   most: z.number(),
+  /** The rule that let it pass, where that one was handed on from this. */
+  via: z.string().optional(),
 });
 export type Spend = DeepReadonly<z.output<typeof spendSchema>>;

@@ -53,6 +53,15 @@ test('the last use of a rule is taken once', async t => {
   assert.equal(other.uses('r'), 1);
 });
 
+test('a use that is taken through a grant that was handed on is a use', async t => {
+  const ledger = setUp(t).open();
+  const through = { per: 'ever', most: 2, via: 'child' } as const;
+  await ledger.record(about, running('1', through));
+  await ledger.record(about, running('2', through));
+  await assert.rejects(ledger.record(about, running('3', through)), { code: 'overspent' });
+  assert.equal(ledger.uses('r'), 2);
+});
+
 test('what was spent is the sum in the period, of that rule and that measure', async t => {
   const { clock, open } = setUp(t);
   const ledger = open();
