@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { EffectKind } from '../protocol/effect.js';
-import { policyFileSchema, ruleSchema, type Rule, type When } from '../protocol/rule.js';
+import { addedFloorSchema, policyFileSchema, ruleSchema, type Rule, type When } from '../protocol/rule.js';
 import { compileRule, type CompilePlace } from './compiledRule.js';
 import { ruleCovers, whenCovers } from './covers.js';
 
@@ -44,6 +44,9 @@ export function checkPolicy(content: unknown, place: CheckPlace): readonly Findi
       })),
     );
   }
+  for (const [index, raw] of (file.data.floors ?? []).entries())
+    for (const issue of addedFloorSchema.safeParse(raw).error?.issues ?? [])
+      findings.push({ kind: 'broken', path: ['floors', index, ...issue.path], says: issueInWords(issue) });
   const placed = rulesIn(content);
   for (const { rule, path } of placed) {
     const made = compileRule(rule, 'user', 'the file', place);

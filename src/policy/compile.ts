@@ -1,4 +1,5 @@
 import { layers, policyFileSchema, ruleSchema, type Layer, type PolicyFile, type Rule } from '../protocol/rule.js';
+import { readFloors, type AddedFloor } from './addedFloors.js';
 import type { AgentWords } from './agents.js';
 import { compileRule, type CompiledRule, type CompilePlace, type HeldRule } from './compiledRule.js';
 import { collectConstraints, type Constraints } from './constraints.js';
@@ -23,6 +24,7 @@ export function compile(sources: readonly Source[], place: CompilePlace): Compil
     broken: problems.length > 0,
     halted: halted !== undefined && 'broken' in halted ? `${halted.from}: ${halted.broken}` : undefined,
     said: read.flatMap(({ said }) => (said === undefined ? [] : [said])),
+    floors: read.flatMap(({ floors }) => floors),
     constraints: collectConstraints(read.flatMap(({ constraints }) => constraints)),
   };
 }
@@ -59,6 +61,8 @@ export interface Compiled {
   /** What the sources say about agents: which tools they are offered, and what is asked by default. */
   readonly said: readonly AgentWords[];
   readonly constraints: Constraints;
+  /** Those that the administrator added to the built-in ones. */
+  readonly floors: readonly AddedFloor[];
 }
 
 /** What judging needs of a policy: its rules are found by their indexes, never one by one. */
@@ -77,11 +81,12 @@ interface Read {
   readonly rules: CompiledRule[];
   readonly problems: string[];
   readonly said: AgentWords | undefined;
+  readonly floors: readonly AddedFloor[];
   readonly constraints: { readonly from: string; readonly says: NonNullable<PolicyFile['constraints']> }[];
 }
 
 function readSource(source: Source, place: CompilePlace): Read {
-  const read: Read = { rules: [], problems: [], said: undefined, constraints: [] };
+  const read: Read = { rules: [], problems: [], said: undefined, floors: [], constraints: [] };
   if ('broken' in source) return { ...read, problems: [`${source.from}: ${source.broken}`] };
   const { content, from, layer, handedOn } = source;
   if (content === undefined || content === null) return read;
@@ -95,15 +100,22 @@ function readSource(source: Source, place: CompilePlace): Read {
     if ('fault' in made) read.problems.push(`${from}: rule ${nameOf(raw, index)}: ${made.fault}`);
     else read.rules.push(made);
   }
-  if (!file.success) return read;
+  const { floors, faults } = readFloors(membersOf(content).floors, layer, place);
+  read.problems.push(...faults.map(fault => `${from}: ${fault}`));
+  if (!file.success) return { ...read, floors };
   const { constraints, tools, defaults, agents } = file.data;
   const said = { layer, from, tools, defaults, agents };
-  return { ...read, said, constraints: constraints === undefined ? [] : [{ from, says: constraints }] };
+  return { ...read, said, floors, constraints: constraints === undefined ? [] : [{ from, says: constraints }] };
 }
 
 function rawRules(content: unknown): readonly unknown[] {
-  const rules = Array.isArray(content) ? content : (content as { readonly rules?: unknown }).rules;
+  const rules = Array.isArray(content) ? content : membersOf(content).rules;
   return Array.isArray(rules) ? (rules as readonly unknown[]) : [];
+}
+
+/** What may be read of a file, also where something else in it is wrong. */
+function membersOf(content: unknown): { readonly rules?: unknown; readonly floors?: unknown } {
+  return typeof content === 'object' && content !== null ? content : {};
 }
 
 function readRule(

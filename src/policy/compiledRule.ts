@@ -1,5 +1,5 @@
 import type { Effect } from '../protocol/effect.js';
-import type { Layer, Rule } from '../protocol/rule.js';
+import type { Layer, Rule, When } from '../protocol/rule.js';
 import { compileWhen, type Matcher } from './match.js';
 import { isName } from './naming.js';
 import { faultOfPattern, faultOfText } from './pattern.js';
@@ -37,15 +37,22 @@ export function compileRule(
     if (when?.leading !== undefined && (name === 'unless' || rule.then === 'allow') && !isName(when.leading)) {
       return { fault: `${name}.leading names no command whose further words are known; "words" covers exact ones` };
     }
-    const path = when?.path === undefined ? undefined : faultOfPattern(when.path);
-    if (path !== undefined) return { fault: `${name}.path ${path}` };
-    for (const key of ['host', 'remote'] as const) {
-      const text = when?.[key] === undefined ? undefined : faultOfText(when[key]);
-      if (text !== undefined) return { fault: `${name}.${key} ${text}` };
-    }
+    const broken = faultOfWhen(name, when);
+    if (broken !== undefined) return { fault: broken };
   }
   const unless = rule.unless === undefined ? undefined : compileWhen(rule.unless, place);
   const made = { rule, layer, from, when: compileWhen(rule.when, place), unless, ancestors };
   const fault = faultOfTests(made, place.analyse);
   return fault === undefined ? made : { fault };
+}
+
+/** Why a pattern in it cannot be used, and which. */
+export function faultOfWhen(name: 'when' | 'unless', when: When | undefined): string | undefined {
+  const path = when?.path === undefined ? undefined : faultOfPattern(when.path);
+  if (path !== undefined) return `${name}.path ${path}`;
+  for (const key of ['host', 'remote'] as const) {
+    const text = when?.[key] === undefined ? undefined : faultOfText(when[key]);
+    if (text !== undefined) return `${name}.${key} ${text}`;
+  }
+  return undefined;
 }

@@ -6,18 +6,23 @@ import { fold, isWithinFolded } from './names.js';
 import type { Subject, Target } from './resolve.js';
 import { isEditorState, runsLater } from './runsLater.js';
 
+/** What standing on a floor means to a person. */
+export interface Loss {
+  readonly id: string;
+  /** What is gone or lost afterwards, as it is shown to the person who is asked. */
+  readonly loses: string;
+  /** The least risk of what stands on it: 70 and more. */
+  readonly weight: number;
+}
+
 /**
  * What only a person may approve, each time, whatever rules, modes, thresholds and reviewers say.
  *
  * Invariant: nothing in a policy, a setting or a context takes a floor away. A floor without `holds` is one that no
  * effect can say: the shell's reader for harm names it. The order says which of several is named.
  */
-export interface Floor {
+export interface Floor extends Loss {
   readonly id: FloorId;
-  /** What is gone or lost afterwards, as it is shown to the person who is asked. */
-  readonly loses: string;
-  /** The least risk of what stands on it: 70 and more. */
-  readonly weight: number;
   readonly holds?: (subject: Subject, context: Context) => boolean;
 }
 

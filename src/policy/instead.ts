@@ -1,5 +1,5 @@
 import type { Effect, EffectKind } from '../protocol/effect.js';
-import type { FloorId } from '../protocol/floor.js';
+import { floorIds, type FloorId } from '../protocol/floor.js';
 import type { Reason } from '../protocol/verdict.js';
 import type { Judging } from './compile.js';
 import type { Context } from './context.js';
@@ -73,7 +73,8 @@ export function insteadOf(speaking: readonly Reason[], about: About): string | u
     return 'Read and change files with the file tools; what must be confined waits for a sandbox.';
   if (from.has('budget'))
     return 'Tell the person what is done so far, and what is left; what they ask for next counts anew.';
-  if (floor !== undefined) return besidesFloor[floor];
+  const besides = floorIds.find(id => id === floor);
+  if (besides !== undefined) return besidesFloor[besides];
   const excepted = speaking.flatMap(reason => (reason.from.kind === 'rule' ? (reason.from.except ?? []) : []));
   if (excepted.length > 0) return `The rule leaves out ${excepted.join(', and ')}.`;
   return byEffect(speaking);
@@ -81,7 +82,8 @@ export function insteadOf(speaking: readonly Reason[], about: About): string | u
 
 export interface About {
   readonly context: Context;
-  readonly floor: FloorId | undefined;
+  /** Its id: one that was added has no word here of its own. */
+  readonly floor: string | undefined;
   readonly policy: Judging;
 }
 

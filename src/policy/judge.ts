@@ -3,11 +3,12 @@ import type { KnownCommand } from '../protocol/command.js';
 import type { Effect } from '../protocol/effect.js';
 import type { Facts } from '../protocol/fact.js';
 import type { Reason, Verdict } from '../protocol/verdict.js';
+import { addedFloorOf } from './addedFloors.js';
 import type { Judging } from './compile.js';
 import { confinementOf, whyNotConfined, type Confinement } from './confinement.js';
 import type { Context } from './context.js';
 import { sentenceOf, weightiestFirst } from './explain.js';
-import { floorOf, isWayOut, type Floor } from './floors.js';
+import { floorOf, isWayOut, type Loss } from './floors.js';
 import { insteadOf } from './instead.js';
 import { lenient } from './lenience.js';
 import { amountsOf, spendsOf } from './limits.js';
@@ -29,7 +30,7 @@ export interface Question {
 export function judge(question: Question, facts: Facts, policy: Judging, context: Context): Verdict {
   const subjects = resolve(question.effects, facts, context);
   const call = callOf(question);
-  const floor = floorOf(subjects, context);
+  const floor = floorOf(subjects, context) ?? addedFloorOf(policy.floors, subjects, call);
   const { risk, factors } = riskOf(subjects, floor, { context, isJournaled: question.changes !== undefined });
   const amounts = amountsOf(question, subjects);
   const said = subjects.map(subject =>
@@ -72,7 +73,7 @@ function callOf({ action: { tool, hash }, command }: Question): Call {
 function ofTheWhole(
   question: Question,
   subjects: readonly Subject[],
-  { floor, confinement }: { readonly floor: Floor | undefined; readonly confinement: Confinement | undefined },
+  { floor, confinement }: { readonly floor: Loss | undefined; readonly confinement: Confinement | undefined },
   policy: Judging,
   context: Context,
 ): readonly Reason[] {

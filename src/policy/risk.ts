@@ -2,7 +2,7 @@ import type { Effect, EffectKind } from '../protocol/effect.js';
 import type { RiskFactor } from '../protocol/verdict.js';
 import type { Context } from './context.js';
 import { factorsOf, kindFactor } from './factors.js';
-import { isWayOut, type Floor } from './floors.js';
+import { isWayOut, type Loss } from './floors.js';
 import type { Subject } from './resolve.js';
 
 export interface Risk {
@@ -28,7 +28,7 @@ export interface Circumstances {
  */
 export function riskOf(
   subjects: readonly Subject[],
-  floor: Floor | undefined,
+  floor: Loss | undefined,
   given: Omit<Circumstances, 'isDescribed'>,
 ): Risk {
   const about = { ...given, isDescribed: subjects.some(({ effect }) => isAct(effect)) };

@@ -95,6 +95,14 @@ export const ruleSchema = z
     error: 'an empty "unless" would except everything',
   });
 
+/** A floor that an administrator adds: what it matches asks a person, each time, whatever else is said. */
+export const addedFloorSchema = z.strictObject({
+  id: z.string().min(1).max(80),
+  when: whenSchema.refine(when => Object.keys(when).length > 0, { error: 'a floor must say what stands on it' }),
+  /** What is gone or lost afterwards, as it is shown to the person who is asked. */
+  loses: z.string().min(1).max(400),
+});
+
 export type When = DeepReadonly<z.output<typeof whenSchema>>;
 export type Rule = DeepReadonly<z.output<typeof ruleSchema>>;
 
@@ -138,5 +146,7 @@ export const policyFileSchema = z.strictObject({
     .record(text, z.strictObject({ tools: toolsSchema.optional(), defaults: defaultsSchema.optional() }))
     .optional(),
   constraints: constraintsSchema.optional(),
+  /** Of the administrator's file only. */
+  floors: z.array(z.unknown()).optional(),
 });
 export type PolicyFile = DeepReadonly<z.output<typeof policyFileSchema>>;
