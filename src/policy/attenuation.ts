@@ -1,5 +1,6 @@
 import { canonicalJson } from '../base/canonicalJson.js';
 import { measures, sandboxModes, type Rule, type When } from '../protocol/rule.js';
+import { isPathWithin, isTextWithin } from './within.js';
 
 /** Whether a grant is proven to let nothing pass that another does not. */
 export type Attenuation = { readonly kind: 'proven' } | { readonly kind: 'unproven'; readonly because: string };
@@ -54,39 +55,6 @@ function isKindWithin(of: When, when: When): boolean {
   // What could not be read is let pass only by who names it.
   if (outer === undefined) return inner?.includes('unknown') !== true || namesCommand(of);
   return inner?.every(kind => outer.includes(kind)) === true;
-}
-
-/** Of the parent only a name or everything below a folder; of the child whatever lies below a named folder. */
-function isPathWithin(outer: string, inner: string): boolean {
-  if (outer === inner) return true;
-  const [folder, path] = [partsOf(outer), partsOf(inner)];
-  if (folder.at(-1) !== '**' || /[{}[\]]/.test(inner) || baseOf(outer) !== baseOf(inner)) return false;
-  const above = folder.slice(0, -1);
-  if (!above.every(isName)) return false;
-  return path.length > above.length && above.every((part, index) => path[index] === part);
-}
-
-function partsOf(pattern: string): readonly string[] {
-  return pattern
-    .replace(/^(\.\/)+/, '')
-    .replace(/\/$/, '/**')
-    .split('/');
-}
-
-function isName(part: string): boolean {
-  return !/[*?[\]{}\\]/.test(part) && part !== '.';
-}
-
-/** What a pattern is relative to: patterns of two bases are not compared. */
-function baseOf(pattern: string): string {
-  return /^(~\/|\/|[A-Za-z]:)/.exec(pattern)?.[0] ?? '';
-}
-
-/** Of the parent only a name, or every end of one. */
-function isTextWithin(outer: string, inner: string): boolean {
-  if (outer === inner) return true;
-  if (!outer.startsWith('*') || outer.includes('*', 1)) return false;
-  return inner.slice(inner.lastIndexOf('*') + 1).endsWith(outer.slice(1));
 }
 
 /** The term beside `when` by which the child may hold longer, oftener, for others or less confined. */

@@ -1,4 +1,5 @@
 import type { Rule, When } from '../protocol/rule.js';
+import { isPathWithin, isTextWithin } from './within.js';
 
 /**
  * Whether whatever `narrow` matches `wide` matches too.
@@ -39,14 +40,6 @@ function coversNames(wide: readonly string[] | undefined, narrow: readonly strin
 }
 
 function textCovers(name: string, wide: string, narrow: string): boolean {
-  if (wide === narrow) return true;
-  if (name === 'path') return pathCovers(wide, narrow);
-  return (name === 'host' || name === 'remote') && /^\*[^*]*$/.test(wide) && narrow.endsWith(wide.slice(1));
-}
-
-function pathCovers(wide: string, narrow: string): boolean {
-  const prefix = /^([^*?[\]{}()!+@\\]*)\*\*$/.exec(wide)?.[1];
-  if (prefix === undefined || !(prefix === '' || prefix.endsWith('/'))) return false;
-  const isSameKind = /^(\/|~\/|[A-Za-z]:)/.exec(prefix)?.[0] === /^(\/|~\/|[A-Za-z]:)/.exec(narrow)?.[0];
-  return isSameKind && narrow.startsWith(prefix);
+  if (name === 'path') return isPathWithin(wide, narrow);
+  return name === 'host' || name === 'remote' ? isTextWithin(wide, narrow) : wide === narrow;
 }
