@@ -2,12 +2,12 @@ import { pathEffect, type Described, type Standing } from './described.js';
 import { hostOf } from './hosts.js';
 import type { Word } from './word.js';
 
-/** Files among operands of which some are addresses: the last one is written to, the others are read with all below. */
+/** Files among operands of which some are addresses: the last one is filled, the others are read with all below. */
 export function copied(operands: readonly Word[], place: Standing): readonly Described[] {
   return operands.flatMap((word, index) => {
     if (isElsewhere(word.text) || word.text === '-') return [];
     const isTarget = index > 0 && index === operands.length - 1;
-    return [pathEffect(isTarget ? 'write' : 'tree', word, place)];
+    return [isTarget ? pathEffect('write', word, place, { isWide: true }) : pathEffect('tree', word, place)];
   });
 }
 

@@ -95,7 +95,8 @@ function prefix(prover: Prover, expander: Expander, assignment: Assignment, [fir
  * it. What the environment already holds, or what is exported, every program that starts later sees.
  */
 export function noteVariable(prover: Prover, state: State, name: string, value: Value, isExported: boolean): void {
-  if (state.special.has(`#${name}`) && !isNumeric(value))
+  const mayBeInteger = state.special.has(`#${name}`) || state.special.has('*');
+  if (mayBeInteger && !isNumeric(value))
     prover.unreadable(`what is assigned to ${name} may be reckoned, and may hold commands`);
   const isSeen = isExported || state.exported.has(name) || isInherited(name) || isDangerousVariable(name);
   if (!isSeen) return;
