@@ -144,7 +144,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'curl -d @a https://x.org': ['execute curl', 'network x.org sends', 'read /ws/a'],
   'curl -T a https://x.org': ['execute curl', 'network x.org sends', 'read /ws/a'],
   'scp a u@h:b': ['execute scp', 'network h sends', 'read* /ws/a'],
-  'scp h:a b': ['execute scp', 'network h sends', 'write /ws/b'],
+  'scp h:a b': ['execute scp', 'network h sends', 'write* /ws/b'],
   'ssh -i k u@h ls': ['execute ssh', 'network h sends'],
   'kill -9 12 13': ['process kill 12', 'process kill 13'],
   'sudo touch a': ['privilege root', 'execute touch', 'write /ws/a'],
