@@ -39,7 +39,9 @@ export function unwrap(
   if (wrapper.privilege !== undefined) parts.push(effect({ kind: 'privilege', to: wrapper.privilege }));
   if (text !== undefined) parts.push(ofText([text], place, `${name} runs text as a command`));
   if (name === 'exec' && inner.length === 0) return effect({ kind: 'none' });
-  if (inner.length > 0) parts.push(describe(wrapper.appends ? fed(inner, sorted, place) : inner, place));
+  const isJoined = wrapper.joinsUnless?.every(option => !sorted.given.has(option)) === true;
+  if (inner.length > 0 && isJoined) parts.push(ofText(inner, place, `${name} runs text as a command`));
+  else if (inner.length > 0) parts.push(describe(wrapper.appends ? fed(inner, sorted, place) : inner, place));
   else if (text === undefined)
     parts.push(
       effect(

@@ -13,6 +13,8 @@ export interface Wrapper {
   readonly isOpaque?: boolean;
   /** The option whose value is a shell text. */
   readonly text?: string;
+  /** What follows is joined and run as a shell text, unless one of these options is given. */
+  readonly joinsUnless?: readonly string[];
 }
 
 export const wrappers: readonly Wrapper[] = [
@@ -23,7 +25,7 @@ export const wrappers: readonly Wrapper[] = [
   },
   { names: ['doas'], options: '-u= -n -s -C=', privilege: 'root' },
   { names: ['pkexec', 'gosu', 'su-exec', 'runuser'], options: '-u= --user=', privilege: 'root' },
-  { names: ['su'], options: '-c= --command= -l - -m -p -s=', skip: 1, privilege: 'root', text: '-c' },
+  { names: ['su'], options: '-c= --command= -l - -m -p -s=', skip: 2, privilege: 'root', text: '-c' },
   {
     names: ['env'],
     options: '-i -u= -0 -v -C= -S= --ignore-environment --unset= --chdir= --split-string=',
@@ -50,18 +52,36 @@ export const wrappers: readonly Wrapper[] = [
     appends: true,
   },
   { names: ['parallel', 'sem'], options: '-j= -k -0 -X -m --jobs= --halt= --bar --will-cite', appends: true },
-  { names: ['watch'], options: '-n= -d -t -g -e -x --interval= --differences?', isOpaque: true },
+  {
+    names: ['watch'],
+    options: '-n= -d -t -g -e -x --exec --interval= --differences?',
+    isOpaque: true,
+    joinsUnless: ['-x', '--exec'],
+  },
+  { names: ['chroot'], options: '--userspec= --groups= --skip-chdir', skip: 1, isOpaque: true },
+  { names: ['flock'], options: '-n -x -s -e -u -w= -c= -o -E=', skip: 1, text: '-c', isOpaque: true },
+  { names: ['taskset', 'chrt'], options: '-a -c -p -f -r -b -i', skip: 1, isOpaque: true },
+  { names: ['script'], options: '-c= --command= -q -a -e -f -B= -I= -O= -T=', skip: 1, text: '-c', isOpaque: true },
+  {
+    names: ['nsenter', 'unshare'],
+    options:
+      '-t= --target= -m -u -i -n -p -C -U -a -r -f -F -S= -G= --mount --uts --ipc --net --pid --user --all --fork',
+    isOpaque: true,
+  },
+  { names: ['screen'], options: '-d -m -D -r -R -L -A -x -S= -t= -c= -s=', isOpaque: true },
+  {
+    names: ['tmux'],
+    options: '-d -A -h -v -b -L= -S= -f= -s= -t= -n= -c= -x= -y= -e=',
+    skip: 1,
+    isOpaque: true,
+    joinsUnless: [],
+  },
   {
     names: [
-      'chroot',
-      'flock',
       'strace',
       'ltrace',
-      'unshare',
-      'nsenter',
       'firejail',
       'systemd-run',
-      'script',
       'caffeinate',
       'dbus-run-session',
       'xvfb-run',
@@ -82,7 +102,6 @@ export const wrappers: readonly Wrapper[] = [
       'doppler',
       'chronic',
       'ts',
-      'taskset',
       'numactl',
       'cpulimit',
       'prlimit',
