@@ -53,11 +53,11 @@ export class ChatPage {
     await card.waitFor({ state: 'detached', timeout: patience });
   }
 
-  /** Approves with a rule: how long or the rule in words, then the confirmation. Returns the words. */
+  /** Approves with a rule, the narrowest of those so named: how long or the rule in words, then the confirmation. Returns the words. */
   async approveAndRemember(title: string | RegExp, rule: string | RegExp): Promise<string> {
     const card = await this.read(title);
     await card.getByRole('button', { name: 'Approve and remember…' }).click({ timeout: patience });
-    const offer = card.locator('label.offer', { hasText: rule });
+    const offer = card.locator('label.offer', { hasText: rule }).first();
     const words = await offer.locator('.offer-words').innerText();
     await offer.locator('input').check();
     await card.getByRole('button', { name: 'Approve and make this rule' }).click();

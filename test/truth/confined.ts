@@ -38,7 +38,9 @@ export async function runConfined(command: string): Promise<Outcome> {
 
 function start(command: string, places: Readonly<Record<string, string>>): Promise<number | null> {
   const binds = Object.entries(places).flatMap(([inside, outside]) => ['--bind', outside, inside]);
-  const shell = ['bash', '--noprofile', '--norc', '-c', command];
+  // What is left in the background would be ended with the shell, at a moment that nobody knows.
+  const whole = /&\s*$/.test(command) ? `${command} wait` : command;
+  const shell = ['bash', '--noprofile', '--norc', '-c', whole];
   const words = [...confinement, ...binds, '--remount-ro', '/home', '--chdir', root, ...shell];
   const env = commandEnvironment({ HOME: home, LANG: 'C.UTF-8', USER: 'u' }, ['/usr/bin', '/bin']);
   return new Promise((resolve, reject) => {
