@@ -12,13 +12,13 @@ import { tempFolder } from '../fakes/tempFolder.js';
 const never = new AbortController().signal;
 
 function answersIn(folder: string, change: Partial<FactsDeps> = {}): AnswerFacts {
-  const env = { PATH: `${folder}/tools:${folder}/work/bin:bin` };
+  const env = { PATH: `${folder}/tools:${folder}/project/bin:bin` };
   const isSecret = (path: string): boolean => path.endsWith('/.env');
   const deps = {
     isSecret,
     buffers: noBuffers,
     clock: systemClock,
-    roots: () => [`${folder}/work`],
+    roots: () => [`${folder}/project`],
     home: `${folder}/home`,
     env,
   };
@@ -51,19 +51,19 @@ test('paths and texts are answered under the name that was asked', async t => {
 
 test('a program is looked for where commands look, never in the workspace or beside it', async t => {
   const folder = tempFolder(t);
-  for (const name of ['tools/real', 'work/bin/planted', 'work/local.sh']) program(`${folder}/${name}`);
+  for (const name of ['tools/real', 'project/bin/planted', 'project/local.sh']) program(`${folder}/${name}`);
   symlinkSync('real', `${folder}/tools/alias`);
   writeFileSync(`${folder}/tools/notes`, 'not a program');
   const needs = ['alias', 'planted', 'notes', './local.sh'].map(name => ({
     kind: 'program' as const,
     name,
-    cwd: `${folder}/work`,
+    cwd: `${folder}/project`,
   }));
   const facts = await answersIn(folder)(needs, never);
   assert.deepEqual(
     [...facts.programs].toSorted(),
     [
-      ['./local.sh', `${folder}/work/local.sh`],
+      ['./local.sh', `${folder}/project/local.sh`],
       ['alias', `${folder}/tools/real`],
       ['notes', undefined],
       ['planted', undefined],
@@ -118,19 +118,19 @@ test('an aborted question is answered at once, with what there is', async t => {
 
 test('secrets below a folder are found by name, at any depth, links not followed', async t => {
   const folder = tempFolder(t);
-  for (const below of ['work/src/deep', 'work/node_modules/a', 'work/empty', 'other'])
+  for (const below of ['project/src/deep', 'project/node_modules/a', 'project/empty', 'other'])
     mkdirSync(`${folder}/${below}`, { recursive: true });
-  for (const file of ['work/src/deep/.env', 'work/node_modules/a/.env', 'other/.env', 'work/a'])
+  for (const file of ['project/src/deep/.env', 'project/node_modules/a/.env', 'other/.env', 'project/a'])
     writeFileSync(`${folder}/${file}`, '');
-  symlinkSync('../other', `${folder}/work/link`);
-  const asked = ['work', 'work/empty', 'work/a', 'work/none'].map(name => `${folder}/${name}`);
+  symlinkSync('../other', `${folder}/project/link`);
+  const asked = ['project', 'project/empty', 'project/a', 'project/none'].map(name => `${folder}/${name}`);
   const facts = await answersIn(folder)(
     asked.map(path => ({ kind: 'secrets' as const, path })),
     never,
   );
   assert.deepEqual(
     asked.map(path => facts.secrets.get(path)?.found),
-    [[`${folder}/work/src/deep/.env`], [], [], []],
+    [[`${folder}/project/src/deep/.env`], [], [], []],
   );
 });
 
@@ -143,11 +143,11 @@ test('a folder that cannot be looked through in time has no answer about secrets
 
 test('the same words run other code in another folder, and both are known', async t => {
   const folder = tempFolder(t);
-  mkdirSync(`${folder}/work/sub`, { recursive: true });
-  writeFileSync(`${folder}/work/x.js`, 'one');
-  writeFileSync(`${folder}/work/sub/x.js`, 'two');
+  mkdirSync(`${folder}/project/sub`, { recursive: true });
+  writeFileSync(`${folder}/project/x.js`, 'one');
+  writeFileSync(`${folder}/project/sub/x.js`, 'two');
   const words = ['node', 'x.js'];
-  const folders = [`${folder}/work`, `${folder}/work/sub`];
+  const folders = [`${folder}/project`, `${folder}/project/sub`];
   const facts = await answersIn(folder)(
     folders.map(cwd => ({ kind: 'project' as const, words, cwd })),
     never,

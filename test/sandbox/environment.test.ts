@@ -39,31 +39,31 @@ test('the inherited value never replaces what is set for every command', () => {
   assert.notEqual(env['GIT_CONFIG_COUNT'], '0');
 });
 
-mkdirSync(join(folder, 'home/work/bin'), { recursive: true });
+mkdirSync(join(folder, 'home/project/bin'), { recursive: true });
 mkdirSync(join(folder, 'tools'));
-symlinkSync(join(folder, 'home/work/bin'), join(folder, 'link'));
+symlinkSync(join(folder, 'home/project/bin'), join(folder, 'link'));
 const home = join(folder, 'home');
-const work = join(home, 'work');
+const project = join(home, 'project');
 
 const paths: readonly [says: string, path: string | undefined, roots: readonly string[], folders: readonly string[]][] =
   [
     [
       'absolute folders outside the workspace stay, in order',
       `${folder}/tools:/usr/bin`,
-      [work],
+      [project],
       [`${folder}/tools`, '/usr/bin'],
     ],
-    ['empty and relative entries go', `:.:bin::/usr/bin`, [work], ['/usr/bin']],
-    ['folders of the workspace go', `${work}/bin:${work}:/usr/bin`, [work], ['/usr/bin']],
+    ['empty and relative entries go', `:.:bin::/usr/bin`, [project], ['/usr/bin']],
+    ['folders of the workspace go', `${project}/bin:${project}:/usr/bin`, [project], ['/usr/bin']],
     [
       'a folder that only begins like the workspace stays',
-      `${work}s/bin:/usr/bin`,
-      [work],
-      [`${work}s/bin`, '/usr/bin'],
+      `${project}s/bin:/usr/bin`,
+      [project],
+      [`${project}s/bin`, '/usr/bin'],
     ],
-    ['a link into the workspace goes', `${folder}/link:/usr/bin`, [work], ['/usr/bin']],
+    ['a link into the workspace goes', `${folder}/link:/usr/bin`, [project], ['/usr/bin']],
     ['a workspace that holds the home has no inside', `${home}/bin:/usr/bin`, ['/', home], [`${home}/bin`, '/usr/bin']],
-    ['without a PATH the system folders are used', undefined, [work], ['/usr/local/bin', '/usr/bin', '/bin']],
+    ['without a PATH the system folders are used', undefined, [project], ['/usr/local/bin', '/usr/bin', '/bin']],
   ];
 for (const [says, path, roots, folders] of paths) {
   test(says, () => assert.deepEqual(searchPath(path, { roots, home }), folders));
