@@ -55,7 +55,7 @@ export const stopped: Acted = { outcome: 'refused', text: 'Stopped before it ran
 export async function act(
   call: HeardCall,
   acting: Acting,
-  ready: () => Promise<void>,
+  place: Pick<GateRequest, 'ready' | 'line'>,
   signal: AbortSignal,
 ): Promise<Acted> {
   if (call.malformed !== undefined) return failed(malformed(call));
@@ -64,7 +64,7 @@ export async function act(
   try {
     const { cwd, agent, session, turn } = acting;
     const { id, input } = call;
-    const asked = { call: { id, tool: call.tool, input }, act: newId('act'), cwd, agent, session, turn, ready };
+    const asked = { call: { id, tool: call.tool, input }, act: newId('act'), cwd, agent, session, turn, ...place };
     const result = await acting.gate.ask(asked, signal);
     switch (result.kind) {
       case 'passed':

@@ -7,8 +7,8 @@ import type { Turn } from './turn.js';
 /**
  * One turn: the model answers, its calls are carried out, and so on until it makes no more.
  *
- * Invariant: calls of one answer are judged side by side, so that their asks are pending together, and run one after
- * the other in the order in which the model made them. Rejects only on faults; then nothing more runs.
+ * Invariant: calls of one answer are judged side by side, so that their asks are pending together, and are asked and
+ * run in the order in which the model made them. Rejects only on faults; then nothing more runs.
  */
 export async function runTurn(turn: Turn, signal: AbortSignal): Promise<TurnEnd> {
   for (let step = 0; step < turn.maxSteps; step++) {
@@ -26,6 +26,8 @@ export async function runTurn(turn: Turn, signal: AbortSignal): Promise<TurnEnd>
 interface Flight {
   readonly call: HeardCall;
   readonly touched: Touched;
+  /** It is asked, or will not be, or not before a call that it has to wait for has run. */
+  readonly asked: Promise<void>;
   readonly done: Promise<Acted>;
 }
 
@@ -35,13 +37,13 @@ async function actAll(calls: readonly HeardCall[], turn: Turn, signal: AbortSign
   const until = AbortSignal.any([signal, broken.signal]);
   const flights: Flight[] = [];
   for (const call of calls) {
-    const earlier = [...flights];
     const { touched } = turn.toolbox.touch(call);
-    const done = fly(call, touched, earlier, turn, until).then(acted => {
+    const asked = Promise.withResolvers<void>();
+    const done = fly({ call, touched, asked: asked.resolve }, [...flights], turn, until).then(acted => {
       if (acted.fault !== undefined) broken.abort(acted.fault);
       return acted;
     });
-    flights.push({ call, touched, done });
+    flights.push({ call, touched, asked: asked.promise, done });
   }
   for (const { call, done } of flights) {
     const { outcome, text } = await done;
@@ -51,18 +53,28 @@ async function actAll(calls: readonly HeardCall[], turn: Turn, signal: AbortSign
   if (broken.signal.aborted) throw broken.signal.reason;
 }
 
+interface Departure extends Pick<Flight, 'call' | 'touched'> {
+  readonly asked: () => void;
+}
+
 async function fly(
-  call: HeardCall,
-  touched: Touched,
+  { call, touched, asked }: Departure,
   earlier: readonly Flight[],
   turn: Turn,
   signal: AbortSignal,
 ): Promise<Acted> {
-  await Promise.all(earlier.filter(flight => mustWait(touched, flight.touched)).map(flight => flight.done));
+  const awaited = earlier.filter(flight => mustWait(touched, flight.touched));
+  if (awaited.length > 0) asked();
+  await Promise.all(awaited.map(flight => flight.done));
   const ready = async (): Promise<void> => {
+    asked();
     await Promise.all(earlier.map(flight => flight.done));
   };
-  const acted = signal.aborted ? stopped : await act(call, turn, ready, signal);
+  const ahead = async (): Promise<void> => {
+    await Promise.all(earlier.map(flight => flight.asked));
+  };
+  const acted = signal.aborted ? stopped : await act(call, turn, { ready, line: { ahead, asked } }, signal);
+  asked();
   turn.emit({ kind: 'result', call: call.id, tool: call.tool, outcome: acted.outcome, text: acted.text });
   return acted;
 }

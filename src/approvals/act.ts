@@ -2,6 +2,15 @@ import type { EntryBody, Record } from '../protocol/entry.js';
 import { actionEntry, notRunEntry } from './entries.js';
 import type { Caller } from './judge.js';
 import type { Judged } from './judged.js';
+import { timely } from './timely.js';
+
+/** A call's place among the calls of its turn, so that their questions come in the order of the calls. */
+export interface Line {
+  /** Resolves when each call before this one is asked, or will not be. */
+  readonly ahead: () => Promise<void>;
+  /** This one is asked. */
+  readonly asked: () => void;
+}
 
 export interface ActParts {
   readonly id: string;
@@ -12,6 +21,7 @@ export interface ActParts {
   /** Aborts when the call is cancelled or everything is stopped. */
   readonly signal: AbortSignal;
   readonly record: Record;
+  readonly line?: Line;
 }
 
 /**
@@ -38,6 +48,17 @@ export class Act {
   }
   get signal(): AbortSignal {
     return this.parts.signal;
+  }
+
+  /** Its turn to ask has come. Rejects when it is cancelled. */
+  async ahead(): Promise<void> {
+    const { line, signal } = this.parts;
+    if (line !== undefined) await timely(line.ahead(), { signal, what: 'the questions before it' });
+  }
+
+  /** The next may ask. */
+  asked(): void {
+    this.parts.line?.asked();
   }
 
   async record(body: EntryBody): Promise<void> {

@@ -4,7 +4,7 @@ import type { Action, ToolCall } from '../protocol/action.js';
 import type { FileChange } from '../protocol/change.js';
 import type { Record } from '../protocol/entry.js';
 import type { Verdict } from '../protocol/verdict.js';
-import { Act } from './act.js';
+import { Act, type Line } from './act.js';
 import type { Broker } from './broker.js';
 import { changedSince } from './changedSince.js';
 import { blockedEntry, runEntry } from './entries.js';
@@ -43,6 +43,8 @@ export interface GateRequest {
   readonly turn: string;
   /** Resolves when earlier calls of the turn have run; what they changed is seen by the re-check. */
   readonly ready: () => Promise<void>;
+  /** Where it is one of several calls of a turn. */
+  readonly line?: Line;
   /** Why the person is asked once more, where the caller knows it. */
   readonly again?: string;
 }
@@ -112,6 +114,7 @@ export class Gate {
       caller: { cwd: request.cwd, agent: request.agent, session: request.session },
       signal: AbortSignal.any([signal, stopped]),
       record: this.deps.record,
+      ...(request.line !== undefined && { line: request.line }),
     });
     try {
       return await this.settleAndMint(request, act);

@@ -99,6 +99,7 @@ export class Settlement {
 
   private async consult(act: Act, waiting: Waiting, again: string | undefined): Promise<Settled> {
     const { judged } = waiting;
+    await act.ahead();
     const ask = this.pendingAsk(act, judged, again ?? this.before.why(judged));
     const decision = await this.decide(act, ask, waiting);
     await act.record(
@@ -130,7 +131,9 @@ export class Settlement {
     this.asks.set(ask.id, waiting);
     try {
       this.deps.progress?.(act.call, 'asking', ask.card);
-      return await this.deps.broker.ask(ask, act.signal);
+      const decision = this.deps.broker.ask(ask, act.signal);
+      act.asked();
+      return await decision;
     } catch {
       return { kind: 'lapsed', why: 'approver-failed' };
     } finally {

@@ -97,6 +97,53 @@ test('a call that cannot be described waits for all before it, and the gate has 
   assert.deepEqual(shop.bench.ran, ['look /repo/a']);
 });
 
+test('questions come in the order of the calls, however long each takes to be judged', async () => {
+  const order: string[] = [];
+  const slow = Promise.withResolvers<undefined>();
+  const gate = new FakeGate(async ({ call: { id }, line }) => {
+    if (id === 'a') await slow.promise;
+    await line?.ahead();
+    order.push(id);
+    if (id === 'b') return { kind: 'refuse', because: 'No.' };
+    line?.asked();
+    return { kind: 'pass' };
+  });
+  const made = ['a', 'b', 'c'].map(name => call(name, 'change', { path: `/repo/${name}` }));
+  const shop = new Workshop([[...made, call('d', 'look', { path: '/repo/a' }), calls]], { gate });
+  shop.agent.send('Go');
+  await new Promise(setImmediate);
+  assert.deepEqual(order, []);
+  slow.resolve(undefined);
+  await shop.agent.idle();
+  assert.deepEqual(order, ['a', 'b', 'c', 'd']);
+});
+
+test('a call that waits for another to run holds up no question after it', async () => {
+  const desk = new Desk();
+  const asked: string[] = [];
+  const gate = new FakeGate(async (request, signal) => {
+    await request.line?.ahead();
+    request.line?.asked();
+    asked.push(request.call.id);
+    const result = await desk.gate.ask(request, signal);
+    return result.kind === 'passed' ? { kind: 'pass' } : { kind: 'refuse', because: 'No.' };
+  });
+  const shop = new Workshop(
+    [[call('a', 'change'), call('b', 'change'), call('c', 'look', { path: '/repo/z' }), calls]],
+    {
+      gate,
+    },
+  );
+  shop.agent.send('Go');
+  await desk.until('a', 'c');
+  assert.deepEqual(asked, ['a', 'c']);
+  desk.rule('a');
+  await desk.until('c', 'b');
+  desk.rule('b');
+  desk.rule('c');
+  await shop.agent.idle();
+});
+
 const write = (path: string) => touchedBy([{ kind: 'write', path }]);
 const read = (path: string) => touchedBy([{ kind: 'read', path }]);
 const pairs: readonly [

@@ -137,6 +137,28 @@ test('a call that never becomes ready ends when it is cancelled, and its end is 
   assert.deepEqual(world.kinds(), ['action', 'result']);
 });
 
+test('a call whose turn to ask never comes asks nobody, and ends when it is cancelled', async () => {
+  const world = new GateWorld();
+  const cancel = new AbortController();
+  const line = { ahead: () => new Promise<void>(() => undefined), asked: () => assert.fail('it was asked') };
+  const result = world.ask('write_file', { path: 'a.ts', content: '' }, { line }, cancel.signal);
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+  assert.deepEqual(world.broker.pending, []);
+  cancel.abort();
+  const refused = await result;
+  assert.equal(refused.kind === 'refused' && refused.because, 'Cancelled before it ran; nothing was changed.');
+  assert.deepEqual(world.kinds(), ['action', 'result']);
+});
+
+test('the next may ask as soon as this one waits for its answer', async () => {
+  const world = new GateWorld();
+  let pending: number | undefined;
+  const line = { ahead: async () => undefined, asked: () => (pending = world.broker.pending.length) };
+  void world.ask('write_file', { path: 'a.ts', content: '' }, { line });
+  await world.asked();
+  assert.equal(pending, 1);
+});
+
 test('facts that never come are a fault, and no permission', async () => {
   const world = new GateWorld(deps => ({ ...deps, facts: () => new Promise(() => undefined) }));
   const result = world.ask('read_file', { path: 'a.ts' });
