@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import { Emitter, type Event } from '../base/emitter.js';
 import { attenuates } from '../policy/attenuation.js';
-import { compile, type Compiled, type Source } from '../policy/compile.js';
+import { Compiler, type Compiled, type Source } from '../policy/compile.js';
 import type { CompiledRule, CompilePlace, HeldRule } from '../policy/compiledRule.js';
 import { changedRules, idOf } from '../policy/changedRules.js';
 import { ruleInWords } from '../policy/words.js';
@@ -56,18 +56,21 @@ export class RuleBook {
   private readonly sessions = new Map<string, readonly Rule[]>();
   private readonly compiled = new Map<string, Compiled>();
   private readonly changed = new Emitter<void>();
-  private workspace: unknown;
+  /** Rules are read once for each layer: a change of one layer costs that layer only. */
+  private readonly compiler: Compiler;
+  private workspace: ReturnType<typeof folderSource>;
   private saving: Promise<void> = Promise.resolve();
   private past: readonly RuleVersion[];
   /** Grants that were handed on within a session, by the id of their rule. */
   private readonly given = new Map<string, Given & { readonly ancestors: readonly HeldRule[] }>();
 
   constructor(
-    private place: CompilePlace,
+    place: CompilePlace,
     private readonly store: RuleStore,
     private readonly clock: Pick<Clock, 'now'>,
   ) {
-    this.workspace = store.load();
+    this.compiler = new Compiler(place);
+    this.workspace = folderSource(store.load());
     this.past = readVersions(store.loadVersions?.());
   }
 
@@ -86,7 +89,7 @@ export class RuleBook {
     const key = this.sessions.has(session) ? session : '';
     const known = this.compiled.get(key);
     if (known !== undefined) return known;
-    const made = compile([...this.sources.values(), ...this.ownSources(key)], this.place);
+    const made = this.compiler.compile([...this.sources.values(), ...this.ownSources(key)]);
     this.compiled.set(key, made);
     return made;
   }
@@ -94,12 +97,6 @@ export class RuleBook {
   /** Sets or replaces what one layer says from one place. */
   set(source: Source): void {
     this.sources.set(`${source.layer}\0${source.from}`, source);
-    this.refresh();
-  }
-
-  /** Paths in rules are read anew for these roots. */
-  move(place: CompilePlace): void {
-    this.place = place;
     this.refresh();
   }
 
@@ -117,7 +114,7 @@ export class RuleBook {
       const versions = this.versionsWith(next, `added: ${ruleInWords(rule, 'workspace')}`, by);
       await this.store.save(next, versions);
       this.dropOfReplaced(this.workspaceRules(), [rule]);
-      [this.workspace, this.past] = [next, versions];
+      [this.workspace, this.past] = [folderSource(next), versions];
       this.refresh();
     });
   }
@@ -146,7 +143,8 @@ export class RuleBook {
 
   /** The rules of this folder as they are kept; the same list as long as they are the same. */
   get folderRules(): readonly unknown[] {
-    return Array.isArray(this.workspace) ? this.workspace : noRules;
+    const { content } = this.workspace;
+    return Array.isArray(content) ? content : noRules;
   }
 
   /** Makes the folder's rules what they were then; a change like any other, which can be taken back. */
@@ -159,7 +157,7 @@ export class RuleBook {
       const before = this.workspaceRules();
       const versions = this.versionsWith(next, `rolled back to version ${to}`, by);
       await this.store.save(next, versions);
-      [this.workspace, this.past] = [next, versions];
+      [this.workspace, this.past] = [folderSource(next), versions];
       for (const rule of changedRules(before, next).removed) this.dropHandedOn(idOf(rule));
       this.dropOfReplaced(before, next);
       this.refresh();
@@ -181,7 +179,7 @@ export class RuleBook {
           const next = rules.filter(rule => idOf(rule) !== id);
           if (next.length === rules.length) throw noSuchRule(id);
           const versions = this.versionsWith(next, `removed: rule ${id}`, by);
-          [this.workspace, this.past] = [next, versions];
+          [this.workspace, this.past] = [folderSource(next), versions];
           this.dropHandedOn(id);
           this.refresh();
           await this.store.save(next, versions);
@@ -215,14 +213,13 @@ export class RuleBook {
   }
 
   private ownSources(session: string): Source[] {
-    const workspace: Source = { layer: 'workspace', from: 'your rules for this folder', content: this.workspace };
     const rules = this.sessions.get(session);
-    if (rules === undefined) return [workspace];
+    if (rules === undefined) return [this.workspace];
     const handedOn = rules.flatMap(({ id }) => {
       const given = this.given.get(id);
       return given === undefined ? [] : [{ id, ancestors: given.ancestors }];
     });
-    return [workspace, { layer: 'session', from: 'this session', content: rules, handedOn }];
+    return [this.workspace, { layer: 'session', from: 'this session', content: rules, handedOn }];
   }
 
   private removeFromSessions(id: string): void {
@@ -258,8 +255,9 @@ export class RuleBook {
   }
 
   private workspaceRules(): readonly unknown[] {
-    if (this.workspace === undefined || this.workspace === null) return [];
-    if (Array.isArray(this.workspace)) return this.workspace;
+    const { content } = this.workspace;
+    if (content === undefined || content === null) return [];
+    if (Array.isArray(content)) return content;
     throw new RuleBookError(
       'workspace-rules-broken',
       'Your rules for this folder cannot be read, so none can be added or removed. Clear them first.',
@@ -280,6 +278,10 @@ export class RuleBook {
 }
 
 const noRules: readonly unknown[] = [];
+
+function folderSource(content: unknown) {
+  return { layer: 'workspace', from: 'your rules for this folder', content } as const satisfies Source;
+}
 
 /** A session may hand on its own rules and the folder's. */
 function isHeldBy({ layer, session }: ListedRule, by: string): boolean {

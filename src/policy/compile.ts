@@ -13,20 +13,40 @@ import { RuleIndex } from './ruleIndex.js';
  * everything asks while what was read as `deny` still denies. The order of sources and rules carries no meaning.
  */
 export function compile(sources: readonly Source[], place: CompilePlace): Compiled {
-  const read = sources.map(source => readSource(source, place));
-  const problems = read.flatMap(({ problems }) => problems);
-  const halted = sources.find(source => source.layer === 'admin' && 'broken' in source);
-  return {
-    revision: fingerprint({ sources: sources.map(source => fingerprint(source)).sort(), place: placeOf(place) }),
-    rules: read.flatMap(({ rules }) => rules),
-    indexes: read.map(({ rules }) => new RuleIndex(rules, place)),
-    problems,
-    broken: problems.length > 0,
-    halted: halted !== undefined && 'broken' in halted ? `${halted.from}: ${halted.broken}` : undefined,
-    said: read.flatMap(({ said }) => (said === undefined ? [] : [said])),
-    floors: read.flatMap(({ floors }) => floors),
-    constraints: collectConstraints(read.flatMap(({ constraints }) => constraints)),
-  };
+  return new Compiler(place).compile(sources);
+}
+
+/** Reads each source once: one that was read before, the very same object, costs nothing when others change. */
+export class Compiler {
+  private readonly known = new WeakMap<Source, Read>();
+
+  constructor(private readonly place: CompilePlace) {}
+
+  compile(sources: readonly Source[]): Compiled {
+    const read = sources.map(source => this.read(source));
+    const problems = read.flatMap(({ problems }) => problems);
+    const halted = sources.find(source => source.layer === 'admin' && 'broken' in source);
+    return {
+      revision: fingerprint({ sources: read.map(({ revision }) => revision).sort(), place: placeOf(this.place) }),
+      rules: read.flatMap(({ rules }) => rules),
+      indexes: read.map(({ index }) => index),
+      problems,
+      broken: problems.length > 0,
+      halted: halted !== undefined && 'broken' in halted ? `${halted.from}: ${halted.broken}` : undefined,
+      said: read.flatMap(({ said }) => (said === undefined ? [] : [said])),
+      floors: read.flatMap(({ floors }) => floors),
+      constraints: collectConstraints(read.flatMap(({ constraints }) => constraints)),
+    };
+  }
+
+  private read(source: Source): Read {
+    const known = this.known.get(source);
+    if (known !== undefined) return known;
+    const said = readSource(source, this.place);
+    const read = { ...said, revision: fingerprint(source), index: new RuleIndex(said.rules, this.place) };
+    this.known.set(source, read);
+    return read;
+  }
 }
 
 export type Source =
@@ -77,7 +97,12 @@ export function withRule(policy: Judging, rule: Rule, layer: Layer, place: Compi
   return 'fault' in made ? undefined : { ...policy, indexes: [...policy.indexes, new RuleIndex([made], place)] };
 }
 
-interface Read {
+interface Read extends SourceRead {
+  readonly revision: string;
+  readonly index: RuleIndex;
+}
+
+interface SourceRead {
   readonly rules: CompiledRule[];
   readonly problems: string[];
   readonly said: AgentWords | undefined;
@@ -85,8 +110,8 @@ interface Read {
   readonly constraints: { readonly from: string; readonly says: NonNullable<PolicyFile['constraints']> }[];
 }
 
-function readSource(source: Source, place: CompilePlace): Read {
-  const read: Read = { rules: [], problems: [], said: undefined, floors: [], constraints: [] };
+function readSource(source: Source, place: CompilePlace): SourceRead {
+  const read: SourceRead = { rules: [], problems: [], said: undefined, floors: [], constraints: [] };
   if ('broken' in source) return { ...read, problems: [`${source.from}: ${source.broken}`] };
   const { content, from, layer, handedOn } = source;
   if (content === undefined || content === null) return read;

@@ -2,16 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rememberIn, takeBack } from '../../src/approvals/remember.js';
 import { RuleBook, type RuleStore } from '../../src/approvals/ruleBook.js';
+import type { Effect } from '../../src/protocol/effect.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Rule } from '../../src/protocol/rule.js';
 
+const clock = { now: () => 7 };
 const place = { home: '/home/me', roots: ['/repo'] };
 const rule = (id: string, path = `${id}/**`): Rule => ({ id, when: { path }, then: 'allow', because: 'it is ours' });
 
 function bookWith(stored?: unknown, change: Partial<RuleStore> = {}) {
   const saved: (readonly unknown[])[] = [];
   const save = async (rules: readonly unknown[]): Promise<void> => void saved.push(rules);
-  const book = new RuleBook(place, { load: () => stored, save, ...change }, { now: () => 7 });
+  const book = new RuleBook(place, { load: () => stored, save, ...change }, clock);
   const revisions: string[] = [];
   const listening = book.onDidChange(() => revisions.push(book.policy.revision));
   return { book, saved, revisions, listening };
@@ -126,12 +128,30 @@ test('a source that is set again replaces what it said before', () => {
   );
 });
 
-test('moving to other folders makes another policy', () => {
-  const { book, revisions } = bookWith([rule('a')]);
-  const before = book.policy.revision;
-  book.move({ home: '/home/me', roots: ['/elsewhere'] });
-  assert.notEqual(book.policy.revision, before);
-  assert.equal(revisions.length, 1);
+test('a rule that is made or removed costs its own layer only, however many the others hold', async () => {
+  const read: string[] = [];
+  const analyse = (command: string): readonly Effect[] => [
+    { kind: 'write', path: `/repo/${(read.push(command), 'a')}` },
+  ];
+  const tested = (id: string): Rule => ({ ...rule(id, '**'), tests: { matches: [`touch ${id}`] } });
+  const book = new RuleBook({ ...place, analyse }, { load: () => [tested('w')], save: async () => undefined }, clock);
+  book.set({ layer: 'user', from: 'your settings', content: [tested('u')] });
+  const readFor = async (change: () => Promise<unknown> | void): Promise<string[]> => {
+    await change();
+    for (const session of ['one', 'two']) assert.equal(book.policyFor(session).broken, false);
+    return read.splice(0);
+  };
+  assert.deepEqual(await readFor(() => undefined), ['touch u', 'touch w']);
+  assert.deepEqual(await readFor(() => book.add({ layer: 'session', session: 'one' }, tested('s'))), ['touch s']);
+  assert.deepEqual(await readFor(() => book.add({ layer: 'workspace' }, tested('v'))), [
+    'touch w',
+    'touch v',
+    'touch s',
+  ]);
+  assert.deepEqual(await readFor(() => book.remove('session', 's')), []);
+  assert.deepEqual(await readFor(() => book.set({ layer: 'user', from: 'your settings', content: [tested('t')] })), [
+    'touch t',
+  ]);
 });
 
 test('a grant is on record before it holds; one that cannot be kept is on record as taken back', async () => {

@@ -1,13 +1,15 @@
+import { RuleBook } from '../../src/approvals/ruleBook.js';
 import { compile, type Compiled } from '../../src/policy/compile.js';
 import type { Context } from '../../src/policy/context.js';
 import { evaluate } from '../../src/policy/evaluate.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import type { Facts } from '../../src/protocol/fact.js';
+import type { Rule } from '../../src/protocol/rule.js';
 import { contextWith, factsOf, home, root } from '../policy/judging.js';
 import { median, type Figure } from './figure.js';
 
 /** What a verdict costs by few rules and by very many, of which at most five are about the action. */
-export function measureRules(): readonly Figure[] {
+export async function measureRules(): Promise<readonly Figure[]> {
   const [few, many] = [policyOf(100, mixedRule), policyOf(100_000, mixedRule)];
   const { small, large } = compared(few.policy, many.policy);
   const matching = policyOf(100_000, () => ({ tool: 'write_file' }));
@@ -17,6 +19,11 @@ export function measureRules(): readonly Figure[] {
     { key: 'rules.judge_100_us', value: small * 1000, note: 'one effect, its facts at hand, offers included' },
     { key: 'rules.judge_100k_us', value: large * 1000, note: 'at most five rules match an action' },
     { key: 'rules.compile_100k_ms', value: many.took, note: 'once a revision of a source' },
+    {
+      key: 'rules.session_rule_100k_ms',
+      value: await costOfOneMore(100_000),
+      note: 'a rule more, made for the session',
+    },
     { key: 'rules.judge_100k_all_match_ms', value: median(all), note: 'every rule speaks, and each is a reason' },
   ];
 }
@@ -63,19 +70,40 @@ function mixedRule(index: number): object {
   }
 }
 
+/** What it costs to make a rule for a session, where the user has very many: until the policy with it is there. */
+async function costOfOneMore(count: number): Promise<number> {
+  const nowhere = { load: () => [], save: () => Promise.resolve() };
+  const book = new RuleBook({ home, roots: [root] }, nowhere, { now: () => 0 });
+  book.set({ layer: 'user', from: 'the bench', content: rulesOf(count, mixedRule) });
+  const times: number[] = [];
+  for (let more = 0; more < 12; more++) {
+    const [rule] = rulesOf(1, () => ({ effect: 'write', path: `more${more}/**` }));
+    if (rule === undefined || book.policyFor('one').rules.length !== count + more) throw new Error('a rule is missing');
+    const began = performance.now();
+    await book.add({ layer: 'session', session: 'one' }, { ...rule, id: `more-${more}` });
+    book.policyFor('one');
+    times.push(performance.now() - began);
+  }
+  return median(times);
+}
+
 function policyOf(count: number, when: (index: number) => object): { policy: Compiled; took: number } {
-  const then = ['allow', 'ask', 'deny'] as const;
-  const content = Array.from({ length: count }, (_none, index) => ({
-    id: `rule-${index}`,
-    when: when(index),
-    then: then[index % 3],
-    because: 'it was measured',
-  }));
+  const content = rulesOf(count, when);
   const began = performance.now();
   const policy = compile([{ layer: 'user', from: 'the bench', content }], { home, roots: [root] });
   const took = performance.now() - began;
   if (policy.broken) throw new Error(policy.problems[0]);
   return { policy, took };
+}
+
+function rulesOf(count: number, when: (index: number) => object): Rule[] {
+  const then = ['allow', 'ask', 'deny'] as const;
+  return Array.from({ length: count }, (_none, index) => ({
+    id: `rule-${index}`,
+    when: when(index),
+    then: then[index % 3] ?? 'ask',
+    because: 'it was measured',
+  }));
 }
 
 /** Both in turn, so that the machine is in the same state for both; milliseconds an action. */
