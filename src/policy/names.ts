@@ -1,4 +1,4 @@
-import { isWithin } from '../base/paths.js';
+import { baseName, isWithin } from '../base/paths.js';
 
 /** Characters that some file systems ignore in a name, so that `.g\u200cit` opens `.git`. */
 const ignorable = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
@@ -35,23 +35,35 @@ export function isWithinFolded(folder: string, path: string): boolean {
  * literally. A pattern without a leading `/` holds at any depth.
  */
 export function nameSet(patterns: readonly string[]): (path: string) => boolean {
-  const sources = patterns.map(pattern => {
-    const source = fold(pattern)
-      .split(/(\*\*|\*)/)
-      .map(part => (part === '**' ? '.*' : part === '*' ? '[^/]*' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')))
-      .join('');
-    return pattern.startsWith('/') ? source : `(?:.*/)?${source}`;
-  });
-  const whole = new RegExp(`^(?:${sources.join('|')})$`, 's');
+  const folded = patterns.map(fold);
+  const isPlain = (pattern: string): boolean => !/[*/]/.test(pattern);
+  // Most are the last part of a path, letter by letter.
+  const last = new Set(folded.filter(isPlain));
+  const others = folded.filter(pattern => !isPlain(pattern));
+  const rooted = anyOf(others.filter(pattern => pattern.startsWith('/')));
+  const anywhere = anyOf(others.filter(pattern => !pattern.startsWith('/')));
+  const whole = new RegExp(`^${rooted}$|(?:^|/)${anywhere}$`, 's');
   const known = new Map<string, boolean>();
   return path => {
     const before = known.get(path);
     if (before !== undefined) return before;
     if (known.size >= mostKnown) known.clear();
-    const answer = whole.test(fold(path));
+    const name = fold(path);
+    const answer = last.has(baseName(name)) || whole.test(name);
     known.set(path, answer);
     return answer;
   };
+}
+
+/** None of no patterns is found anywhere. */
+function anyOf(patterns: readonly string[]): string {
+  const sources = patterns.map(pattern =>
+    pattern
+      .split(/(\*\*|\*)/)
+      .map(part => (part === '**' ? '.*' : part === '*' ? '[^/]*' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')))
+      .join(''),
+  );
+  return sources.length === 0 ? '(?!)' : `(?:${sources.join('|')})`;
 }
 
 /** A path is asked about again and again while it is judged; so many answers are kept for each set. */
