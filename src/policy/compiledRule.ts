@@ -19,6 +19,10 @@ export interface HeldRule {
 
 export interface CompiledRule extends HeldRule {
   readonly from: string;
+  /** Its id and its layer, as they stand behind its words. */
+  readonly signature: string;
+  /** Its words with its signature. */
+  readonly because: string;
   readonly when: Matcher;
   readonly unless: Matcher | undefined;
   /** The grants it was handed on from, the nearest first: it holds where each of them does, and counts against them. */
@@ -41,7 +45,9 @@ export function compileRule(
     if (broken !== undefined) return { fault: broken };
   }
   const unless = rule.unless === undefined ? undefined : compileWhen(rule.unless, place);
-  const made = { rule, layer, from, when: compileWhen(rule.when, place), unless, ancestors };
+  const signature = `(rule ${rule.id}, ${from === layer ? layer : `${layer}: ${from}`})`;
+  const because = `${rule.because} ${signature}`;
+  const made = { rule, layer, from, signature, because, when: compileWhen(rule.when, place), unless, ancestors };
   const fault = faultOfTests(made, place.analyse);
   return fault === undefined ? made : { fault };
 }

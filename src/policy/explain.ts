@@ -24,9 +24,10 @@ export function weightiestFirst(reasons: readonly Reason[]): readonly Reason[] {
 
 /** One sentence for a person: what was decided, and the reasons for exactly that, with the risk where it is asked. */
 export function sentenceOf(kind: Reason['kind'], speaking: readonly Reason[], weighed?: Weighed): string {
-  const all = [...new Set(speaking.map(({ because }) => (because.endsWith('.') ? because.slice(0, -1) : because)))];
-  const shown = all.slice(0, mostReasons);
-  const more = all.length - shown.length;
+  const all = new Set<string>();
+  for (const { because } of speaking) all.add(because.endsWith('.') ? because.slice(0, -1) : because);
+  const shown = [...all].slice(0, mostReasons);
+  const more = all.size - shown.length;
   const risk = kind === 'ask' && weighed !== undefined ? riskInWords(weighed) : '';
   const sentence = `${openings[kind]}${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}${risk}.`;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -1,4 +1,4 @@
-import type { Effect, EffectKind } from '../protocol/effect.js';
+import type { EffectKind } from '../protocol/effect.js';
 import { floorIds, type FloorId } from '../protocol/floor.js';
 import type { Reason } from '../protocol/verdict.js';
 import type { Judging } from './compile.js';
@@ -93,12 +93,12 @@ function permittedHosts({ constraints: { domains } }: Judging): string {
 }
 
 function byEffect(speaking: readonly Reason[]): string | undefined {
-  const spoken = speaking.flatMap(({ effect }) => effect ?? []);
   if (speaking.some(({ kind, from }) => kind === 'deny' && from.kind === 'protected'))
     return "Leave Countersign's own files alone; name narrower folders that do not contain them.";
+  const kinds = new Set<EffectKind>();
+  for (const { effect } of speaking) if (effect !== undefined) kinds.add(effect.kind);
   // A session that has read a secret is on its way out.
-  if (spoken.length === 0) return besidesFloor['secret-leaves'];
-  const kinds = new Set<Effect['kind']>(spoken.map(({ kind }) => kind));
+  if (kinds.size === 0) return besidesFloor['secret-leaves'];
   const kind = gravest.find(candidate => kinds.has(candidate));
   return kind === undefined ? undefined : besides[kind];
 }

@@ -33,10 +33,13 @@ export class RuleIndex {
   }
 
   find(subject: Subject, call: Call): readonly CompiledRule[] {
+    const shelves = [subject.effect.kind, anyKind].flatMap(kind => this.byKind.get(kind) ?? []);
+    if (shelves.length === 0) return [];
     const shown = shownBy(subject, call);
-    const found = new Set<Filed>();
-    for (const kind of [subject.effect.kind, anyKind]) this.byKind.get(kind)?.find(shown, found);
-    return [...found].sort((a, b) => a.at - b.at).map(({ made }) => made);
+    const [first = [], ...others] = shelves.flatMap(shelf => shelf.find(shown));
+    // Each list is in order; only of several together one rule may stand twice, and before its turn.
+    const found = others.length === 0 ? first : [...new Set([...first, ...others.flat()])].sort((a, b) => a.at - b.at);
+    return found.map(({ made }) => made);
   }
 
   private shelf(kind: string): Shelf {
@@ -52,7 +55,7 @@ const anyKind = '*';
 
 /** The rules that speak about one kind of effect, or about any. */
 class Shelf {
-  private readonly byKey = new Map<string, Filed[]>();
+  private readonly byKey = new Map<About, Map<string, Filed[]>>();
   private readonly byAbout = new Map<About, Filed[]>();
   private readonly rest: Filed[] = [];
   /** The folders of rules about paths, sorted, so that all below one stand together. */
@@ -65,28 +68,31 @@ class Shelf {
     }
     // What is not known never lets a rule allow: there such rules need not be looked at.
     if (filed.made.rule.then !== 'allow' || demand.about === 'part') append(this.byAbout, demand.about, filed);
-    for (const key of demand.keys) append(this.byKey, nameOf(demand.about, key), filed);
+    const byKey = this.byKey.get(demand.about) ?? new Map<string, Filed[]>();
+    this.byKey.set(demand.about, byKey);
+    for (const key of demand.keys) append(byKey, key, filed);
   }
 
   close(): void {
-    const prefix = nameOf('in', '');
-    this.folders = [...this.byKey.keys()]
-      .filter(name => name.startsWith(prefix))
-      .map(name => name.slice(prefix.length))
-      .sort();
+    this.folders = [...(this.byKey.get('in')?.keys() ?? [])].sort();
   }
 
-  find({ keys, open, below }: Shown, found: Set<Filed>): void {
-    const add = (filed: readonly Filed[] | undefined): void => filed?.forEach(one => found.add(one));
+  /** Lists that hold them all, each in the order in which they were filed. */
+  find({ keys, open, below }: Shown): readonly (readonly Filed[])[] {
+    const lists: (readonly Filed[])[] = [];
+    const add = (filed: readonly Filed[] | undefined): void => {
+      if (filed !== undefined && filed.length > 0) lists.push(filed);
+    };
     add(this.rest);
-    for (const [about, key] of keys) add(this.byKey.get(nameOf(about, key)));
+    for (const [about, key] of keys) add(this.byKey.get(about)?.get(key));
     for (const about of open) add(this.byAbout.get(about));
     for (const folder of below) {
       const prefix = `${folder}/`;
       for (let at = this.firstFrom(prefix); this.folders[at]?.startsWith(prefix) === true; at++) {
-        add(this.byKey.get(nameOf('in', this.folders[at] ?? '')));
+        add(this.byKey.get('in')?.get(this.folders[at] ?? ''));
       }
     }
+    return lists;
   }
 
   private firstFrom(text: string): number {

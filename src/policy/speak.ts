@@ -1,4 +1,3 @@
-import type { Layer } from '../protocol/rule.js';
 import type { Reason } from '../protocol/verdict.js';
 import type { Judging } from './compile.js';
 import type { CompiledRule } from './compiledRule.js';
@@ -60,20 +59,21 @@ export function judgeSubject(subject: Subject, call: Call, about: Circumstances)
   return { reasons, rules };
 }
 
-function reasonOf(made: CompiledRule, { effect }: Subject, { amounts, context }: Circumstances): Reason {
-  const { rule, layer, from, ancestors } = made;
-  const reached = [made, ...ancestors]
-    .map(({ rule: one }) => reachedLimit(one, amounts, context))
-    .find(words => words !== undefined);
-  const words = reached === undefined ? rule.because : `${rule.because}, but ${reached}`;
-  const because = `${words} (rule ${rule.id}, ${layerWords(layer, from)})`;
-  const except = rule.unless === undefined ? {} : { except: whenInWords(rule.unless) };
+function reasonOf(made: CompiledRule, { effect }: Subject, about: Circumstances): Reason {
+  const { rule, layer } = made;
+  const reached = limitOf(made, about);
+  const because = reached === undefined ? made.because : `${rule.because}, but ${reached} ${made.signature}`;
   const kind = reached === undefined ? rule.then : 'ask';
-  return { kind, because, effect, from: { kind: 'rule', id: rule.id, layer, ...except } };
+  if (rule.unless === undefined) return { kind, because, effect, from: { kind: 'rule', id: rule.id, layer } };
+  const except = whenInWords(rule.unless);
+  return { kind, because, effect, from: { kind: 'rule', id: rule.id, layer, except } };
 }
 
-function layerWords(layer: Layer, from: string): string {
-  return from === layer ? layer : `${layer}: ${from}`;
+/** Which limit is reached, in words: its own, or that of a rule it was handed on from. */
+function limitOf({ rule, ancestors }: CompiledRule, { amounts, context }: Circumstances): string | undefined {
+  const own = reachedLimit(rule, amounts, context);
+  if (own !== undefined || ancestors.length === 0) return own;
+  return ancestors.map(held => reachedLimit(held.rule, amounts, context)).find(words => words !== undefined);
 }
 
 function ownState({ effect, target }: Subject, context: Context): string | undefined {
