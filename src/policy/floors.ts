@@ -4,7 +4,7 @@ import type { FloorId } from '../protocol/floor.js';
 import type { Context } from './context.js';
 import { fold, isWithinFolded } from './names.js';
 import type { Subject, Target } from './resolve.js';
-import { isEditorState, runsLater } from './runsLater.js';
+import { configuresMachine, decidesWhatGitStarts, isEditorState, runsLater } from './runsLater.js';
 
 /** What standing on a floor means to a person. */
 export interface Loss {
@@ -55,7 +55,9 @@ export const floors: readonly Floor[] = [
     weight: 75,
     loses:
       'Something that runs later by itself would change: hooks, start-up files, keys, schedules, services, accounts.',
-    holds: ({ effect, target }, context) => changes(effect) && namesOf(target).some(name => runsLater(name, context)),
+    holds: ({ effect, target }, context) =>
+      changes(effect) &&
+      namesOf(target).some(name => runsLater(name, context) || setsUp(name, effect, target, context)),
   },
   {
     id: 'editor-state',
@@ -190,6 +192,14 @@ function isDevice(name: string): boolean {
   return /^\/dev\/(?!(null|zero|full|std(in|out|err)|tty|ptmx|u?random|shm|fd|pts|tcp|udp)(\/|$|\d))./.test(name);
 }
 
+/** A setting that git did not write itself as one that starts nothing, or a new file among those of the machine. */
+function setsUp(name: string, effect: Effect, target: Target | undefined, context: Context): boolean {
+  if (effect.kind !== 'write') return decidesWhatGitStarts(name, context);
+  if (effect.runs !== false && decidesWhatGitStarts(name, context)) return true;
+  const isNew = target !== undefined && effect.permissions === undefined && !destroys(effect, target, context);
+  return isNew && configuresMachine(name);
+}
+
 function changes(effect: Effect): boolean {
   return effect.kind === 'write' || effect.kind === 'delete';
 }
@@ -225,7 +235,11 @@ function isWholeWorkspace(target: Target | undefined, context: Context): boolean
 function isRepository(target: Target | undefined): boolean {
   return namesOf(target).some(name => {
     const folded = fold(name);
-    if (folded.endsWith('/.git') || /(^|\/)\.git(\/|$)/.test(fold(target?.glob ?? ''))) return true;
+    if (
+      /\/\.git(\/(head|config|objects|refs|refs\/heads|packed-refs))?$/.test(folded) ||
+      /(^|\/)\.git(\/|$)/.test(fold(target?.glob ?? ''))
+    )
+      return true;
     return target?.wide === true && folded.includes('/.git/');
   });
 }

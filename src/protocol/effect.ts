@@ -39,7 +39,9 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('write'),
     ...target,
-    /** Of a package manifest: whether the parts that run by themselves differ. Absent: not known, so they may. */
+    /**
+     * Of a package manifest or the settings of git: whether what runs by itself differs. Absent: not known, so it may.
+     */
     runs: z.boolean().optional(),
     /** Changes owner or permissions, not content: the mode or owner as given. */
     permissions: z.string().optional(),

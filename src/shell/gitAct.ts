@@ -3,7 +3,7 @@ import { effect, joined, nothing, pathEffect, type Described, type Standing } fr
 import { hostOf } from './hosts.js';
 import { options, sortWords, type Options, type Sorted } from './options.js';
 import { gitActs, gitHarms, type GitAct } from './programs/gitActs.js';
-import { quietKeys } from './programs/gitSettings.js';
+import { quietKeys, startingSettings } from './programs/gitSettings.js';
 import { isKnown, literal, unread, type Word } from './word.js';
 
 const acts = new Map<string, { readonly act: GitAct; readonly table: Options }>();
@@ -129,11 +129,26 @@ function configWrite(args: readonly Word[], place: Standing): Described {
   if (isPlain && key !== undefined && quietKeys.test(key.text) && args.every(isKnown)) return nothing;
   if (!isPlain) return unreadable('git config may write another file');
   const scope = given.map(({ text }) => text);
+  const runs = startsSomething(words);
   if (scope.includes('--system')) return pathEffect('write', literal('/etc/gitconfig'), place);
-  if (!scope.includes('--global')) return pathEffect('write', literal('.git/config'), place);
+  if (!scope.includes('--global')) return runningLess(pathEffect('write', literal('.git/config'), place), runs);
   // It is the other of the user's two files where only that one is there.
   const path = `${place.home}/.gitconfig`;
-  return { effects: [{ kind: 'write', path, unsure: true }], needs: [{ kind: 'path', path }] };
+  return { effects: [{ kind: 'write', path, unsure: true, ...(!runs && { runs }) }], needs: [{ kind: 'path', path }] };
+}
+
+/** Whether the setting may make git start something else than what it is known for. Taking one away does not. */
+function startsSomething(words: readonly Word[]): boolean {
+  if (words.some(({ text }) => /^--unset/.test(text))) return false;
+  const [key, value] = words.filter(({ text }) => !text.startsWith('-'));
+  if (key === undefined || !isKnown(key)) return true;
+  const starting = startingSettings.find(one => one.key.test(key.text));
+  return starting !== undefined && value !== undefined && !(isKnown(value) && starting.harmless.test(value.text));
+}
+
+function runningLess({ effects, needs }: Described, runs: boolean): Described {
+  if (runs) return { effects, needs };
+  return { effects: effects.map(one => (one.kind === 'write' ? { ...one, runs } : one)), needs };
 }
 
 function unreadable(why: string): Described {
