@@ -69,7 +69,7 @@ async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal:
         answers.give('breadths', breadthKey(need), await breadthFactOf(need, deps.clock, signal));
         return;
       case 'secrets': {
-        const fact = await secretsBelow(need.path, deps.isSecret, signal);
+        const fact = await secretsBelow(need.path, { isSecret: deps.isSecret, roots: deps.roots() }, signal);
         if (fact !== undefined) answers.give('secrets', need.path, fact);
         return;
       }

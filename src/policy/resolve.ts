@@ -5,7 +5,7 @@ import { breadthOf } from './breadth.js';
 import type { Context } from './context.js';
 import { locate, type Spot } from './locate.js';
 import { isSecret } from './secrets.js';
-import { mayReachSecret, secretsReached } from './secretsBelow.js';
+import { linksReached, mayReachSecret, secretsReached } from './secretsBelow.js';
 
 /** A path of an effect, with what the machine says about it. */
 export interface Target {
@@ -48,7 +48,7 @@ export function resolve(effects: readonly Effect[], facts: Facts, context: Conte
   return [...subjects, ...secrets, ...effects.flatMap(effect => reached(effect, facts, context))];
 }
 
-/** Secrets that it reads without naming them. Where nobody could look, there may be one. */
+/** Secrets, and what lies elsewhere, that it reads without naming them. Where nobody could look, there may be one. */
 function reached(effect: Effect, facts: Facts, context: Context): readonly Subject[] {
   if (!mayReachSecret(effect) || locate(effect.path, context) !== 'inside') return [];
   const { path } = effect;
@@ -56,7 +56,9 @@ function reached(effect: Effect, facts: Facts, context: Context): readonly Subje
   const secrets: readonly PathEffect[] = found?.slice(0, 3).map(one => ({ kind: 'secret', path: one })) ?? [
     { kind: 'secret', path, unsure: true },
   ];
-  return secrets.map(secret => resolvePathEffect(secret, facts, context));
+  const outside = linksReached(effect, facts).slice(0, 3);
+  const reads: readonly PathEffect[] = outside.map(one => ({ kind: 'read', path: one }));
+  return [...secrets, ...reads].map(one => resolvePathEffect(one, facts, context));
 }
 
 /** Undefined: the facts say that there is no such effect. */

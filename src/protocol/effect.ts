@@ -35,6 +35,10 @@ export const effectSchema = z.discriminatedUnion('kind', [
      * that lies there stays unread. Absent, a secret may be among what is read.
      */
     sparing: z.boolean().optional(),
+    /** Links that are found below are followed, wherever they lead. */
+    follows: z.boolean().optional(),
+    /** Its pattern matches hidden names as well. */
+    hidden: z.boolean().optional(),
   }),
   z.strictObject({
     kind: z.literal('write'),

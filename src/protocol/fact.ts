@@ -62,6 +62,8 @@ export interface SecretsNeed {
 export interface SecretsFact {
   /** Their absolute paths, below the path that was asked for. */
   readonly found: readonly string[];
+  /** Links below it that lead out of the workspace: their absolute paths, and where they lead. */
+  readonly links: readonly { readonly path: string; readonly real: string; readonly isFolder: boolean }[];
 }
 
 export interface PathFact {

@@ -65,7 +65,7 @@ function callOf(name: string, words: readonly Word[], { program, options: table 
 
 function describeCall(call: TableCall): Described {
   const { name, program, use, sorted, place, outer } = call;
-  const isWide = sorted.traits.has('recursive');
+  const isWide = isWideCall(call);
   const meant = meaningOf(call);
   const parts = [
     ...sorted.paths.map(one => ofOption(one.role, one.word, call)),
@@ -118,6 +118,14 @@ function ofOption(role: Role, word: Word, call: TableCall): Described {
   if (role === 'list') return ofList(word, call.outer);
   if (role === 'run') return ofCommand(word, call);
   return pathEffect(role, word, call.outer, { isSparing });
+}
+
+function isWideCall({ sorted: { traits } }: Pick<TableCall, 'sorted'>): boolean {
+  return traits.has('recursive') || traits.has('through');
+}
+
+function followsLinks({ sorted: { traits } }: Pick<TableCall, 'sorted'>): boolean {
+  return traits.has('through') || traits.has('follows');
 }
 
 function isSparingCall({ program, sorted }: TableCall): boolean {
@@ -222,7 +230,7 @@ function named(as: string, word: Word): Word {
 }
 
 function onPath(role: Role, word: Word, mode: string | undefined, call: TableCall, isFlat = false): Described {
-  const isWide = call.sorted.traits.has('recursive');
+  const isWide = isWideCall(call);
   if (role === 'archive') return ofArchive(word, call);
   if (role === 'list') return ofList(word, call.place);
   if (role === 'run') return ofCommand(word, call);
@@ -230,6 +238,7 @@ function onPath(role: Role, word: Word, mode: string | undefined, call: TableCal
   const described = pathEffect(role, word, call.place, {
     isWide: isWide && !isFlat,
     isSparing: isSparingCall(call),
+    follows: followsLinks(call),
     empties,
   });
   if (mode === undefined) return described;
@@ -257,6 +266,6 @@ function intoFolder({ use, sorted, operands, place }: TableCall): readonly Descr
 function whenAlone({ use, place, ...call }: TableCall, hasPaths: boolean, isWide: boolean): readonly Described[] {
   const { alone } = use;
   if (alone === undefined || alone === 'nothing' || hasPaths || (alone === 'cwd-if-recursive' && !isWide)) return [];
-  const isSparing = isSparingCall({ use, place, ...call });
-  return [pathEffect(alone !== 'cwd' || isWide ? 'tree' : 'read', literal('.'), place, { isSparing })];
+  const extra = { isSparing: isSparingCall({ use, place, ...call }), follows: followsLinks(call) };
+  return [pathEffect(alone !== 'cwd' || isWide ? 'tree' : 'read', literal('.'), place, extra)];
 }

@@ -56,6 +56,10 @@ interface Acting {
   readonly isWide?: boolean;
   /** Names and sizes only, or hidden and ignored files left out: a secret below stays unread. */
   readonly isSparing?: boolean;
+  /** Links that are found below are followed. */
+  readonly follows?: boolean;
+  /** Its pattern matches hidden names as well. */
+  readonly hidden?: boolean;
   /** Nothing is left in what it writes. */
   readonly empties?: boolean;
 }
@@ -76,7 +80,7 @@ export function pathEffect(
   role: Role,
   word: Word,
   place: Standing,
-  extra: Pick<Acting, 'isWide' | 'isSparing' | 'empties'> = {},
+  extra: Pick<Acting, 'isWide' | 'isSparing' | 'follows' | 'hidden' | 'empties'> = {},
 ): Described {
   const act = acting[role];
   if (act === undefined || word.text === pipeFile) return nothing;
@@ -97,6 +101,8 @@ export function pathEffect(
         ...(glob !== undefined && { glob }),
         ...(!isSure && { unsure: true }),
         ...(isSparing && { sparing: true }),
+        ...(role !== 'names' && act.kind === 'read' && isWide && extra.follows === true && { follows: true }),
+        ...(act.kind === 'read' && glob !== undefined && extra.hidden === true && { hidden: true }),
         ...(act.kind === 'write' && extra.empties === true && { empties: true }),
       },
       ...(act.kind === 'delete' && isWide && place.fearsWorst === true && mayBeEverything(word, place) ? [worst] : []),

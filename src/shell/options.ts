@@ -1,8 +1,11 @@
 import { isHarmless, isRole, roles, type Role } from './programs/program.js';
 import { hole, isKnown, mayBeOption, unread, type Word } from './word.js';
 
-/** What an option does besides taking a value: it reaches all below, nothing about the call is proven, all is reached. */
-const traits = ['recursive', 'unproven', 'everything'] as const;
+/**
+ * What an option does besides taking a value: it reaches all below, through links as well, follows links, nothing about
+ * the call is proven, all is reached.
+ */
+const traits = ['recursive', 'through', 'follows', 'unproven', 'everything'] as const;
 export type Trait = (typeof traits)[number];
 
 interface Option {

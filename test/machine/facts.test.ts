@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Clock } from '../../src/base/clock.js';
 import { answerFacts, type FactsDeps } from '../../src/machine/facts.js';
@@ -132,6 +132,25 @@ test('secrets below a folder are found by name, at any depth, links not followed
     asked.map(path => facts.secrets.get(path)?.found),
     [[`${folder}/project/src/deep/.env`], [], [], []],
   );
+});
+
+test('links below a folder are told where they lead out of the workspace, and are secrets where they lead to one', async t => {
+  const folder = realpathSync(tempFolder(t));
+  for (const below of ['project/src', 'other']) mkdirSync(`${folder}/${below}`, { recursive: true });
+  for (const file of ['project/.env', 'other/a', 'other/.env']) writeFileSync(`${folder}/${file}`, '');
+  const links = { 'src/all': '../../other', 'src/one': '../../other/a', key: '../other/.env', notes: '.env' };
+  const harmless = { inside: 'src', nowhere: '../none', round: 'round' };
+  for (const [name, to] of Object.entries({ ...links, ...harmless })) symlinkSync(to, `${folder}/project/${name}`);
+  const need = { kind: 'secrets', path: `${folder}/project` } as const;
+  const fact = (await answersIn(folder, { roots: () => [need.path] })([need], never)).secrets.get(need.path);
+  assert.deepEqual(
+    [...(fact?.found ?? [])].sort(),
+    ['.env', 'key', 'notes'].map(name => `${need.path}/${name}`),
+  );
+  assert.deepEqual(fact?.links, [
+    { path: `${need.path}/src/all`, real: `${folder}/other`, isFolder: true },
+    { path: `${need.path}/src/one`, real: `${folder}/other/a`, isFolder: false },
+  ]);
 });
 
 test('a folder that cannot be looked through in time has no answer about secrets', async t => {

@@ -14,6 +14,7 @@ import {
   type GitFact,
   type PathFact,
   type PushFact,
+  type SecretsFact,
 } from '../../src/protocol/fact.js';
 import type { Verdict } from '../../src/protocol/verdict.js';
 import { noTally } from '../../src/protocol/tally.js';
@@ -59,6 +60,8 @@ export interface Machine {
   readonly projectHash?: string;
   /** Secrets that lie below what is asked about. */
   readonly secrets?: readonly string[];
+  /** Links that lie below what is asked about and lead out of the workspace, to a folder where that ends in a slash. */
+  readonly below?: Readonly<Record<string, string>>;
   /** What git's configuration starts, the same in every folder: nothing, unless given. `unread`: it could not be read. */
   readonly git?: GitFact['starts'] | 'unread';
   /** Where pushes go, by `to`: the default one as ''. What is not listed is not known. */
@@ -97,11 +100,17 @@ export function factsOf(effects: readonly Effect[], machine: Machine = {}): Fact
     secrets: new Map(
       secretNeeds(effects, contextWith())
         .filter(({ path }) => known.includes(path))
-        .map(({ path }) => [path, { found: machine.secrets ?? [] }]),
+        .map(({ path }) => [path, { found: machine.secrets ?? [], links: linksOf(machine) }]),
     ),
     ...gitFactsOf(effects, machine),
     breadths: new Map(counts.flatMap(([key, fact]) => (fact === undefined ? [] : [[key, fact]]))),
   };
+}
+
+function linksOf({ below = {} }: Machine): SecretsFact['links'] {
+  return Object.entries(below).map(([path, real]) => {
+    return { path, real: real.replace(/\/$/, ''), isFolder: real.endsWith('/') };
+  });
 }
 
 function gitFactsOf(effects: readonly Effect[], { git = [], pushes = {} }: Machine): Pick<Facts, 'gits' | 'pushes'> {

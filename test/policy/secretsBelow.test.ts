@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judgeCommand, root, type Machine } from './judging.js';
+import { effectsOf, judgeCommand, judgeEffects, root, type Machine } from './judging.js';
 
 const withSecret: Machine = { secrets: [`${root}/src/.env`, `${root}/config/server.key`] };
 
@@ -40,6 +40,52 @@ for (const [command, machine, kind, secrets] of rows) {
     assert.deepEqual(reached, secrets);
   });
 }
+
+const withLinks: Machine = { below: { [`${root}/src/other`]: '/opt/other/', [`${root}/hosts`]: '/etc/hosts' } };
+
+const links: readonly (readonly [command: string, reads: readonly string[]])[] = [
+  ['cat *', ['/etc/hosts']],
+  ['for f in *; do cat "$f"; done', ['/etc/hosts']],
+  ['head -5 src/*/*.md', ['/opt/other']],
+  ['cat */*', ['/opt/other']],
+  ['cat src/*.ts', []],
+  ["find . -name 'ho*' -exec cat {} +", ['/etc/hosts']],
+  ["find . -name '*.ts' -exec cat {} +", []],
+  ['grep -rn TODO .', []],
+  ['grep -rn TODO *', ['/etc/hosts']],
+  ['grep -Rn TODO .', ['/opt/other', '/etc/hosts']],
+  ['grep --dereference-recursive TODO src', ['/opt/other']],
+  ['diff -r src dist', ['/opt/other']],
+  ['diff -r --no-dereference src dist', ['/opt/other']],
+  ['rg TODO', []],
+  ['rg -L TODO', ['/opt/other', '/etc/hosts']],
+  ['rg --follow TODO src', ['/opt/other']],
+  ['ls *', []],
+  ['ls -R', []],
+];
+
+for (const [command, reads] of links) {
+  test(`${command} reads ${reads.length === 0 ? 'nothing' : reads.join(' and ')} through links`, () => {
+    const verdict = judgeCommand(command, { machine: withLinks });
+    assert.equal(verdict.kind, reads.length === 0 ? 'allow' : 'ask', verdict.because);
+    const outside = verdict.effects.flatMap(effect =>
+      effect.kind === 'read' && !effect.path.startsWith(root) ? [effect.path] : [],
+    );
+    assert.deepEqual(outside, reads);
+  });
+}
+
+for (const command of ['Get-Content *', 'gc *env', 'gci -Force | gc', 'Select-String K *']) {
+  test(`${command} in PowerShell reads names that begin with a dot as well`, () => {
+    const verdict = judgeEffects(effectsOf(command, 'powershell'), { machine: { secrets: [`${root}/.env`] } });
+    assert.equal(verdict.kind, 'ask', verdict.because);
+    assert.ok(verdict.effects.some(({ kind }) => kind === 'secret'));
+  });
+}
+
+test('a pattern of the shell leaves out names that begin with a dot', () => {
+  assert.equal(judgeCommand('cat *', { machine: { secrets: [`${root}/.env`] } }).kind, 'allow');
+});
 
 test('what lies outside of the workspace asks as that, and is not looked through', () => {
   const verdict = judgeCommand('grep -r x /opt/x', { machine: { secrets: ['/opt/x/.env'] } });

@@ -12,7 +12,7 @@ export function onFiles(role: PathRole, value: Value, isLiteral: boolean, isWide
   return joined(value.words.map(word => onWord(role, word, isLiteral, isWide, place)));
 }
 
-/** Both slashes part names, wherever PowerShell runs; a share of another machine is reached over the network. */
+/** Both slashes part names, wherever PowerShell runs, and a star is any name to it; a share of another machine is reached over the network. */
 export function onWord(role: PathRole, word: Word, isLiteral: boolean, isWide: boolean, place: Standing): Described {
   const path = slashed(word.text, place);
   const host = /^\/\/([^/]+)/.exec(path)?.[1];
@@ -33,7 +33,7 @@ export function onWord(role: PathRole, word: Word, isLiteral: boolean, isWide: b
   )
     return unsure('a path of it names a stream or a drive');
   const glob = !isLiteral && /[*?[]/.test(path);
-  return pathEffect(role, { text: path, glob }, place, { isWide });
+  return pathEffect(role, { text: path, glob }, place, { isWide, hidden: true });
 }
 
 export function slashed(text: string, { home }: Standing): string {

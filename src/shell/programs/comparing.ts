@@ -6,10 +6,10 @@ const reads = { rest: 'read' } as const;
 export const comparing: readonly Program[] = [
   {
     names: ['diff', 'gdiff', 'colordiff', 'diff3'],
-    options: `-u -U= -c -C= -y -q -s -w -b -B -i -a -N -E -Z -p -t -T -d -e -f -n -l -H -h -D= -F= -I= -L= -S= -W= -x= -X=read -# -r:recursive
+    options: `-u -U= -c -C= -y -q -s -w -b -B -i -a -N -E -Z -p -t -T -d -e -f -n -l -H -h -D= -F= -I= -L= -S= -W= -x= -X=read -# -r:through
       -A -3 -m -v --normal --brief --report-identical-files --context? --unified? --ed --rcs --side-by-side --width= --left-column
       --suppress-common-lines --show-c-function --show-function-line= --label= --expand-tabs --initial-tab --tabsize=
-      --suppress-blank-empty --paginate --recursive:recursive --no-dereference --new-file --unidirectional-new-file
+      --suppress-blank-empty --paginate --recursive:through --no-dereference --new-file --unidirectional-new-file
       --ignore-file-name-case --no-ignore-file-name-case --exclude= --exclude-from=read --starting-file= --from-file=read
       --to-file=read --ignore-case --ignore-tab-expansion --ignore-trailing-space --ignore-space-change --ignore-all-space
       --ignore-blank-lines --ignore-matching-lines= --text --strip-trailing-cr --ifdef= --line-format= --minimal
