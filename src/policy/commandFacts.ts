@@ -75,6 +75,20 @@ function begins([program = '', ...words]: readonly string[], [first = '', ...res
   return at >= rest.length;
 }
 
+/** Options by which a program works in another folder than the one it is started from. */
+const ledBy: readonly string[] =
+  '--chdir --cwd --dir --directory --git-dir --manifest-path --prefix --project-dir --root --work-tree --working-directory'.split(
+    ' ',
+  );
+
+/** Whether a command may work elsewhere than where it starts. Of git only what stands before its subcommand says so. */
+export function mayLeadElsewhere(words: readonly string[]): boolean {
+  const isValue = (at: number): boolean => /^-[cC]$/.test(words[at - 1] ?? '');
+  const end = words[0] === 'git' ? words.findIndex((word, at) => at > 0 && !word.startsWith('-') && !isValue(at)) : -1;
+  const looked = words.slice(1, end === -1 ? undefined : end);
+  return looked.some(word => word.startsWith('-C') || (word !== '--' && ledBy.some(flag => mayBe(flag, word))));
+}
+
 export function isSame(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((word, index) => word === b[index]);
 }

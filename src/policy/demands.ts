@@ -1,5 +1,6 @@
 import { baseName } from '../base/paths.js';
 import type { When } from '../protocol/rule.js';
+import { mayLeadElsewhere } from './commandFacts.js';
 import { programOf, type Call } from './match.js';
 import { fold } from './names.js';
 import { globsOf, type PatternPlace } from './pattern.js';
@@ -62,7 +63,9 @@ export function shownBy({ effect, target }: Subject, call: Call): Shown {
   const below: string[] = [];
   if (call.words === undefined) open.push('leading');
   else keys.push(['words', call.words.join('\0')], ['leading', programKey(call.words[0] ?? '')]);
+  if (call.cwd === undefined || (call.words !== undefined && mayLeadElsewhere(call.words))) open.push('cwd');
   if (call.cwd !== undefined) keys.push(['cwd', call.cwd]);
+  if (effect.kind === 'git' && effect.folder !== undefined) keys.push(['cwd', effect.folder]);
   if ('op' in effect) keys.push(['op', effect.op]);
   const program = programOf(effect);
   if (program !== undefined) keys.push(['program', programKey(program)]);

@@ -1,7 +1,7 @@
 import { baseName } from '../base/paths.js';
 import type { Effect, EffectKind } from '../protocol/effect.js';
 import type { When } from '../protocol/rule.js';
-import { isSame, matchesCommand, matchesLeading } from './commandFacts.js';
+import { isSame, matchesCommand, matchesLeading, mayLeadElsewhere } from './commandFacts.js';
 import { fold } from './names.js';
 import { PathPattern, textPattern, type Bias, type PatternPlace, type Three } from './pattern.js';
 import type { Subject } from './resolve.js';
@@ -69,18 +69,36 @@ function callTests(when: When): Test[] {
   if (leading !== undefined) {
     tests.push(({ effect }, call, bias) => {
       if (call.words !== undefined) return matchesLeading(leading, effect, call.words, bias);
-      return programOf(effect) !== undefined || effect.kind === 'unknown' ? 'unknown' : 'no';
+      return isOfCommand(effect) ? 'unknown' : 'no';
     });
   }
-  if (cwd !== undefined) tests.push((_subject, call) => (call.cwd === cwd ? 'yes' : 'no'));
+  if (cwd !== undefined) {
+    const isExact = words !== undefined || action !== undefined;
+    tests.push(({ effect }, call, bias) => matchesFolder(cwd, effect, isExact ? { cwd: call.cwd } : call, bias));
+  }
   if (when.subcommand !== undefined || when.flags !== undefined) {
     tests.push(({ effect }, call, bias) => {
       const given = ('words' in effect ? effect.words : undefined) ?? call.words;
       if (given !== undefined) return matchesCommand(when, given, bias);
-      return programOf(effect) !== undefined || effect.kind === 'unknown' ? 'unknown' : 'no';
+      return isOfCommand(effect) ? 'unknown' : 'no';
     });
   }
   return tests;
+}
+
+/** Where a command works: a rule that allows is about those that start there and stay, others also about what leads there. */
+function matchesFolder(folder: string, effect: Effect, call: Pick<Call, 'cwd'> & Partial<Call>, bias: Bias): Three {
+  if (call.cwd === undefined) return isOfCommand(effect) ? 'unknown' : 'no';
+  const starts = call.cwd === folder;
+  const isLed = call.words !== undefined && mayLeadElsewhere(call.words);
+  if (bias === 'exact') return !starts ? 'no' : isLed ? 'unknown' : 'yes';
+  if (starts || (effect.kind === 'git' && effect.folder === folder)) return 'yes';
+  return isLed ? 'unknown' : 'no';
+}
+
+/** It is what a command does, whose words may not be known. */
+function isOfCommand(effect: Effect): boolean {
+  return programOf(effect) !== undefined || effect.kind === 'unknown';
 }
 
 function targetTests(when: When, place: PatternPlace): Test[] {

@@ -109,7 +109,7 @@ function withWords({ described, words, cwd }: Finding): Described {
   if (words?.every(isKnown) !== true) return described;
   const texts = words.map(({ text }: Word) => text);
   const effects = described.effects.map((one): Effect => {
-    return 'words' in one || !canSpeak(one) ? one : { ...one, words: texts, cwd };
+    return 'words' in one || !canSpeak(one) ? one : { ...one, words: texts, ...(cwd !== undefined && { cwd }) };
   });
   return { ...described, effects };
 }

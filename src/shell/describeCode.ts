@@ -1,5 +1,5 @@
 import { resolvePath } from '../base/paths.js';
-import { effect, joined, type Described, type Standing } from './described.js';
+import { effect, folderOf, joined, type Described, type Standing } from './described.js';
 import { callingOf, inlineCode } from './describeInterpreter.js';
 import { interpreterOf } from './programs/interpreters.js';
 import { runners, type Runner } from './programs/runners.js';
@@ -42,8 +42,10 @@ function subOf({ valued = [] }: Runner, args: readonly Word[]): string {
 /** One opaque effect; its exact words decide what it is, so they are named for the machine to hash what they run. */
 function projectCode(first: Word, args: readonly Word[], place: Standing): Described {
   const words = [first, ...args];
-  const program = first.text.includes('/') ? resolvePath(place.cwd, first.text) : first.text;
+  const cwd = folderOf(place);
+  const program = first.text.includes('/') && cwd !== undefined ? resolvePath(cwd, first.text) : first.text;
   const code = effect({ kind: 'execute', program, opaque: true });
   if (!words.every(isKnown)) return joined([code, effect({ kind: 'unknown', why: unread(words) })]);
-  return { ...code, needs: [{ kind: 'project', words: words.map(({ text }) => text), cwd: place.cwd }] };
+  if (cwd === undefined) return code; // which files it runs, nobody knows
+  return { ...code, needs: [{ kind: 'project', words: words.map(({ text }) => text), cwd }] };
 }

@@ -9,15 +9,15 @@ import { hole, type Word } from './word.js';
  * say; a proven read is so only as long as the configuration starts nothing, which is a fact of the machine.
  */
 export function describeGit(words: readonly Word[], place: Standing): Described {
-  const { folder, rest, fault } = readGlobals(words, place);
+  const { place: there, rest, fault } = readGlobals(words, place);
   const [sub, ...args] = rest;
   if (sub === undefined || sub.text.includes(hole))
     return joined([unreadable(fault ?? 'no command'), ...harmsAnyway(rest)]);
   if (asksGit.test(sub.text) && args.length === 0) return effect({ kind: 'none' });
   if (args.length === 1 && args[0]?.text === '-h') return effect({ kind: 'none' });
   if (fault !== undefined)
-    return joined([unreadable(fault), describeGitAct(sub.text, args, folder, place), ...harmsAnyway(rest)]);
-  return describeGitRead(sub.text, args, folder, place) ?? describeGitAct(sub.text, args, folder, place);
+    return joined([unreadable(fault), describeGitAct(sub.text, args, there), ...harmsAnyway(rest)]);
+  return describeGitRead(sub.text, args, there) ?? describeGitAct(sub.text, args, there);
 }
 
 /** Looks for what cannot be taken back even where the call as a whole could not be read. */

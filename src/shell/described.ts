@@ -31,6 +31,11 @@ export interface Standing extends ShellPlace, Texts {
   readonly fearsWorst?: boolean;
 }
 
+/** The folder that it stands in, where that is certain. */
+export function folderOf({ cwd, hasMoved }: Standing): string | undefined {
+  return hasMoved === true ? undefined : cwd;
+}
+
 /** What a command of known words may do. */
 export interface Described {
   readonly effects: readonly Effect[];

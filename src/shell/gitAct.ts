@@ -1,5 +1,5 @@
 import type { Effect } from '../protocol/effect.js';
-import { effect, joined, nothing, pathEffect, type Described, type Standing } from './described.js';
+import { effect, folderOf, joined, nothing, pathEffect, type Described, type Standing } from './described.js';
 import { hostOf } from './hosts.js';
 import { options, sortWords, type Options, type Sorted } from './options.js';
 import { gitActs, gitHarms, type GitAct } from './programs/gitActs.js';
@@ -13,34 +13,35 @@ for (const act of gitActs) {
 }
 
 /** A call of git that is no proven read: the effect `git` with the facts that its arguments say, and what it touches besides. */
-export function describeGitAct(op: string, args: readonly Word[], folder: string, place: Standing): Described {
-  const here = { ...place, cwd: folder };
+export function describeGitAct(op: string, args: readonly Word[], place: Standing): Described {
   const [first, ...others] = args;
   const pair = first === undefined ? undefined : acts.get(`${op} ${first.text}`);
   const found = pair ?? acts.get(op);
   const isReadable = args.every(isKnown);
   if (found === undefined) {
     // It may be an alias, or a program that is called git-… .
-    return joined([effect(gitEffect(op, args, folder)), unreadable(`git ${op} is not known`)]);
+    return joined([effect(gitEffect(op, args, place)), unreadable(`git ${op} is not known`)]);
   }
   const { act, table } = found;
   const sorted = sortWords(pair === undefined ? args : others, table);
+  const folder = folderOf(place);
   const to = op === 'push' ? targetOf(sorted) : undefined;
   const parts: Described[] = [
-    effect({ ...gitEffect(op, args, folder), ...(to !== undefined && { to }) }),
+    effect({ ...gitEffect(op, args, place), ...(to !== undefined && { to }) }),
     ...startsOf(act, args),
-    ...filesOf(act, op, sorted, pair === undefined ? args : others, here),
+    ...filesOf(act, op, sorted, pair === undefined ? args : others, place),
     ...talksOf(act, sorted),
   ];
   if (!isReadable) parts.push(unreadable(unread(args)));
-  else if (op === 'push') parts.push({ effects: [], needs: [{ kind: 'push', folder, to }] });
-  if (op === 'config') parts.push(configWrite(args, here));
+  else if (op === 'push' && folder !== undefined) parts.push({ effects: [], needs: [{ kind: 'push', folder, to }] });
+  if (op === 'config') parts.push(configWrite(args, place));
   if (/^credential/.test(op)) parts.push(pathEffect('read', literal(`${place.home}/.git-credentials`), place));
   return joined(parts);
 }
 
-function gitEffect(op: string, args: readonly Word[], folder: string): Extract<Effect, { kind: 'git' }> {
-  return { kind: 'git', op, folder, ...gitHarmsIn(op, args) };
+function gitEffect(op: string, args: readonly Word[], place: Standing): Extract<Effect, { kind: 'git' }> {
+  const folder = folderOf(place);
+  return { kind: 'git', op, ...(folder !== undefined && { folder }), ...gitHarmsIn(op, args) };
 }
 
 export function gitHarmsIn(

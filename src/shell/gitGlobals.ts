@@ -1,4 +1,4 @@
-import { resolvePath } from '../base/paths.js';
+import { isAbsolute, resolvePath } from '../base/paths.js';
 import type { Standing } from './described.js';
 import { quietKeys, quietValues } from './programs/gitSettings.js';
 import { hole, isKnown, type Word } from './word.js';
@@ -6,7 +6,7 @@ import { hole, isKnown, type Word } from './word.js';
 /** What stands between `git` and its command. */
 export interface GitGlobals {
   /** Where git looks for its repository from. */
-  readonly folder: string;
+  readonly place: Standing;
   readonly rest: readonly Word[];
   /** Something may change what git does, in words. */
   readonly fault: string | undefined;
@@ -21,7 +21,7 @@ const valued = /^(-c|-C|--git-dir|--work-tree|--namespace|--config-env|--attr-so
 
 /** Reads the options before git's command. `-C` moves; a setting given by `-c` must be one that starts nothing. */
 export function readGlobals(words: readonly Word[], place: Standing): GitGlobals {
-  let folder = place.cwd;
+  let { cwd, hasMoved = false } = place;
   let fault: string | undefined;
   let index = 0;
   for (; index < words.length; index++) {
@@ -30,15 +30,17 @@ export function readGlobals(words: readonly Word[], place: Standing): GitGlobals
     if (harmless.test(word.text)) continue;
     const value = words[index + 1];
     const isValued = valued.test(word.text);
-    if (word.text === '-C' && value !== undefined && isKnown(value)) folder = resolvePath(folder, value.text);
-    else if (!(word.text === '-c' && value !== undefined && isKnown(value) && isQuiet(value.text))) {
+    if (word.text === '-C' && value !== undefined && isKnown(value)) {
+      hasMoved &&= !isAbsolute(value.text);
+      cwd = resolvePath(cwd, value.text);
+    } else if (!(word.text === '-c' && value !== undefined && isKnown(value) && isQuiet(value.text))) {
       fault ??= `git: the option ${word.text} may change what git does`;
     }
     if (isValued) index++;
   }
   const rest = words.slice(index);
   if (rest[0]?.text.includes(hole) === true) fault ??= 'git: its command cannot be read before it runs';
-  return { folder, rest, fault };
+  return { place: { ...place, cwd, hasMoved }, rest, fault };
 }
 
 function isQuiet(setting: string): boolean {

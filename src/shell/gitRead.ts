@@ -1,6 +1,6 @@
 import type { GitStart } from '../protocol/gitStart.js';
 import { isAbsolute } from '../base/paths.js';
-import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
+import { effect, folderOf, joined, pathEffect, type Described, type Standing } from './described.js';
 import { options, sortWords, type Options, type Sorted } from './options.js';
 import { gitReads, switchesOff, type GitRead } from './programs/gitReads.js';
 import { isKnown, literal, type Word } from './word.js';
@@ -17,12 +17,7 @@ const most = { any: Infinity, none: 0, one: 1, two: 2 } as const satisfies Recor
  * A call of git that only looks: reads of the folder and of the files it names, and the effect `git` with `reads`,
  * which stands until the configuration was read. Undefined where that is not proven.
  */
-export function describeGitRead(
-  sub: string,
-  args: readonly Word[],
-  folder: string,
-  place: Standing,
-): Described | undefined {
+export function describeGitRead(sub: string, args: readonly Word[], place: Standing): Described | undefined {
   // A signature is checked by another program, which keeps files of its own.
   if (!args.every(isKnown) || args.some(({ text }) => /%G|signature/.test(text))) return undefined;
   const [first, ...others] = args;
@@ -31,15 +26,15 @@ export function describeGitRead(
   if (found === undefined) return undefined;
   const { read, sorted } = found;
   if (read.isApart === true) return effect({ kind: 'none' });
-  const here = { ...place, cwd: folder };
-  const files = [...sorted.paths.map(({ role, word }) => pathEffect(role, word, here))];
-  files.push(...operandFiles(read, sorted).map(word => pathEffect('read', word, here)));
+  const folder = folderOf(place);
+  const files = [...sorted.paths.map(({ role, word }) => pathEffect(role, word, place))];
+  files.push(...operandFiles(read, sorted).map(word => pathEffect('read', word, place)));
   return joined([
     // What git ignores stays unread, unless it is told to look everywhere.
-    pathEffect(looksEverywhere(sorted) ? 'tree' : 'names', literal(folder), place),
+    pathEffect(looksEverywhere(sorted) ? 'tree' : 'names', literal('.'), place),
     ...files,
-    effect({ kind: 'git', op: sub, folder, reads: startsOf(read, sorted) }),
-    { effects: [], needs: [{ kind: 'git', folder }] },
+    effect({ kind: 'git', op: sub, ...(folder !== undefined && { folder }), reads: startsOf(read, sorted) }),
+    ...(folder === undefined ? [] : [{ effects: [], needs: [{ kind: 'git', folder } as const] }]),
   ]);
 }
 

@@ -68,6 +68,8 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
   fc.constantFrom<Effect>(
     { kind: 'git', op: 'push', rewrites: true },
     { kind: 'git', op: 'push' },
+    { kind: 'git', op: 'push', folder: '/tmp', words: ['git', '-C', '/tmp', 'push'], cwd: root },
+    { kind: 'network', host: 'x.org', words: ['git', '-C', '/tmp', 'push'], cwd: root },
     { kind: 'git', op: 'fetch', remote: 'git@x.org:a/b' },
     { kind: 'process', op: 'kill' },
     { kind: 'unknown', why: 'w', program: 'npm' },

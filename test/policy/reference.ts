@@ -42,7 +42,8 @@ function holds(when: When, subject: Subject, call: ReferenceCall, loose: boolean
     (host === undefined || (kind === 'network' && (fact['host'] === '' ? loose : like(host, fact['host'], same)))) &&
     (program === undefined || (typeof started === 'string' && same(last(started), last(program)))) &&
     Object.entries(exact).every(([name, value]) => {
-      if (name === 'tool' || name === 'cwd') return call[name] === value;
+      if (name === 'tool') return call[name] === value;
+      if (name === 'cwd') return works(value, subject, call, { loose, isExact: words !== undefined });
       if (name === 'op') return fact['op'] === value;
       if (kind !== (name === 'rewrites' ? 'git' : 'execute')) return false;
       if (name === 'hash') return fact['hash'] === undefined ? loose : fact['hash'] === value;
@@ -51,7 +52,20 @@ function holds(when: When, subject: Subject, call: ReferenceCall, loose: boolean
   );
 }
 
-/** Of the commands compared here, no further words are known to be harmless. */
+/** Of the commands compared here, `-C` is the only option that leads elsewhere. */
+function works(
+  folder: unknown,
+  { effect }: Subject,
+  { cwd, words }: ReferenceCall,
+  { loose, isExact }: { readonly loose: boolean; readonly isExact: boolean },
+): boolean {
+  if (cwd === undefined) return loose && ['execute', 'git', 'unknown'].includes(effect.kind);
+  const isLed = !isExact && words?.includes('-C') === true;
+  if (!loose) return cwd === folder && !isLed;
+  return cwd === folder || isLed || (effect.kind === 'git' && effect.folder === folder);
+}
+
+/** Of the commands compared here, no, no further words are known to be harmless. */
 function begins(leading: readonly string[], { effect }: Subject, { words }: ReferenceCall, loose: boolean): boolean {
   if (loose && words === undefined) return ['execute', 'git', 'unknown'].includes(effect.kind);
   if (loose) return words?.slice(0, leading.length).join(' ') === leading.join(' ');

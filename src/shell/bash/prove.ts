@@ -30,7 +30,8 @@ export function after({ ok, fail }: Outcome): State {
 export interface Finding {
   readonly described: Described;
   readonly words: readonly Word[] | undefined;
-  readonly cwd: string;
+  /** The folder it starts from; undefined where the text may have left it for another. */
+  readonly cwd: string | undefined;
 }
 
 /** How many rounds of a loop over known words are followed one by one, functions within functions, and commands at all. */
@@ -62,7 +63,7 @@ export class Prover {
     this.run(script.body, { ...start, arguments: this.standing.positional });
   }
 
-  note(described: Described, words?: readonly Word[], cwd = this.standing.cwd): void {
+  note(described: Described, words?: readonly Word[], cwd?: string): void {
     this.findings.push({ described, words, cwd });
   }
 

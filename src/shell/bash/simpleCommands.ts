@@ -1,5 +1,5 @@
 import { describe } from '../describe.js';
-import { effect, joined, saysNothing, type Described, type Standing } from '../described.js';
+import { effect, folderOf, joined, saysNothing, type Described, type Standing } from '../described.js';
 import { hole, isKnown, unread, type Word } from '../word.js';
 import { isDangerousVariable } from '../../protocol/variables.js';
 import { isHarmlessSetting, isInherited } from '../programs/environment.js';
@@ -143,7 +143,7 @@ export function describeAll(prover: Prover, words: readonly Word[], state: State
     const needs = isNamed
       ? [...described.needs, { kind: 'program', name: first.text, cwd: place.cwd } as const]
       : described.needs;
-    prover.note({ effects: described.effects, needs }, words, place.cwd);
+    prover.note({ effects: described.effects, needs }, words, folderOf(place));
   }
 }
 
