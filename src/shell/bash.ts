@@ -1,4 +1,5 @@
 import type { Effect } from '../protocol/effect.js';
+import type { FactNeed } from '../protocol/fact.js';
 import type { Analysis, ShellPlace } from './analyse.js';
 import { agrees } from './bash/agreement.js';
 import { readCommands } from './bash/parser.js';
@@ -19,10 +20,10 @@ import { isKnown, type Word } from './word.js';
 export function analyseBash(command: string, place: ShellPlace, parse: Parse, texts: Texts): Analysis {
   const standing: Standing = { ...place, ...texts, depth: 0 };
   const read = readWhole(command, standing, parse);
-  const effects = deduplicated(withoutNone(read.described.effects));
+  const effects = deduplicated(withoutNone(read.described.effects), likeEffect);
   const { commands } = read;
   const words = read.isOneCommand && commands?.length === 1 ? commands[0]?.words : undefined;
-  return { effects, needs: deduplicated(read.described.needs), words, commands };
+  return { effects, needs: deduplicated(read.described.needs, likeNeed), words, commands };
 }
 
 /** What a text may do that a command runs in bash or sh. */
@@ -59,10 +60,10 @@ function unproven(described: Described): Whole {
 function proven(script: Script, prover: Prover, surveyed: () => Described): Whole {
   prover.prove(script);
   const found = joined(prover.findings.map(withWords));
-  const second = isSettled(script, prover, found.effects) ? nothing : surveyed();
+  const more = isSettled(script, prover, found.effects) ? nothing : added(found.effects, surveyed());
   return {
-    described: joined([found, added(found.effects, second)]),
-    commands: prover.hasOpenCommand ? undefined : deduplicated(prover.commands),
+    described: joined([found, more]),
+    commands: prover.hasOpenCommand ? undefined : deduplicated(prover.commands, ({ words }) => words.join(' ')),
     isOneCommand: isOneCommand(script.body),
   };
 }
@@ -139,8 +140,9 @@ function added(proven: readonly Effect[], found: Described): Described {
 
 /** What an effect is, whichever command it is said of. */
 function idOf(one: Effect): string {
+  if (one.kind === 'unknown') return `unknown ${one.harm ?? ''}`;
   const { words: _words, cwd: _cwd, ...rest } = { words: undefined, cwd: undefined, ...one };
-  return JSON.stringify(one.kind === 'unknown' ? { kind: one.kind, harm: one.harm } : rest);
+  return JSON.stringify(rest);
 }
 
 /** `none` is said only of a text that does nothing else. */
@@ -149,6 +151,16 @@ function withoutNone(effects: readonly Effect[]): readonly Effect[] {
   return others.length > 0 ? others : [{ kind: 'none' }];
 }
 
-function deduplicated<T extends object>(values: readonly T[]): readonly T[] {
-  return values.length < 2 ? values : [...new Map(values.map(value => [JSON.stringify(value), value])).values()];
+/** To write values down costs more than to find them: only those are compared that may be alike. */
+function deduplicated<T extends object>(values: readonly T[], mayBeAlike: (value: T) => string): readonly T[] {
+  if (new Set(values.map(mayBeAlike)).size === values.length) return values;
+  return [...new Map(values.map(value => [JSON.stringify(value), value])).values()];
+}
+
+function likeEffect(one: Effect): string {
+  return 'path' in one ? `${one.kind} ${one.path}` : one.kind;
+}
+
+function likeNeed(one: FactNeed): string {
+  return 'path' in one ? `${one.kind} ${one.path}` : one.kind === 'program' ? `program ${one.name}` : one.kind;
 }

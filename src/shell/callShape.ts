@@ -9,22 +9,29 @@ export interface Shape {
   /** Undefined where the tool's own list holds. */
   readonly table: Options | undefined;
   readonly paths: readonly (readonly RegExp[])[];
+  /** Words of which each call of this shape has one; undefined where none can be named. */
+  readonly signs: ReadonlySet<string> | undefined;
   readonly given: readonly (readonly string[])[];
   readonly not: readonly string[];
 }
 
 export function shapeOf(call: Call, toolOptions: string, isAnyCase: boolean): Shape {
-  const paths = (call.sub ?? '')
-    .split(',')
-    .map(path => path.trim().split(/\s+/).filter(Boolean))
-    .map(path => path.map(word => wordPattern(word, isAnyCase)));
+  const written = (call.sub ?? '').split(',').map(path => path.trim().split(/\s+/).filter(Boolean));
+  const paths = written.map(path => path.map(word => wordPattern(word, isAnyCase)));
   const groups = (text: string | undefined): string[][] =>
     (text ?? '')
       .split(/\s+/)
       .filter(Boolean)
       .map(group => group.split('|'));
   const table = call.options === undefined ? undefined : options(`${toolOptions} ${call.options}`);
-  return { call, table, paths, given: groups(call.given), not: groups(call.not).flat() };
+  const signs = isAnyCase ? undefined : signsOf(written);
+  return { call, table, paths, signs, given: groups(call.given), not: groups(call.not).flat() };
+}
+
+/** Of each path the first word that is written out. */
+function signsOf(paths: readonly (readonly string[])[]): Shape['signs'] {
+  const signs = paths.map(path => path.find(word => !word.includes('*')));
+  return signs.every(sign => sign !== undefined) ? new Set(signs.flatMap(sign => sign.split('|'))) : undefined;
 }
 
 const anyWords = /^\*\*$/;
@@ -33,6 +40,11 @@ function wordPattern(word: string, isAnyCase: boolean): RegExp {
   if (word === '**') return anyWords;
   const alternatives = word.split('|').map(one => one.replace(/[.+?^${}()[\]\\]/g, '\\$&').replace(/\*/g, '.*'));
   return new RegExp(`^(?:${alternatives.join('|')})$`, isAnyCase ? 'i' : '');
+}
+
+/** Whether a call of these words can have the shape at all: asked first, because nearly none has. */
+export function mayFollow({ signs }: Shape, words: readonly string[]): boolean {
+  return signs === undefined || words.some(word => signs.has(word));
 }
 
 /** The operands that follow the shape; undefined when the call has another one. Errs towards the same for harm. */

@@ -28,7 +28,7 @@ export function describe(words: readonly Word[], place: Standing): Described {
   if (place.depth > 12) return effect({ kind: 'unknown', why: 'commands within commands are nested too deeply' });
   if (first.text.includes(hole) || first.glob) return hidden(first, args, place);
   const name = nameOf(first.text);
-  if (asksVersion([name, ...args.map(({ text }) => text)])) return effect({ kind: 'none' });
+  if (asksVersion(name, args)) return effect({ kind: 'none' });
   const told = describeTool(name, args, place, describe);
   const harms = told.harms.map(harm =>
     effect({ kind: 'unknown', why: `${name} can do harm that cannot be undone`, program: name, harm }),

@@ -1,5 +1,5 @@
 import { floorIds, type FloorId } from '../protocol/floor.js';
-import { follows, shapeOf, type Shape } from './callShape.js';
+import { follows, mayFollow, shapeOf, type Shape } from './callShape.js';
 import { callWords, type CallWords } from './callWords.js';
 import { copied } from './copied.js';
 import { Deeds } from './deeds.js';
@@ -16,17 +16,17 @@ interface Entry {
   readonly tool: Tool;
   readonly table: Options;
   readonly shapes: readonly Shape[];
+  /** Words that tell one shape from another. */
+  readonly signs: ReadonlySet<string>;
 }
 
 const byName = new Map<string, Entry[]>();
 const byPrefix: { readonly prefix: string; readonly entry: Entry }[] = [];
 for (const tool of tools) {
   const own = tool.options ?? '';
-  const entry: Entry = {
-    tool,
-    table: options(own),
-    shapes: tool.calls.map(call => shapeOf(call, own, tool.anyCase === true)),
-  };
+  const shapes = tool.calls.map(call => shapeOf(call, own, tool.anyCase === true));
+  const signs = new Set(shapes.flatMap(shape => [...(shape.signs ?? [])]));
+  const entry: Entry = { tool, table: options(own), shapes, signs };
   for (const name of tool.names) {
     if (name.endsWith('*')) byPrefix.push({ prefix: name.slice(0, -1), entry });
     else byName.set(name, [...(byName.get(name) ?? []), entry]);
@@ -57,6 +57,8 @@ export function describeTool(name: string, args: readonly Word[], place: Standin
   const entries = byName.get(name) ?? byPrefix.filter(({ prefix }) => name.startsWith(prefix)).map(one => one.entry);
   if (entries.length === 0) return untold;
   const told = entries.map(entry => tell(entry, name, args, place, describe));
+  const [first, ...others] = told;
+  if (first !== undefined && others.length === 0) return first;
   const all = (pick: (one: Told) => Described | undefined): Described | undefined => {
     const parts = told.flatMap(one => pick(one) ?? []);
     return parts.length === 0 ? undefined : joined(parts);
@@ -70,7 +72,7 @@ export function describeTool(name: string, args: readonly Word[], place: Standin
 }
 
 function tell(
-  { tool, table, shapes }: Entry,
+  { tool, table, shapes, signs }: Entry,
   name: string,
   args: readonly Word[],
   place: Standing,
@@ -79,7 +81,9 @@ function tell(
   const plain = callWords(args, table, tool.oneDash === true);
   if (asksForHelp(args, plain, shapes)) return untold;
   const texts = args.map(({ text }) => text);
+  const telling = texts.filter(text => signs.has(text));
   const matched = shapes.flatMap(shape => {
+    if (!mayFollow(shape, telling)) return [];
     const { inner } = shape.call;
     const isPlain = shape.table === undefined && typeof inner?.after !== 'number';
     const own = typeof inner?.after === 'number' ? inner.after : Infinity;

@@ -45,7 +45,15 @@ export interface Described {
 export const nothing: Described = { effects: [], needs: [] };
 
 export function joined(parts: readonly Described[]): Described {
-  return { effects: parts.flatMap(({ effects }) => effects), needs: parts.flatMap(({ needs }) => needs) };
+  const [first = nothing, ...others] = parts.filter(({ effects, needs }) => effects.length + needs.length > 0);
+  if (others.length === 0) return first;
+  const effects = [...first.effects];
+  const needs = [...first.needs];
+  for (const other of others) {
+    for (const one of other.effects) effects.push(one);
+    for (const one of other.needs) needs.push(one);
+  }
+  return { effects, needs };
 }
 
 export function effect(...effects: readonly Effect[]): Described {

@@ -39,7 +39,7 @@ interface Mutable {
   isFirst: boolean;
 }
 
-/** One pass with a cursor: objects for nodes would cost more than parsing does. */
+/** One pass with a cursor: objects for nodes would cost more than parsing does. A `word` has nothing in it. */
 function placesOf(root: Node): Mutable[] {
   const places: Mutable[] = [];
   const cursor = root.walk();
@@ -56,7 +56,7 @@ function placesOf(root: Node): Mutable[] {
           places.push(parent.last);
         }
       }
-      if (cursor.gotoFirstChild()) {
+      if (type !== 'word' && cursor.gotoFirstChild()) {
         parents.push({ holder: holders.get(type), last: undefined });
         continue;
       }

@@ -24,8 +24,10 @@ export function runSimple(prover: Prover, command: SimpleCommand, state: State):
   const words = wordsOf(expander, command.words);
   if (words.length === 0) return assignAll(prover, expander, command);
   for (const assignment of command.assignments) prefix(prover, expander, assignment, words);
-  const isFed = !command.redirects.some(({ operator }) => operator.startsWith('<'));
-  const standing = prover.redirect(command.redirects, expander.state, saysNothing(words));
+  const { redirects } = command;
+  const isFed = !redirects.some(({ operator }) => operator.startsWith('<'));
+  const empties = redirects.length > 0 && saysNothing(words);
+  const standing = prover.redirect(redirects, expander.state, empties);
   const then = isFed ? standing : { ...standing, fed: undefined };
   prover.pass(words, then);
   // Only the bare word `time` is a part of the grammar, before which functions and builtins stand as ever.

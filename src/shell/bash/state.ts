@@ -41,6 +41,9 @@ export interface State {
   readonly fed: readonly Word[] | undefined;
 }
 
+const noNames: State['special'] = new Set();
+const noFunctions: State['functions'] = new Map();
+
 export function startState(cwd: string, home: string): State {
   return {
     folders: [cwd],
@@ -49,9 +52,9 @@ export function startState(cwd: string, home: string): State {
       ['HOME', textValue(home)],
       ['IFS', textValue(' \t\n')],
     ]),
-    special: new Set(),
-    exported: new Set(),
-    functions: new Map(),
+    special: noNames,
+    exported: noNames,
+    functions: noFunctions,
     arguments: undefined,
     isInLoop: false,
     isInFunction: false,

@@ -203,5 +203,11 @@ const byName = new Map(
 
 /** The interpreter of that name; a number after it is its version. */
 export function interpreterOf(name: string): Interpreter | undefined {
-  return byName.get(name) ?? byName.get(`${name.replace(/-?\d[\d.]*$/, '')}*`);
+  const known = byName.get(name);
+  if (known !== undefined || !/[\d.]$/.test(name)) return known ?? ofAnyVersion.get(name);
+  return ofAnyVersion.get(name.replace(/-?\d[\d.]*$/, ''));
 }
+
+const ofAnyVersion = new Map(
+  [...byName].flatMap(([name, one]): [string, Interpreter][] => (name.endsWith('*') ? [[name.slice(0, -1), one]] : [])),
+);

@@ -57,11 +57,13 @@ export const versions: readonly { readonly names: string; readonly asks: readonl
   { names: 'nginx httpd apache2', asks: ['-v'] },
 ];
 
-const asked = new Set(
-  versions.flatMap(({ names, asks }) => names.split(' ').flatMap(name => asks.map(ask => `${name} ${ask}`))),
+const asked = new Map(
+  versions.flatMap(({ names, asks }) => names.split(' ').map((name): [string, readonly string[]] => [name, asks])),
 );
 
 /** Whether these words ask a program for its version or its help, and nothing else. */
-export function asksVersion(words: readonly string[]): boolean {
-  return asked.has(words.join(' ')) && words.every(word => !word.includes(' '));
+export function asksVersion(name: string, words: readonly { readonly text: string }[]): boolean {
+  const asks = asked.get(name);
+  if (asks === undefined || words.some(({ text }) => text.includes(' '))) return false;
+  return asks.includes(words.map(({ text }) => text).join(' '));
 }
