@@ -26,7 +26,8 @@ export function callWords(
   const sorter = new CallSorter(table, hasOneDash);
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
-    if (sorter.certain.length >= ownOperands) {
+    const isOption = ownOperands === 0 && /^-./.test(word?.text ?? '') && word?.text !== '--';
+    if (sorter.certain.length >= ownOperands && !isOption) {
       sorter.tail = words.slice(word?.text === '--' ? index + 1 : index);
       break;
     }

@@ -54,8 +54,10 @@ export interface Inner {
   readonly after: number | '--';
   /** Its words are joined, and a shell reads them there. */
   readonly isText?: boolean;
-  /** The files it sees are a container's own, and go with it. */
-  readonly inContainer?: boolean;
+  /** The files it sees are a container's own: of a new one, with which they go, or of one that runs. */
+  readonly inContainer?: 'new' | 'running';
+  /** It runs here as the project's own code does: only its harm adds something. */
+  readonly onlyHarm?: boolean;
 }
 
 /** Program text among the words: values of options, or operands from one on. */

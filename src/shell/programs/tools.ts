@@ -18,6 +18,8 @@ import { kernelTools } from './tools/kernel.js';
 import { macTools } from './tools/mac.js';
 import { windowsTools } from './tools/windows.js';
 import { secretTools } from './tools/secrets.js';
+import { deployTools } from './tools/deploys.js';
+import { packageRunners } from './tools/packageRunners.js';
 import { paymentTools } from './tools/payments.js';
 import { agentTools } from './tools/agents.js';
 import { otherTools } from './tools/others.js';
@@ -43,6 +45,8 @@ export const tools: readonly Tool[] = [
   ...macTools,
   ...windowsTools,
   ...secretTools,
+  ...deployTools,
+  ...packageRunners,
   ...paymentTools,
   ...agentTools,
   ...otherTools,

@@ -55,7 +55,7 @@ function composing(prefix: string): readonly Call[] {
     {
       sub: `${prefix} exec|run`,
       options: `${composeOptions} ${execOptions} -v= --volume= --name= --entrypoint= --service-ports --rm --no-deps`,
-      inner: { after: prefix === '' ? 2 : 3, inContainer: true },
+      inner: { after: prefix === '' ? 2 : 3, inContainer: 'running' },
       does: [],
     },
     { sub: `${prefix} push`, options: composeOptions, does: ['publish:a container registry'] },
@@ -72,7 +72,6 @@ export const containerTools: readonly Tool[] = [
     calls: [
       { sub: 'volume rm|remove|prune', does: ['sends', 'floor:container-volumes'] },
       { sub: 'system prune', given: '--volumes', does: ['sends', 'floor:container-volumes'] },
-      { sub: 'system reset, system prune', given: '-a|--all|-f|--force', does: ['sends', 'floor:container-volumes'] },
       { sub: 'system reset, machine rm|reset, machine init', does: ['sends', 'floor:container-volumes'] },
       {
         sub: 'system prune, image|container|network|builder|buildx prune, pod prune',
@@ -102,19 +101,19 @@ export const containerTools: readonly Tool[] = [
       {
         sub: 'exec',
         options: `${execOptions} -t --env-file=read`,
-        inner: { after: 2, inContainer: true },
+        inner: { after: 2, inContainer: 'running' },
         does: ['sends'],
       },
       {
         sub: 'container exec',
         options: `${execOptions} -t --env-file=read`,
-        inner: { after: 3, inContainer: true },
+        inner: { after: 3, inContainer: 'running' },
         does: ['sends'],
       },
       {
         sub: 'run|create',
         options: `${runOptions} --rm -i -t -d --privileged --init -P -q`,
-        inner: { after: 2, inContainer: true },
+        inner: { after: 2, inContainer: 'new' },
         does: [],
       },
       { sub: 'run|create, container run|create', given: '--privileged', options: runOptions, does: ['privilege:root'] },

@@ -96,7 +96,6 @@ export const otherTools: readonly Tool[] = [
       'upterm',
       'sshx',
       'chisel',
-      'ngrok',
       'msfconsole',
       'msfvenom',
       'meterpreter',
@@ -117,7 +116,6 @@ export const otherTools: readonly Tool[] = [
       'anydesk',
       'x11vnc',
       'vncserver',
-      'cloudflared',
       'pwncat',
       'rcat',
       'evil-winrm',
@@ -127,6 +125,26 @@ export const otherTools: readonly Tool[] = [
       'tmux-remote',
     ],
     calls: [{ not: '--version -v -V', does: ['network', 'floor:remote-shell'] }],
+  },
+  // A page that is developed here, shown to others; anything else may be a way in.
+  {
+    names: ['ngrok'],
+    options: '--url= --domain= --config=read --log= --authtoken=',
+    calls: [
+      { sub: 'tcp|tls|start|ssh, service *', does: ['floor:remote-shell'] },
+      { sub: 'http', like: /^(file:|.*:22$)/, does: ['floor:remote-shell'] },
+    ],
+    otherwise: ['sends', 'unknown'],
+  },
+  {
+    names: ['cloudflared'],
+    options: '--url= --config=read --token= --hostname=',
+    calls: [
+      { sub: 'tunnel run|login|create|route, access *, service *', does: ['floor:remote-shell'] },
+      { sub: 'tunnel', not: '--url', does: ['floor:remote-shell'] },
+      { sub: 'tunnel', like: /^(--url=)?(ssh|tcp|rdp|smb|unix|file):/, does: ['floor:remote-shell'] },
+    ],
+    otherwise: ['sends', 'unknown'],
   },
   {
     names: [
