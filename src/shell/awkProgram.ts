@@ -79,6 +79,7 @@ function named(tokens: readonly Token[], at: number): readonly AwkAct[] {
   const { text = '' } = tokens[at] ?? {};
   if (text === 'ENVIRON')
     return [{ does: 'environment', text: tokens[at + 2]?.kind === 'text' ? (tokens[at + 2]?.text ?? '*') : '*' }];
+  if (text === 'SYMTAB') return [{ does: 'environment', text: '*' }]; // every variable there is, `ENVIRON` too
   if (text === 'system')
     return tokens[at + 2]?.kind === 'text' ? [{ does: 'run', text: tokens[at + 2]?.text ?? '' }] : [];
   if (text !== 'getline') return [];

@@ -28,7 +28,8 @@ export function describeGitRead(sub: string, args: readonly Word[], place: Stand
   if (read.isApart === true) return effect({ kind: 'none' });
   const folder = folderOf(place);
   const files = [...sorted.paths.map(({ role, word }) => pathEffect(role, word, place))];
-  files.push(...operandFiles(read, sorted).map(word => pathEffect('read', word, place)));
+  files.push(...operandFiles(read, sorted, wordsAfterDashes(args)).map(word => onFile(word, read, sorted, place)));
+  if (isTold(read, sorted)) files.push(effect({ kind: 'read', path: place.cwd, unsure: true }));
   return joined([
     // What git ignores stays unread, unless it is told to look everywhere.
     pathEffect(looksEverywhere(sorted) ? 'tree' : 'names', literal('.'), place),
@@ -36,6 +37,22 @@ export function describeGitRead(sub: string, args: readonly Word[], place: Stand
     effect({ kind: 'git', op: sub, ...(folder !== undefined && { folder }), reads: startsOf(read, sorted) }),
     ...(folder === undefined ? [] : [{ effects: [], needs: [{ kind: 'git', folder } as const] }]),
   ]);
+}
+
+/** A pattern reaches through folders, and names hidden files as well. */
+function onFile(word: Word, { onlyNames, startsWith }: GitRead, { given }: Sorted, place: Standing): Described {
+  const isSparing = onlyNames ?? startsWith?.options.some(option => given.has(option)) === false;
+  return pathEffect(word.glob ? 'tree' : 'read', word, place, { isSparing });
+}
+
+/** What it shows comes in on its input. */
+function isTold({ told }: GitRead, { given }: Sorted): boolean {
+  return told?.some(option => given.has(option)) === true && !given.has('--batch-all-objects');
+}
+
+function wordsAfterDashes(args: readonly Word[]): ReadonlySet<Word> {
+  const at = args.findIndex(({ text }) => text === '--');
+  return new Set(at === -1 ? [] : args.slice(at + 1));
 }
 
 function looksEverywhere({ given }: Sorted): boolean {
@@ -61,7 +78,11 @@ function startsOf({ starts = [], startsWith }: GitRead, { given }: Sorted): GitS
   });
 }
 
-function operandFiles({ namesNoFile, plainFirst, linesOfFile }: GitRead, { operands, given }: Sorted): readonly Word[] {
+function operandFiles(
+  { namesNoFile, plainFirst, linesOfFile }: GitRead,
+  { operands, given }: Sorted,
+  afterDashes: ReadonlySet<Word>,
+): readonly Word[] {
   if (namesNoFile === true) return [];
   const isPlain = plainFirst?.some(option => given.has(option)) === false;
   const ranges = linesOfFile === true ? (given.get('-L') ?? []) : [];
@@ -69,16 +90,39 @@ function operandFiles({ namesNoFile, plainFirst, linesOfFile }: GitRead, { opera
     const file = /^.+:([^:]+)$/s.exec(text)?.[1];
     return file === undefined ? [] : [literal(file)];
   });
-  return [...files, ...operands.slice(isPlain ? 1 : 0).flatMap(filesNamedBy)];
+  const named = operands
+    .slice(isPlain ? 1 : 0)
+    .flatMap(word => (afterDashes.has(word) ? pathspec(word.text) : filesNamedBy(word.text)));
+  return [...files, ...named];
 }
 
-/** Words that name commits, as far as their form says so. */
+/** Words that name commits, as far as their form says so: in none of them does a name begin with a dot. */
 const revision =
-  /^(HEAD|FETCH_HEAD|ORIG_HEAD|MERGE_HEAD|@|main|master)$|[~^]|\.\.(?!\/)|@\{|^[0-9a-f]{7,64}$|^(origin|upstream|refs|heads|tags|remotes)\/|^:|^v\d+(\.\d+)*$/;
+  /^(?!.*\/\.(?!\.))(?:(HEAD|FETCH_HEAD|ORIG_HEAD|MERGE_HEAD|@|main|master)$|.*[~^]|.*\.\.(?!\/)|.*@\{|[0-9a-f]{7,64}$|(origin|upstream|refs|heads|tags|remotes)\/|:|v\d+(\.\d+)*$)/s;
 
 /** The file that an operand may name: `src/a.ts`, and `src/a.ts` of `HEAD:src/a.ts`. */
-function filesNamedBy({ text }: Word): readonly Word[] {
-  const inCommit = isAbsolute(text) ? undefined : /^[^:]*:(?:\.\/|\d:)?([^:]+)$/.exec(text)?.[1];
+function filesNamedBy(text: string): readonly Word[] {
+  const bare = text.replace(/[@^]\{[^}]*\}/g, ''); // a day or a text that a commit is looked up by
+  const inCommit =
+    isAbsolute(text) || /^:[(/!^]/.test(text) ? undefined : /^[^:]*:(?:\.\/|\d:)?([^:]+)$/.exec(bare)?.[1];
   if (inCommit !== undefined) return [literal(inCommit)];
-  return /^\.\.(\/|$)/.test(text) || !revision.test(text) ? [literal(text)] : [];
+  return /^\.\.(\/|$)|^:[(/!^]/.test(text) || !revision.test(text) ? pathspec(text) : [];
+}
+
+/**
+ * What a pathspec names, whatever its magic says besides; one that leaves files out names none. Its `*` stands for
+ * slashes too, so that
+ * only what comes after the last one can be held against a name.
+ */
+function pathspec(text: string): readonly Word[] {
+  const [magic = ''] = /^:(\([^)]*\)|[/!^]+:?)/.exec(text) ?? [];
+  if (/[!^]|exclude/.test(magic)) return [];
+  const path = text.slice(magic.length);
+  const at = path.search(/[*?[]/);
+  if (at === -1) return [literal(path)];
+  const folder = path.slice(0, path.lastIndexOf('/', at) + 1);
+  const pieces = path.slice(path.lastIndexOf('/') + 1).split(/[*?]|\[[^\]]*\]/);
+  const last = pieces.findLastIndex(piece => piece !== '');
+  const begins = last === 0 && path.lastIndexOf('/') < at ? '' : '*';
+  return [{ text: `${folder}**/${begins}${pieces[last] ?? ''}${last === pieces.length - 1 ? '' : '*'}`, glob: true }];
 }

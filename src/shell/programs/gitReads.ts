@@ -19,6 +19,10 @@ export interface GitRead {
   readonly namesNoFile?: boolean;
   /** A value of `-L` ends in the name of a file: `1,5:a`. */
   readonly linesOfFile?: boolean;
+  /** It tells names and sums, never what a file holds. */
+  readonly onlyNames?: boolean;
+  /** With one of these it is told on its input what to show, unless it shows everything. */
+  readonly told?: readonly string[];
   /** It looks at no repository: at the program itself, or at its input. */
   readonly isApart?: boolean;
 }
@@ -79,6 +83,7 @@ const diffs = `--stat? --stat-width= --stat-count= --numstat --shortstat --dirst
 export const gitReads: readonly GitRead[] = [
   {
     names: ['status'],
+    onlyNames: true,
     options: `-s -b -u? -z --short --branch --porcelain? --long --show-stash --no-show-stash --untracked-files? --ignored? --no-renames
       --renames --find-renames? --ahead-behind --no-ahead-behind --column? --no-column --ignore-submodules? --no-branch --no-short`,
     operands: 'any',
@@ -86,6 +91,7 @@ export const gitReads: readonly GitRead[] = [
   },
   {
     names: ['log', 'whatchanged'],
+    told: ['--stdin'],
     options: `${listing} ${limits} ${shape} ${diffs} -L=`,
     linesOfFile: true,
     operands: 'any',
@@ -101,10 +107,17 @@ export const gitReads: readonly GitRead[] = [
   { names: ['reflog exists', 'reflog list'], options: '', operands: 'any', namesNoFile: true },
   {
     names: ['shortlog'],
+    onlyNames: true,
     options: `${listing} ${limits} -s -n -e -c --summary --numbered --email --committer --group= -w?`,
     operands: 'any',
   },
-  { names: ['show'], options: `${listing} ${limits} ${shape} ${diffs}`, operands: 'any', starts: ['textconv'] },
+  {
+    names: ['show'],
+    told: ['--stdin'],
+    options: `${listing} ${limits} ${shape} ${diffs}`,
+    operands: 'any',
+    starts: ['textconv'],
+  },
   {
     names: ['diff'],
     options: `${shape} ${diffs} --quiet -q`,
@@ -159,6 +172,7 @@ export const gitReads: readonly GitRead[] = [
   },
   {
     names: ['ls-files'],
+    onlyNames: true,
     options: `-c -d -m -o -i -s -u -k -z -t -v -f -x= -X=read --cached --deleted --modified --others --ignored --stage --exclude=
       --exclude-from=read --exclude-per-directory= --exclude-standard --full-name --directory --no-empty-directory --error-unmatch --unmerged
       --killed --eol --deduplicate --recurse-submodules --abbrev? --debug --sparse --format= --resolve-undo --with-tree=`,
@@ -167,12 +181,14 @@ export const gitReads: readonly GitRead[] = [
   },
   {
     names: ['ls-tree'],
+    onlyNames: true,
     options:
       '-r -d -t -l -z --name-only --name-status --full-name --full-tree --long --abbrev? --object-only --format=',
     operands: 'any',
   },
   {
     names: ['rev-list'],
+    onlyNames: true,
     options: `${listing} ${limits} ${shape} --count --objects --objects-edge --unpacked --header --timestamp --no-commit-header --commit-header
       --disk-usage? --use-bitmap-index --no-object-names --object-names --in-commit-order --bisect-vars --bisect-all --filter= --missing=
       --exclude-promisor-objects --quiet`,
@@ -234,6 +250,7 @@ export const gitReads: readonly GitRead[] = [
   { names: ['count-objects'], options: '-v -H --verbose --human-readable', operands: 'none' },
   {
     names: ['cat-file'],
+    told: ['--batch'],
     options:
       '-t -s -e -p --batch? --batch-check? --batch-all-objects --unordered --buffer --follow-symlinks -z -Z --allow-unknown-type --no-mailmap --mailmap',
     plainFirst: ['-t', '-s', '-e', '-p'],
@@ -241,11 +258,13 @@ export const gitReads: readonly GitRead[] = [
   },
   {
     names: ['check-ignore'],
+    onlyNames: true,
     options: '-v -q -n -z --no-index --stdin --verbose --quiet --non-matching',
     operands: 'any',
   },
   {
     names: ['check-attr'],
+    onlyNames: true,
     options: '-a -z --all --cached --stdin --source=',
     plainFirst: ['-a', '--all'],
     operands: 'any',
