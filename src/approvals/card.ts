@@ -3,10 +3,9 @@ import { isWithin, relativeTo } from '../base/paths.js';
 import type { Card } from '../protocol/card.js';
 import type { FileChange } from '../protocol/change.js';
 import type { Effect } from '../protocol/effect.js';
-import type { BreadthFact } from '../protocol/fact.js';
 import type { Verdict } from '../protocol/verdict.js';
 import { sha256 } from './action.js';
-import { effectInWords } from './effectWords.js';
+import { effectInWords, type Counted } from './effectWords.js';
 import type { Judged } from './judged.js';
 import { commandOf, workingFolder } from './proposal.js';
 import { quotedName, shownText } from './shownText.js';
@@ -36,7 +35,7 @@ export function renderCard(parts: CardParts): Card {
     reviewable: reviewable(judged),
     effects: verdict.effects.map(effect => ({
       kind: effect.kind,
-      words: shownText(effectInWords(effect, action.cwd, breadthOf(effect, verdict))),
+      words: shownText(effectInWords(effect, action.cwd, countedOf(effect, verdict))),
     })),
     risk: verdict.risk,
     factors: verdict.factors.map(({ name, points, because }) => ({ name, points, because: shownText(because).text })),
@@ -72,8 +71,8 @@ export interface CardParts {
   readonly unsaved: readonly string[];
 }
 
-function breadthOf(effect: Effect, { touches }: Verdict): BreadthFact | undefined {
-  return touches.find(touch => touch.effect === effect)?.breadth;
+function countedOf(effect: Effect, { touches }: Verdict): Counted | undefined {
+  return touches.find(touch => touch.effect === effect);
 }
 
 /** Whether a command may read a file from disk: it says so, or nobody knows what it does in that folder. */

@@ -1,15 +1,22 @@
 import { assertNever } from '../base/never.js';
 import { relativeTo } from '../base/paths.js';
-import { droppedOf } from '../policy/breadth.js';
-import { countInWords } from '../protocol/countWords.js';
+import { droppedOf, mayLoseCommits } from '../policy/breadth.js';
+import { commitsInWords, countInWords } from '../protocol/countWords.js';
 import type { Effect } from '../protocol/effect.js';
 import type { BreadthFact } from '../protocol/fact.js';
+import type { Touch } from '../protocol/verdict.js';
+
+/** What was counted of an effect, where anything was. */
+export type Counted = Omit<Touch, 'effect'>;
 
 /** What one effect means, as a line for a person. Complete: nothing decisive is shortened. Paths as seen from `folder`. */
-export function effectInWords(effect: Effect, folder: string, breadth?: BreadthFact): string {
+export function effectInWords(effect: Effect, folder: string, { breadth, commits }: Counted = {}): string {
   const words = bareWords(effect, folder);
+  if (effect.kind === 'git') {
+    const lost = mayLoseCommits(effect) ? `; ${commitsInWords(commits, effect.op)}` : '';
+    return `${words}${lost}${breadth === undefined ? '' : droppedInWords(effect, breadth)}`;
+  }
   if (breadth === undefined) return words;
-  if (effect.kind === 'git') return `${words}${droppedInWords(effect, breadth)}`;
   const isNews = effect.kind === 'delete' || breadth.files !== 1 || breadth.git?.clean !== 1;
   return isNews ? `${words}: ${countInWords(breadth)}` : words;
 }
@@ -90,16 +97,11 @@ function networkInWords({ host, port, sends }: Extract<Effect, { kind: 'network'
 function gitInWords(effect: Extract<Effect, { kind: 'git' }>): string {
   const also = [
     ...(effect.remote === undefined ? [] : [`at ${effect.remote}`]),
-    ...(effect.rewrites === true ? ['rewriting what is there; how many commits that loses is not known'] : []),
+    ...(effect.rewrites === true ? ['rewriting what is there'] : []),
     ...(effect.deletesRef === true ? ['deleting a branch or tag'] : []),
-    ...(effect.discards === true ? [`throwing away what git cannot give back${commitsInWords(effect.op)}`] : []),
+    ...(effect.discards === true ? ['throwing away what git cannot give back'] : []),
   ];
   return [`Uses git: ${effect.op}`, ...also].join(', ');
-}
-
-/** Counting commits would start git, or read all its packs; what is not counted is not left unsaid. */
-function commitsInWords(op: string): string {
-  return op === 'clean' ? '' : '; how many commits that loses is not known';
 }
 
 /** Words so that their borders can be seen. */

@@ -2,7 +2,7 @@ import { assertNever } from '../base/never.js';
 import type { Clock } from '../base/clock.js';
 import { isToolOn } from '../policy/agents.js';
 import type { Compiled } from '../policy/compile.js';
-import { breadthNeeds } from '../policy/breadth.js';
+import { breadthNeeds, commitsNeeds } from '../policy/breadth.js';
 import type { Context } from '../policy/context.js';
 import { evaluate } from '../policy/evaluate.js';
 import { insteadOfTool } from '../policy/instead.js';
@@ -90,7 +90,9 @@ export async function judgeAction(
   const folder = workingFolder(action);
   // What the journal keeps need not be counted.
   const context = contextOf(action, deps);
-  const counted = proposal.plan === undefined ? breadthNeeds(described.effects, context) : [];
+  const { effects, command } = described;
+  const counted =
+    proposal.plan === undefined ? [...breadthNeeds(effects, context), ...commitsNeeds(effects, context, command)] : [];
   const secrets = secretNeeds(described.effects, context);
   const needs: readonly FactNeed[] = [...described.needs, { kind: 'path', path: folder }, ...counted, ...secrets];
   const facts = await timely(deps.facts(needs, signal), { signal, clock: deps.clock, ms: factsMs, what: 'the facts' });

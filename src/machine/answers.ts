@@ -1,6 +1,7 @@
 import { canonicalJson } from '../base/canonicalJson.js';
 import type {
   BreadthFact,
+  CommitsFact,
   FileImage,
   Facts,
   GitFact,
@@ -18,6 +19,7 @@ interface Kinds {
   readonly gits: GitFact;
   readonly pushes: PushFact;
   readonly breadths: BreadthFact;
+  readonly commits: CommitsFact;
   readonly secrets: SecretsFact;
 }
 
@@ -34,6 +36,7 @@ export class Answers {
     gits: new Map<string, GitFact>(),
     pushes: new Map<string, PushFact>(),
     breadths: new Map<string, BreadthFact>(),
+    commits: new Map<string, CommitsFact>(),
     secrets: new Map<string, SecretsFact>(),
   };
   private readonly disputed = new Set<string>();

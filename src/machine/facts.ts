@@ -1,14 +1,16 @@
 import type { Clock } from '../base/clock.js';
 import { assertNever } from '../base/never.js';
 import { pause } from '../base/pause.js';
-import { breadthKey, projectKey, pushKey, type FactNeed, type Facts } from '../protocol/fact.js';
+import { breadthKey, commitsKey, projectKey, pushKey, type FactNeed, type Facts } from '../protocol/fact.js';
 import { searchPath } from '../sandbox/searchPath.js';
 import type { AnswerFacts, Buffers } from '../tools/ports.js';
 import { Answers } from './answers.js';
 import { breadthFactOf } from './breadth.js';
 import { readImage } from './fileImage.js';
+import { commitsFactOf } from './gitCommits.js';
 import type { GitPlace } from './gitConfiguration.js';
 import { gitFactOf, pushFactOf } from './gitFact.js';
+import type { GitProgram } from './gitProcess.js';
 import { findProgram } from './programs.js';
 import { projectFactOf } from './project.js';
 import { pathFactOf, realPathOf, slashed } from './realPath.js';
@@ -30,8 +32,8 @@ export interface FactsDeps {
 /**
  * Answers what descriptions need to know of this machine.
  *
- * Invariant: an answer is true when it is given, or it is missing. Nothing here writes, starts a program or reaches
- * the network. Never rejects.
+ * Invariant: an answer is true when it is given, or it is missing. Nothing here writes or reaches the network, and git
+ * alone is started, where it can start nothing itself. Never rejects.
  */
 export function answerFacts(deps: FactsDeps): AnswerFacts {
   return async (needs, signal) => {
@@ -56,8 +58,7 @@ async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal:
         answers.give('texts', need.path, await readImage(await realPathOf(need.path), deps.buffers, signal));
         return;
       case 'program': {
-        const folders = searchPath(deps.env['PATH'] ?? deps.env['Path'], { roots: deps.roots(), home: deps.home });
-        answers.give('programs', need.name, await findProgram(need.name, need.cwd, folders));
+        answers.give('programs', need.name, await findProgram(need.name, need.cwd, foldersOf(deps)));
         return;
       }
       case 'project': {
@@ -68,6 +69,11 @@ async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal:
       case 'breadth':
         answers.give('breadths', breadthKey(need), await breadthFactOf(need, deps.clock, signal));
         return;
+      case 'commits': {
+        const fact = await commitsFactOf(need, await gitProgramOf(deps), gitPlaceOf(deps), deps.clock, signal);
+        if (fact !== undefined) answers.give('commits', commitsKey(need), fact);
+        return;
+      }
       case 'secrets': {
         const fact = await secretsBelow(need.path, { isSecret: deps.isSecret, roots: deps.roots() }, signal);
         if (fact !== undefined) answers.give('secrets', need.path, fact);
@@ -87,6 +93,17 @@ async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal:
   } catch {
     // Cannot be answered (no permission, a circle of links, aborted): a missing key is unknown, and unknown is strict.
   }
+}
+
+/** Where programs are looked for. */
+function foldersOf({ env, roots, home }: FactsDeps): readonly string[] {
+  return searchPath(env['PATH'] ?? env['Path'], { roots: roots(), home });
+}
+
+async function gitProgramOf(deps: FactsDeps): Promise<GitProgram | undefined> {
+  const folders = foldersOf(deps);
+  const path = await findProgram('git', deps.home, folders);
+  return path === undefined ? undefined : { path, folders, env: deps.env };
 }
 
 /** Where git finds the user's configuration: the same as the commands' own environment says. */

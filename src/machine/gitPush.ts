@@ -29,7 +29,8 @@ export async function pushOf(
   };
 }
 
-async function defaultRemote(
+/** The remote that a push without a name goes to; undefined where that cannot be said for sure. */
+export async function defaultRemote(
   settings: readonly Setting[],
   repository: Repository | undefined,
 ): Promise<string | undefined> {
@@ -53,7 +54,7 @@ async function isKeptElsewhere(name: string, repository: Repository | undefined)
   return old.some(text => text !== undefined);
 }
 
-function valuesOf(settings: readonly Setting[], key: string): readonly string[] {
+export function valuesOf(settings: readonly Setting[], key: string): readonly string[] {
   return settings.filter(setting => setting.key === key).map(({ value }) => value);
 }
 

@@ -1,7 +1,18 @@
 import { isWithin, parentOf } from '../base/paths.js';
+import type { KnownCommand } from '../protocol/command.js';
 import type { Effect } from '../protocol/effect.js';
-import { breadthKey, type BreadthFact, type BreadthNeed, type Facts, type GitCounts } from '../protocol/fact.js';
+import {
+  breadthKey,
+  commitsKey,
+  type BreadthFact,
+  type BreadthNeed,
+  type CommitsFact,
+  type CommitsNeed,
+  type Facts,
+  type GitCounts,
+} from '../protocol/fact.js';
 import type { Context } from './context.js';
+import { lossOf } from './gitLoss.js';
 import { locate } from './locate.js';
 
 /** More than this is not counted for one action: the time is shared by all. */
@@ -14,6 +25,45 @@ const mostCounts = 16;
 export function breadthNeeds(effects: readonly Effect[], context: Context): readonly BreadthNeed[] {
   const needs = effects.flatMap(effect => needOf(effect) ?? []).filter(({ path }) => isCountable(path, context));
   return [...new Map(needs.map(need => [breadthKey(need), need])).values()].slice(0, mostCounts);
+}
+
+/**
+ * Whose history is worth counting: of the one command of git that the action is. Beside others, or in a loop, the
+ * repository would be another by the time it runs, and a count of this moment would mislead.
+ */
+export function commitsNeeds(
+  effects: readonly Effect[],
+  context: Context,
+  command: KnownCommand | undefined,
+): readonly CommitsNeed[] {
+  const isAlone = effects.every(
+    effect => !('words' in effect) || effect.words === undefined || isSameWords(effect.words, command?.words),
+  );
+  if (command === undefined || !isAlone) return [];
+  return effects.flatMap(commitsNeedOf).filter(({ folder }) => isCountable(folder, context));
+}
+
+/** What was counted of the history that one effect takes. */
+export function commitsOf(effect: Effect, facts: Facts): CommitsFact | undefined {
+  const [need] = commitsNeedOf(effect);
+  return need === undefined ? undefined : facts.commits.get(commitsKey(need));
+}
+
+/** Whether it may take commits, so that it is worth a word when they could not be counted. */
+export function mayLoseCommits(effect: Effect): boolean {
+  if (effect.kind !== 'git') return false;
+  const isSaid = [effect.rewrites, effect.deletesRef, effect.discards].includes(true) && effect.op !== 'clean';
+  return isSaid || commitsNeedOf(effect).length > 0;
+}
+
+function commitsNeedOf(effect: Effect): readonly CommitsNeed[] {
+  if (effect.kind !== 'git' || effect.folder === undefined || effect.words === undefined) return [];
+  const loss = lossOf(effect.op, effect.words);
+  return loss === undefined ? [] : [{ kind: 'commits', folder: effect.folder, loss }];
+}
+
+function isSameWords(words: readonly string[], others: readonly string[] | undefined): boolean {
+  return words.length === others?.length && words.every((word, at) => word === others[at]);
 }
 
 /** What was counted for one effect as it was declared. */

@@ -1,6 +1,6 @@
-import { countInWords } from '../protocol/countWords.js';
+import { commitsInWords, countInWords } from '../protocol/countWords.js';
 import type { RiskFactor } from '../protocol/verdict.js';
-import { droppedOf, mayDropWork } from './breadth.js';
+import { droppedOf, mayDropWork, mayLoseCommits } from './breadth.js';
 import type { Subject } from './resolve.js';
 import type { Circumstances } from './risk.js';
 
@@ -14,6 +14,12 @@ const byFiles = [
 const byBytes = [
   { from: 1_000_000_000, points: 10 },
   { from: 10_000_000, points: 5 },
+] as const;
+
+const byCommits = [
+  { from: 100, points: 15 },
+  { from: 10, points: 10 },
+  { from: 1, points: 5 },
 ] as const;
 
 /** How much it reaches. What could not be counted weighs as much as the most that can be. */
@@ -68,4 +74,11 @@ export function droppedFactor({ effect, breadth }: Subject): RiskFactor | undefi
   if (breadth?.git === undefined || !breadth.complete) return said(15, 'how much uncommitted work goes is not known');
   if (droppedOf(effect, breadth.git) > 0) return said(20, 'it throws away work that git does not hold');
   return effect.op === 'reset' ? said(5, 'what was added and never committed is not counted') : undefined;
+}
+
+/** History that would have no name any more. What could not be counted weighs as much as the most that can be. */
+export function commitsFactor({ effect, commits }: Subject): RiskFactor | undefined {
+  if (effect.kind !== 'git' || !mayLoseCommits(effect)) return undefined;
+  const points = commits === undefined ? byCommits[0].points : pointsFor(commits.count, byCommits);
+  return points === 0 ? undefined : { name: 'commits', points, because: commitsInWords(commits, effect.op) };
 }

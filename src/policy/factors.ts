@@ -2,7 +2,7 @@ import { isWithin } from '../base/paths.js';
 import type { Effect, EffectKind } from '../protocol/effect.js';
 import { decidedBy } from '../protocol/variables.js';
 import type { RiskFactor } from '../protocol/verdict.js';
-import { breadthFactor, droppedFactor, keptFactor } from './counted.js';
+import { breadthFactor, commitsFactor, droppedFactor, keptFactor } from './counted.js';
 import type { Spot } from './locate.js';
 import { protectionOf } from './protected.js';
 import type { Subject, Target } from './resolve.js';
@@ -66,6 +66,7 @@ const rows: readonly Row[] = [
       ? factor('irreversible', 50, 'git cannot give back what it takes')
       : undefined,
   droppedFactor,
+  commitsFactor,
 ];
 
 /** How the heaviest effect came to weigh what it weighs. */

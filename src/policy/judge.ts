@@ -2,7 +2,7 @@ import type { FileChange } from '../protocol/change.js';
 import type { KnownCommand } from '../protocol/command.js';
 import type { Effect } from '../protocol/effect.js';
 import type { Facts } from '../protocol/fact.js';
-import type { Reason, Verdict } from '../protocol/verdict.js';
+import type { Reason, Touch, Verdict } from '../protocol/verdict.js';
 import { addedFloorOf } from './addedFloors.js';
 import type { Judging } from './compile.js';
 import { confinementOf, whyNotConfined, type Confinement } from './confinement.js';
@@ -50,7 +50,7 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
     because: sentenceOf(kind, speaking, { risk, factors }),
     reasons: [...speaking, ...reasons.filter(reason => reason.kind !== kind)],
     effects: subjects.map(({ effect }) => effect),
-    touches: subjects.flatMap(({ effect, breadth }) => (breadth === undefined ? [] : [{ effect, breadth }])),
+    touches: subjects.flatMap(touchOf),
     risk,
     factors,
     floor: floor === undefined ? undefined : { id: floor.id, loses: floor.loses },
@@ -63,6 +63,11 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
     instead: kind === 'allow' ? undefined : insteadOf(speaking, { context, floor: floor?.id, policy }),
     revision: policy.revision,
   };
+}
+
+function touchOf({ effect, breadth, commits }: Subject): readonly Touch[] {
+  if (breadth === undefined && commits === undefined) return [];
+  return [{ effect, ...(breadth !== undefined && { breadth }), ...(commits !== undefined && { commits }) }];
 }
 
 function callOf({ action: { tool, hash }, command }: Question): Call {

@@ -1,7 +1,14 @@
 import type { Effect } from '../protocol/effect.js';
-import { projectKey, pushKey, type BreadthFact, type Facts, type PathFact } from '../protocol/fact.js';
+import {
+  projectKey,
+  pushKey,
+  type BreadthFact,
+  type CommitsFact,
+  type Facts,
+  type PathFact,
+} from '../protocol/fact.js';
 import type { GitStart } from '../protocol/gitStart.js';
-import { breadthOf } from './breadth.js';
+import { breadthOf, commitsOf } from './breadth.js';
 import type { Context } from './context.js';
 import { locate, type Spot } from './locate.js';
 import { isSecret } from './secrets.js';
@@ -26,6 +33,8 @@ export interface Subject {
   readonly target: Target | undefined;
   /** How much it reaches, where that was counted. */
   readonly breadth: BreadthFact | undefined;
+  /** How much of its history git loses, where that was counted. */
+  readonly commits?: CommitsFact;
 }
 
 export type PathEffect = Extract<Effect, { path: string }>;
@@ -78,7 +87,9 @@ type GitEffect = Extract<Effect, { kind: 'git' }>;
 function resolveGit(effect: GitEffect, facts: Facts): Subject | undefined {
   if (effect.reads !== undefined && onlyReads(effect.reads, effect.folder, facts)) return undefined;
   const resolved = effect.op === 'push' && effect.folder !== undefined ? pushed(effect, effect.folder, facts) : effect;
-  return { effect: resolved, target: undefined, breadth: breadthOf(effect, facts) };
+  const commits = commitsOf(effect, facts);
+  const breadth = breadthOf(effect, facts);
+  return { effect: resolved, target: undefined, breadth, ...(commits !== undefined && { commits }) };
 }
 
 /** The configuration was read, and starts nothing of these kinds, nor of those that every read of a repository may. */

@@ -1,4 +1,4 @@
-import type { BreadthFact } from './fact.js';
+import type { BreadthFact, CommitsFact } from './fact.js';
 
 /** What was counted, for a person: "347 files, 12.4 MB; 12 of them untracked". */
 export function countInWords({ files, bytes, complete, git }: BreadthFact): string {
@@ -28,4 +28,15 @@ export function bytesInWords(bytes: number): string {
   let [value, unit] = [bytes, 0];
   while (value >= 1000 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1];
   return `${unit === 0 ? value : value.toFixed(value < 100 ? 1 : 0)} ${units[unit] ?? ''}`;
+}
+
+/** The history that an act of git takes: "it loses 2 commits that no branch or tag keeps". Said also where nobody could count. */
+export function commitsInWords(fact: CommitsFact | undefined, op: string): string {
+  if (fact === undefined) return 'how many commits it loses is not known';
+  const { count, of, atMost = false } = fact;
+  const one = of === 'commits' ? 'commit' : 'stash';
+  const many = count === 0 ? `no ${one}` : count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${of}`;
+  if (op === 'push') return `it takes ${many} off the remote, by what was last fetched from it`;
+  const kept = of === 'commits' && count > 0 ? ' that no branch or tag keeps' : '';
+  return `it loses ${atMost && count > 0 ? 'up to ' : ''}${many}${kept}`;
 }

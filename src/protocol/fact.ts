@@ -1,3 +1,4 @@
+import type { GitLoss } from './gitLoss.js';
 import type { GitStart } from './gitStart.js';
 
 /** What a description needs to know of the machine. The machine answers within a cap; what it cannot answer is unknown. */
@@ -13,6 +14,7 @@ export type FactNeed =
   /** Where a push from this folder goes. */
   | { readonly kind: 'push'; readonly folder: string; readonly to: string | undefined }
   | BreadthNeed
+  | CommitsNeed
   | SecretsNeed;
 
 /** How many files an act reaches, and what git knows of them. Counted in a short time, and never for what only reads. */
@@ -51,6 +53,26 @@ export interface GitCounts {
   readonly changed: number;
   readonly untracked: number;
   readonly ignored: number;
+}
+
+/** How much of its history a command of git would leave without a name. */
+export interface CommitsNeed {
+  readonly kind: 'commits';
+  /** The folder from which git looks for its repository. */
+  readonly folder: string;
+  readonly loss: GitLoss;
+}
+
+/** The key of its answer. */
+export function commitsKey({ folder, loss }: Omit<CommitsNeed, 'kind'>): string {
+  return JSON.stringify([folder, loss]);
+}
+
+export interface CommitsFact {
+  readonly count: number;
+  readonly of: 'commits' | 'stashes';
+  /** Some of them may stay: what is kept depends on their age. */
+  readonly atMost?: true;
 }
 
 /** Which secrets lie below a folder of the workspace. */
@@ -140,6 +162,8 @@ export interface Facts {
   readonly projects: ReadonlyMap<string, ProjectFact>;
   /** By `breadthKey`. */
   readonly breadths: ReadonlyMap<string, BreadthFact>;
+  /** By `commitsKey`. */
+  readonly commits: ReadonlyMap<string, CommitsFact>;
   readonly secrets: ReadonlyMap<string, SecretsFact>;
   readonly gits: ReadonlyMap<string, GitFact>;
   /** By `pushKey`. */
@@ -152,6 +176,7 @@ export const noFacts: Facts = {
   programs: new Map(),
   projects: new Map(),
   breadths: new Map(),
+  commits: new Map(),
   secrets: new Map(),
   gits: new Map(),
   pushes: new Map(),

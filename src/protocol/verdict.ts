@@ -1,5 +1,5 @@
 import type { Effect } from './effect.js';
-import type { BreadthFact } from './fact.js';
+import type { BreadthFact, CommitsFact } from './fact.js';
 import type { Layer, Rule, SandboxMode } from './rule.js';
 import type { Spend } from './spend.js';
 import type { Tally } from './tally.js';
@@ -39,6 +39,13 @@ export interface Offer {
 }
 export type GrantScope = 'once' | 'session' | 'day' | 'always';
 
+/** What was counted of one effect: what it reaches, and the history that git loses by it. */
+export interface Touch {
+  readonly effect: Effect;
+  readonly breadth?: BreadthFact;
+  readonly commits?: CommitsFact;
+}
+
 /** Policy's answer about one action. */
 export interface Verdict {
   readonly kind: 'allow' | 'ask' | 'deny';
@@ -48,7 +55,7 @@ export interface Verdict {
   /** The effects as judged: real paths, facts filled in. */
   readonly effects: readonly Effect[];
   /** How much an effect reaches, where that was counted: for what deletes, overwrites or throws away. */
-  readonly touches: readonly { readonly effect: Effect; readonly breadth: BreadthFact }[];
+  readonly touches: readonly Touch[];
   /** 0–100. */
   readonly risk: number;
   readonly factors: readonly RiskFactor[];

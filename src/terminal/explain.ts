@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { effectInWords } from '../approvals/effectWords.js';
 import { slashed } from '../machine/realPath.js';
 import { commandInWords } from '../policy/words.js';
-import type { Effect } from '../protocol/effect.js';
 import type { Reason, Verdict } from '../protocol/verdict.js';
 import type { AskedCommand } from './arguments.js';
 import { exitCodes } from './exitCodes.js';
@@ -34,7 +33,7 @@ function explanation(command: string, verdict: Verdict, { folder, isColoured }: 
   const parts = [
     [isColoured ? `\u001b[${colours[kind]}m${title}\u001b[0m` : title, indented(plainText(command))],
     section('Because', [verdict.because]),
-    section('What it may do', partsInWords(verdict.effects, folder)),
+    section('What it may do', partsInWords(verdict, folder)),
     section('What could not be read', unread),
     section('Who spoke', reasons.map(reasonInWords)),
     section(
@@ -56,10 +55,14 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 /** What each command of the text does, where its words are known. */
-function partsInWords(effects: readonly Effect[], folder: string): readonly string[] {
+function partsInWords({ effects, touches }: Verdict, folder: string): readonly string[] {
   return effects.map(effect => {
     const words = 'words' in effect ? effect.words : undefined;
-    const what = effectInWords(effect, folder);
+    const what = effectInWords(
+      effect,
+      folder,
+      touches.find(touch => touch.effect === effect),
+    );
     return words === undefined ? what : `${commandInWords(words)}: ${what}`;
   });
 }

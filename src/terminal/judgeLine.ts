@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { makeAction } from '../approvals/action.js';
 import { faultOfJson } from '../base/jsonPlaces.js';
 import { resolvePath } from '../base/paths.js';
-import { breadthNeeds } from '../policy/breadth.js';
+import { breadthNeeds, commitsNeeds } from '../policy/breadth.js';
 import type { Compiled } from '../policy/compile.js';
 import type { Context } from '../policy/context.js';
 import { secretNeeds } from '../policy/secretsBelow.js';
@@ -46,7 +46,7 @@ export async function judgeCall(call: Omit<Line, 'id'>, judge: Judge): Promise<V
   const { effects, needs, command } = describeLine(call, judge.place);
   // What the journal keeps need not be counted.
   const isJournaled = builtinTools.some(known => known.name === tool && 'plan' in known);
-  const counted = isJournaled ? [] : breadthNeeds(effects, context);
+  const counted = isJournaled ? [] : [...breadthNeeds(effects, context), ...commitsNeeds(effects, context, command)];
   const asked = [...needs, ...counted, ...secretNeeds(effects, context)];
   const facts = await judge.facts(asked, AbortSignal.timeout(2000)); // far past the machine's own cap
   const action = makeAction({ tool, input: input ?? null, cwd, agent: context.agent, session: 'judge' });

@@ -93,6 +93,14 @@ const cases: readonly Case[] = [
       world.breadth = { files: 45, bytes: 90_000, complete: true, git };
     },
   },
+  {
+    says: 'a push that takes commits off the remote',
+    tool: 'run_command',
+    input: { command: 'git push --force origin main' },
+    world: world => {
+      world.commits = { count: 3, of: 'commits' };
+    },
+  },
   { says: 'a floor', tool: 'delete_file', input: { path: '/srv/data' } },
   {
     says: 'an agent with a name that pretends',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, resolvePath } from '../../src/base/paths.js';
 import type { Proposal } from '../../src/approvals/proposal.js';
 import type { FileChange, Planned } from '../../src/protocol/change.js';
+import type { KnownCommand } from '../../src/protocol/command.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import type { FactNeed, Facts, FileImage } from '../../src/protocol/fact.js';
 
@@ -57,7 +58,7 @@ export function textImage(content: string, source: 'disk' | number = 'disk'): Fi
 function describeCommand(
   command: string,
   cwd: string,
-): { effects: readonly Effect[]; needs: readonly FactNeed[]; title: string } {
+): { effects: readonly Effect[]; needs: readonly FactNeed[]; title: string; command?: KnownCommand } {
   const title = `Run ${command}`;
   const words = command.split(' ');
   const [program = ''] = words;
@@ -70,8 +71,10 @@ function describeCommand(
     return { effects, needs: [programNeed, pathNeed(path)], title };
   }
   if (program === 'git') {
-    const effects: readonly Effect[] = [{ kind: 'git', op: words[1] ?? '', words, cwd, discards: true }];
-    return { effects, needs: [programNeed], title };
+    const op = words[1] ?? '';
+    const loses = op === 'push' ? { rewrites: true } : { discards: true };
+    const effects: readonly Effect[] = [{ kind: 'git', op, words, cwd, folder: cwd, ...loses }];
+    return { effects, needs: [programNeed], title, command: { words, cwd } };
   }
   if (program !== 'npm') return { effects: [{ kind: 'execute', program, words, cwd }], needs: [programNeed], title };
   const effects: readonly Effect[] = [{ kind: 'execute', program, words, cwd, opaque: true }];

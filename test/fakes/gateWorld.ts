@@ -14,7 +14,9 @@ import {
   breadthKey,
   noFacts,
   projectKey,
+  commitsKey,
   type BreadthFact,
+  type CommitsFact,
   type FactNeed,
   type Facts,
   type FileImage,
@@ -38,6 +40,8 @@ export class GateWorld {
   unsaved: readonly string[] = [];
   /** What the machine counts, whatever it is asked about. */
   breadth: BreadthFact | undefined;
+  /** The history that git would lose, whatever it is asked about. */
+  commits: CommitsFact | undefined;
   readonly rules: RuleBook;
   readonly broker: Broker;
   readonly gate: Gate;
@@ -122,6 +126,7 @@ export class GateWorld {
       programs: new Map(),
       projects: new Map(),
       breadths: new Map(),
+      commits: new Map(),
     };
     for (const need of needs) {
       switch (need.kind) {
@@ -139,6 +144,9 @@ export class GateWorld {
           break;
         case 'breadth':
           if (this.breadth !== undefined) facts.breadths.set(breadthKey(need), this.breadth);
+          break;
+        case 'commits':
+          if (this.commits !== undefined) facts.commits.set(commitsKey(need), this.commits);
           break;
         case 'git':
         case 'push':

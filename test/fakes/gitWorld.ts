@@ -72,7 +72,7 @@ export class GitWorld {
 
   /** Runs it as the command tool would, and answers which traps went off. */
   run(command: string): readonly string[] {
-    for (const name of readdirSync(this.fired)) rmSync(`${this.fired}/${name}`);
+    for (const name of this.started()) rmSync(`${this.fired}/${name}`);
     const env = commandEnvironment({ HOME: this.home }, (process.env['PATH'] ?? '').split(':'));
     try {
       execFileSync('/bin/bash', ['--noprofile', '--norc', '-c', command], {
@@ -81,6 +81,11 @@ export class GitWorld {
     } catch {
       // Many fail for want of what they name; only what was started counts.
     }
+    return this.started();
+  }
+
+  /** The traps that went off. */
+  started(): readonly string[] {
     return existsSync(this.fired) ? readdirSync(this.fired).sort() : [];
   }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { breadthNeeds } from '../../src/policy/breadth.js';
-import { countInWords } from '../../src/protocol/countWords.js';
-import type { BreadthFact } from '../../src/protocol/fact.js';
+import { commitsInWords, countInWords } from '../../src/protocol/countWords.js';
+import type { BreadthFact, CommitsFact } from '../../src/protocol/fact.js';
 import { contextWith, effectsOf, home, root } from './judging.js';
 import { counted } from './riskRows.js';
 
@@ -70,4 +70,21 @@ const said: readonly (readonly [fact: BreadthFact, words: string])[] = [
 
 suite('a count in words', () => {
   for (const [fact, words] of said) test(words, () => assert.equal(countInWords(fact), words));
+});
+
+const lost: readonly (readonly [fact: CommitsFact | undefined, op: string, words: string])[] = [
+  [undefined, 'reset', 'how many commits it loses is not known'],
+  [{ count: 0, of: 'commits' }, 'reset', 'it loses no commit'],
+  [{ count: 1, of: 'commits' }, 'branch', 'it loses 1 commit that no branch or tag keeps'],
+  [{ count: 1200, of: 'commits' }, 'reset', 'it loses 1,200 commits that no branch or tag keeps'],
+  [{ count: 3, of: 'commits', atMost: true }, 'reflog', 'it loses up to 3 commits that no branch or tag keeps'],
+  [{ count: 0, of: 'commits', atMost: true }, 'reflog', 'it loses no commit'],
+  [{ count: 2, of: 'stashes' }, 'stash', 'it loses 2 stashes'],
+  [{ count: 1, of: 'stashes' }, 'stash', 'it loses 1 stash'],
+  [{ count: 2, of: 'commits' }, 'push', 'it takes 2 commits off the remote, by what was last fetched from it'],
+  [{ count: 0, of: 'commits' }, 'push', 'it takes no commit off the remote, by what was last fetched from it'],
+];
+
+suite('lost history in words', () => {
+  for (const [fact, op, words] of lost) test(words, () => assert.equal(commitsInWords(fact, op), words));
 });

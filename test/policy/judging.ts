@@ -1,4 +1,4 @@
-import { breadthNeeds } from '../../src/policy/breadth.js';
+import { breadthNeeds, commitsNeeds } from '../../src/policy/breadth.js';
 import { secretNeeds } from '../../src/policy/secretsBelow.js';
 import type { Context } from '../../src/policy/context.js';
 import { compile, type Compiled, type Judging, type Source } from '../../src/policy/compile.js';
@@ -7,9 +7,11 @@ import type { KnownCommand } from '../../src/protocol/command.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import {
   breadthKey,
+  commitsKey,
   projectKey,
   pushKey,
   type BreadthFact,
+  type CommitsFact,
   type Facts,
   type GitFact,
   type PathFact,
@@ -68,6 +70,8 @@ export interface Machine {
   readonly pushes?: Readonly<Record<string, PushFact>>;
   /** What was counted, by path; what is not listed is one file that is as git has it. `undefined`: not counted. */
   readonly breadths?: Readonly<Record<string, BreadthFact | undefined>>;
+  /** The history that git would lose, whatever it is asked about; not known, unless given. */
+  readonly commits?: CommitsFact;
 }
 
 const nothing: BreadthFact = { files: 0, bytes: 0, complete: true };
@@ -96,6 +100,7 @@ export function factsOf(effects: readonly Effect[], machine: Machine = {}): Fact
     ),
     texts: new Map(),
     programs: new Map(),
+    commits: commitsIn(effects, machine),
     projects: new Map(projects.map(key => [key, { hash, parts: [] }])),
     secrets: new Map(
       secretNeeds(effects, contextWith())
@@ -111,6 +116,15 @@ function linksOf({ below = {} }: Machine): SecretsFact['links'] {
   return Object.entries(below).map(([path, real]) => {
     return { path, real: real.replace(/\/$/, ''), isFolder: real.endsWith('/') };
   });
+}
+
+function commitsIn(effects: readonly Effect[], { commits }: Machine): Facts['commits'] {
+  const needs = effects.flatMap(effect =>
+    effect.kind === 'git' && effect.words !== undefined
+      ? commitsNeeds([effect], contextWith(), { words: effect.words, cwd: root })
+      : [],
+  );
+  return new Map(commits === undefined ? [] : needs.map(need => [commitsKey(need), commits]));
 }
 
 function gitFactsOf(effects: readonly Effect[], { git = [], pushes = {} }: Machine): Pick<Facts, 'gits' | 'pushes'> {

@@ -18,6 +18,7 @@ export const all = { recursive: true } as const;
 export const holding = (path: string, fact: BreadthFact | undefined): Asked => ({
   machine: { breadths: { [at(path)]: fact } },
 });
+export const losing = (count: number): Asked => ({ machine: { commits: { count, of: 'commits' } } });
 export const missing = (path: string): Asked => ({ machine: { types: { [at(path)]: 'missing' } } });
 
 export type RiskRow = readonly [act: string | readonly Effect[], factors: string, asked?: Asked];
@@ -120,8 +121,16 @@ export const riskRows: Readonly<Record<string, readonly RiskRow[]>> = {
   'git weighs by what it cannot give back': [
     ['git commit -m x', 'git 15'],
     ['git push', 'network 20, unknown address 10, sends 15'],
-    ['git push -f', 'git 15, push 10, irreversible 50, floor 5'],
-    ['git push --delete origin x', 'git 15, push 10, irreversible 50, floor 5'],
+    ['git push -f', 'git 15, push 10, irreversible 50, commits 15'],
+    ['git push --delete origin x', 'git 15, push 10, irreversible 50, commits 15'],
+    ['git push -f', 'git 15, push 10, irreversible 50, floor 5', losing(0)],
+    ['git push -f origin +a:b', 'git 15, push 10, irreversible 50, commits 5', losing(1)],
+    ['git branch -D x', 'git 15, commits 15'],
+    ['git branch -D x', 'git 15', losing(0)],
+    ['git branch -D x', 'git 15, commits 5', losing(9)],
+    ['git branch -D x', 'git 15, commits 10', losing(10)],
+    ['git branch -D x', 'git 15, commits 15', losing(100)],
+    ['git stash clear', 'git 15, irreversible 50, commits 5, floor 5', losing(2)],
     [
       [git('reset', { words: ['git', 'reset', '--hard'] })],
       'git 15, uncommitted 5',
