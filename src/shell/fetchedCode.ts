@@ -35,7 +35,7 @@ class Flow {
 
   reachesRunner(): boolean {
     if (![...this.texts.values()].some(isFetcher)) return false;
-    return [...within(this.tree)].some(part => this.reaches(part));
+    return within(this.tree).some(part => this.reaches(part));
   }
 
   /** `curl -o f …`, `curl … > f`, and the name that an address ends in. */

@@ -4,7 +4,7 @@ import { foundWords } from './describeFind.js';
 import { effect, type Described, type Standing } from './described.js';
 import { readProgram } from './inlineCode.js';
 import { outputOf } from './outputs.js';
-import { named, ofType, redirectedAs, type Part } from './part.js';
+import { named, ofType, redirectedAs, within, type Part } from './part.js';
 import { runnerOf, type Runner } from './runner.js';
 import { wordsOf, type Scope, type Value } from './treeWords.js';
 import type { Values } from './values.js';
@@ -21,6 +21,8 @@ export interface TextToRun {
 export class Inputs {
   /** What the text itself writes into files that it may run. */
   private readonly files = new Map<string, string[]>();
+  /** The words of commands in which nothing depends on what is known elsewhere. */
+  private readonly constant = new Map<Part, readonly Word[]>();
 
   constructor(
     private readonly tree: Part,
@@ -41,7 +43,11 @@ export class Inputs {
   }
 
   wordsOfCommand(part: Part, scope: Scope): readonly Word[] {
-    return adjacent(part.children.filter(isArgument)).flatMap(run => wordsOf(run, scope));
+    const known = this.constant.get(part);
+    if (known !== undefined) return known;
+    const words = adjacent(part.children.filter(isArgument)).flatMap(run => wordsOf(run, scope));
+    if (!within(part).some(({ type }) => isResolved.test(type))) this.constant.set(part, words);
+    return words;
   }
 
   /** Commands that set variables or write files. */
@@ -246,6 +252,8 @@ export class Inputs {
     return /^(g?find|fd|fdfind)$/.test(name) ? foundWords(name, args) : [];
   }
 }
+
+const isResolved = /expansion|substitution/;
 
 function languageOf(runner: Runner | undefined): TextToRun['language'] {
   const { interpreter, name } = runner ?? { interpreter: undefined, name: 'sh' };

@@ -45,13 +45,19 @@ export function named(part: Part): readonly Part[] {
 }
 
 /** The part and all below it, in the order of the text. */
-export function* within(part: Part): Generator<Part> {
-  yield part;
-  for (const child of part.children) yield* within(child);
+export function within(part: Part): readonly Part[] {
+  const found: Part[] = [];
+  gather(part, found);
+  return found;
+}
+
+function gather(part: Part, into: Part[]): void {
+  into.push(part);
+  for (const child of part.children) gather(child, into);
 }
 
 export function ofType(part: Part, ...types: readonly string[]): readonly Part[] {
-  return [...within(part)].filter(({ type }) => types.includes(type));
+  return within(part).filter(({ type }) => types.includes(type));
 }
 
 /** The part and the statements whose redirections are its own: of a list, its last command's. */

@@ -93,7 +93,7 @@ function joinsShell(commands: readonly (readonly Word[])[]): boolean {
 
 /** A function that calls itself in the background or in a pipe, or a script that starts itself. */
 function startsItself(tree: Part, text: string): boolean {
-  if (/([\w:.-]+)\s*\(\)\s*\{[^}]*\1\s*\|\s*\1\s*&/.test(text) || /\$0\s*(&|\|\s*\$0)/.test(text)) return true;
+  if ((text.includes('()') && callsTwice.test(text)) || /\$0\s*(&|\|\s*\$0)/.test(text)) return true;
   return ofType(tree, 'function_definition').some(({ text: definition, children }) => {
     const name = children.find(({ type }) => type === 'word')?.text ?? '';
     const calls = definition
@@ -108,6 +108,8 @@ function startsItself(tree: Part, text: string): boolean {
     );
   });
 }
+
+const callsTwice = /([\w:.-]+)\s*\(\)\s*\{[^}]*\1\s*\|\s*\1\s*&/;
 
 class Surveyor {
   readonly found: Described[] = [];

@@ -12,6 +12,8 @@ const most = 12;
  */
 export class Values {
   private readonly held = new Map<string, Value[]>();
+  /** Where no variable is named. */
+  private readonly unnamed: readonly Scope[];
 
   constructor(
     readonly home: string,
@@ -19,6 +21,7 @@ export class Values {
     positional: Value | undefined,
     private readonly outputOf: (part: Part, scope: Scope) => string | undefined,
   ) {
+    this.unnamed = [this.scopeOf(new Map(), '')];
     this.add('HOME', [literal(home)]);
     this.add('PWD', [literal(cwd)]);
     if (positional === undefined) return;
@@ -50,8 +53,10 @@ export class Values {
 
   /** One scope for each way in which the variables that a part names may be set. */
   scopes(part: Part): readonly Scope[] {
+    const expansions = ofType(part, 'simple_expansion', 'expansion');
+    if (expansions.length === 0 && !this.held.has('IFS')) return this.unnamed;
     const names = new Set(
-      ofType(part, 'simple_expansion', 'expansion')
+      expansions
         .flatMap(({ text }) => [...(text.match(/[A-Za-z_]\w*|[@*]|\d/g) ?? [])])
         .map(name => (name === '*' ? '@' : name)),
     );
