@@ -6,6 +6,7 @@ import type { Reason } from '../protocol/verdict.js';
 import { requiresApproval, type Default } from './agents.js';
 import type { Judging } from './compile.js';
 import type { Context } from './context.js';
+import { tellsOfMachine } from './machineFiles.js';
 import type { Subject } from './resolve.js';
 
 /** What holds where no rule spoke. It asks, except for reads inside the workspace and for proven harmlessness. */
@@ -20,6 +21,7 @@ export function defaultOf(
     if (target.spot === 'inside' && target.real !== undefined) {
       return { kind: 'allow', because: 'it reads inside the workspace' };
     }
+    if (tellsOfMachine(target)) return { kind: 'allow', because: 'it reads a fact of the machine' };
     if (target.spot === 'inside')
       return { kind: 'ask', because: `what ${target.given} really is could not be found out` };
   }

@@ -1,8 +1,9 @@
 import { resolvePath } from '../base/paths.js';
-import { effect, folderOf, joined, type Described, type Standing } from './described.js';
+import { effect, folderOf, joined, pathEffect, type Described, type Standing } from './described.js';
 import { callingOf, inlineCode } from './describeInterpreter.js';
 import { interpreterOf } from './programs/interpreters.js';
 import { runners, type Runner } from './programs/runners.js';
+import { checkedScripts } from './programs/syntaxChecks.js';
 import type { Describe } from './unwrap.js';
 import { isKnown, unread, type Word } from './word.js';
 
@@ -14,6 +15,8 @@ export function describeCode(
   place: Standing,
   describe: Describe,
 ): Described | undefined {
+  const checked = checkedScripts(name, args);
+  if (checked?.every(isKnown) === true) return joined(checked.map(script => pathEffect('read', script, place)));
   const interpreter = interpreterOf(name);
   const calling = interpreter === undefined ? undefined : callingOf(interpreter, args);
   if (interpreter !== undefined && calling !== undefined && calling.kind !== 'script') {

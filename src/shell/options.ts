@@ -65,10 +65,16 @@ export function faultOfNotation(notation: string): string | undefined {
 }
 
 /**
+ * The worst that any option can do, also one that is not listed; `words`: what looks like another option is a word like
+ * the others.
+ */
+export type Worst = 'words' | 'nothing' | 'read';
+
+/**
  * Sorts words as GNU programs do: options anywhere before `--`, short ones joined. Total; what is not listed is a fault,
  * and so is a word that could turn out to be an option, unless the `worst` that any option can do is given.
  */
-export function sortWords(words: readonly Word[], table: Options, worst?: 'nothing' | 'read'): Sorted {
+export function sortWords(words: readonly Word[], table: Options, worst?: Worst): Sorted {
   const sorter = new Sorter(table, worst);
   for (let index = 0; index < words.length;) index += sorter.take(words, index);
   return sorter;
@@ -85,7 +91,7 @@ class Sorter implements Sorted {
 
   constructor(
     private readonly table: Options,
-    private readonly worst: 'nothing' | 'read' | undefined,
+    private readonly worst: Worst | undefined,
   ) {}
 
   /** Takes the word that stands there, and says how many words it took. */
@@ -181,6 +187,6 @@ class Sorter implements Sorted {
   }
 
   private unlisted(name: string): void {
-    this.fault ??= `the option ${name} is not known`;
+    if (this.worst !== 'words') this.fault ??= `the option ${name} is not known`;
   }
 }

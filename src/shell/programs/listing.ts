@@ -64,6 +64,16 @@ export const listing: readonly Program[] = [
     operands: { rest: 'names' },
     alone: 'cwd-tree',
     onlyReads: true,
+    worst: 'read',
+    spares: true,
+  },
+  {
+    names: ['tokei', 'scc'],
+    options:
+      '-e= -f -C -t= -s= -n= -c -w -d -i= -x= -h -V --files --exclude= --sort= --type= --types= --compact --by-file --no-cocomo --no-complexity --ci --include-ext= --exclude-dir= --exclude-ext= --help --version',
+    operands: { rest: 'tree' },
+    alone: 'cwd-tree',
+    onlyReads: true,
     spares: true,
   },
   {

@@ -168,6 +168,35 @@ export const machineFacts: readonly Program[] = [
     operands: { rest: { like: /^[^=]+$/ } },
     onlyReads: true,
   },
+  // Any option would change or write the list of earlier commands.
+  { names: ['history'], options: '', operands: { rest: { like: /^\d+$/ } }, onlyReads: true },
+  {
+    names: ['ipcs'],
+    options: '-a -q -m -s -t -p -c -l -u -b -i= --human --help --version',
+    operands: none,
+    onlyReads: true,
+  },
+  {
+    names: ['runlevel', 'acpi', 'sensors'],
+    options: '-a -b -V -v -h -u -A --help --version',
+    operands: none,
+    onlyReads: true,
+  },
+  {
+    names: ['pkg-config', 'pkgconf'],
+    options: `--version --help --modversion --exists --libs --cflags --libs-only-l --libs-only-L --cflags-only-I --list-all
+      --list-package-names --print-requires --print-variables --variable= --static --print-errors --short-errors
+      --atleast-version= --exact-version= --max-version=`,
+    operands: words,
+    onlyReads: true,
+  },
+  {
+    names: ['pg_config', 'mysql_config', 'llvm-config', 'xml2-config', 'curl-config'],
+    options: `--version --help --libs --cflags --prefix --bindir --libdir --includedir --pkglibdir --sharedir --configure
+      --host-target --components --features --protocols`,
+    operands: words,
+    onlyReads: true,
+  },
   {
     names: ['getopt'],
     options: '-o= -l= -n= -q -Q -u -s= -T --options= --longoptions= --name= --test --help --version',

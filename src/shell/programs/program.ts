@@ -1,4 +1,5 @@
 import type { Effect } from '../../protocol/effect.js';
+import type { Worst } from '../options.js';
 
 /**
  * What a word means to the program that receives it: a path it reads, reads with all below (`tree`), lists or searches
@@ -95,9 +96,9 @@ export interface Program extends Use {
   readonly options: string;
   /**
    * The worst that any option of it can do, also one that is not listed: nothing, or read a file. Only then may a word
-   * that could turn out to be an option (`*`, `$x`) stand among its words.
+   * that could turn out to be an option (`*`, `$x`) stand among its words. `words`: it puts out what it does not know.
    */
-  readonly worst?: 'nothing' | 'read';
+  readonly worst?: Worst;
   /** The first that fits holds, over what is said for the program. */
   readonly modes?: readonly Mode[];
   /** Its first word may be options without a dash, whose values follow in order: `tar xf a.tar`. */

@@ -136,18 +136,7 @@ export const runners: readonly Runner[] = [
     ],
   },
   {
-    names: [
-      'mypy',
-      'ruff',
-      'black',
-      'flake8',
-      'pylint',
-      'isort',
-      'pre-commit',
-      'rubocop',
-      'golangci-lint',
-      'shellcheck',
-    ],
+    names: ['mypy', 'ruff', 'black', 'flake8', 'pylint', 'isort', 'pre-commit', 'rubocop', 'golangci-lint'],
   },
   {
     names: ['gulp', 'grunt', 'storybook', 'parcel', 'buck2', 'dune', 'xcodebuild', 'msbuild', 'ansible-lint', 'wireit'],

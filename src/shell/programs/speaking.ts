@@ -12,7 +12,7 @@ export const speaking: readonly Program[] = [
     onlyReads: true,
     worst: 'nothing',
   },
-  { names: ['echo', 'gecho'], options: '-n -e -E', operands: words, onlyReads: true, worst: 'nothing' },
+  { names: ['echo', 'gecho'], options: '-n -e -E', operands: words, onlyReads: true, worst: 'words' },
   // `printf -v` sets a variable; `describeBuiltins.ts` knows.
   { names: ['printf', 'gprintf'], options: '--help --version', operands: words, onlyReads: true },
   {
@@ -75,6 +75,13 @@ export const speaking: readonly Program[] = [
     onlyReads: true,
   },
   { names: ['figlet', 'toilet', 'cowsay', 'banner'], options: '-w= -c -l -r -k', operands: words, onlyReads: true },
+  {
+    names: ['c++filt'],
+    options:
+      '-_ -n -p -t -i -s= --strip-underscore --no-strip-underscore --no-params --types --format= --help --version',
+    operands: words,
+    onlyReads: true,
+  },
   { names: ['uuidgen', 'mcookie'], options: '-r -t --random --time --help --version', operands: none, onlyReads: true },
   { names: ['pwgen'], options: '-s -y -n -c -1 -0 -B -C --secure --symbols', operands: words, onlyReads: true },
   { names: ['clear', 'reset-cursor'], options: '-x', operands: none, onlyReads: true },

@@ -87,6 +87,34 @@ export const structured: readonly Program[] = [
     ],
   },
   {
+    names: ['pdfinfo'],
+    options: '-f= -l= -box -meta -js -isodates -rawdates -dests -url -enc= -v -h',
+    operands: { rest: 'read' },
+    onlyReads: true,
+  },
+  {
+    // Without `-` at the end it writes the text to a file of its own.
+    names: ['pdftotext'],
+    options: '-f= -l= -r= -x= -y= -W= -H= -layout -raw -nopgbrk -enc= -eol= -q -nodiag',
+    operands: { first: ['read', { like: /^-$/ }], rest: 'none' },
+    unproven: /^(?!.* -$)/s,
+    onlyReads: true,
+  },
+  {
+    names: ['shellcheck'],
+    options: `-s= -f= -S= -e= -i= -o= -W= -C? -V --shell= --format= --severity= --exclude= --include= --color? --enable=
+      --wiki-link-count= --norc --rcfile=read --version --help`,
+    operands: { rest: 'read' },
+    onlyReads: true,
+  },
+  {
+    names: ['addr2line'],
+    options:
+      '-a -b= -C? -e=read -f -i -j= -p -s -R --addresses --exe=read --functions --inlines --pretty-print --basenames --demangle? --section= --help --version',
+    operands: { rest: 'plain' },
+    onlyReads: true,
+  },
+  {
     names: ['nm', 'readelf', 'size', 'objdump', 'otool'],
     // `@file` would be more options, and a plug-in is code.
     options: `-a -A -B -C -d -D -e -f -g -h -i -l -n -o -p -r -s -S -t -T -u -v -V -w -W -x -L -H -P -M= -j= --demangle? --dynamic --extern-only

@@ -106,7 +106,7 @@ export const writeFiles: readonly Program[] = [
     names: ['tee', 'gtee', 'sponge'],
     options: '-a -i -p --append --ignore-interrupts --output-error? --help --version',
     operands: { rest: overwrite },
-    onlyReads: false,
+    onlyReads: true, // `tee /dev/null` only passes on
   },
   {
     // A mode may look like an option: `chmod -w a`.
