@@ -2,7 +2,7 @@ import { fold, nameSet } from './names.js';
 
 /** Files that hold credentials, by name, at any depth. Reading one is the effect `secret`, and asks a person each time. */
 const secretNames = [
-  ...['.env', '.env.*', '*.env', '.envrc', '.flaskenv', '.dev.vars', 'env.local'],
+  ...['.env', '.env.*', '.env~', '.env-*', '.env_*', '*.env', '.envrc', '.flaskenv', '.dev.vars', 'env.local'],
   ...['*.pem', '*.key', '*.p12', '*.pfx', '*.p8', '*.ppk', '*.jks', '*.keystore', '*.kdbx', '*.gpg'],
   ...['id_rsa', 'id_dsa', 'id_ecdsa', 'id_ed25519', 'id_ecdsa_sk', 'id_ed25519_sk', 'id_xmss'],
   ...['id_rsa.*', 'id_ed25519.*', 'id_ecdsa.*', 'id_dsa.*'],
@@ -12,7 +12,19 @@ const secretNames = [
   ...['secrets.json', 'secrets.toml', 'secrets.yml', 'secrets.yaml', 'secret.json', 'service-account*.json'],
   ...['client_secret*.json', 'application_default_credentials.json', 'kubeconfig', '*.kubeconfig', '*.tfstate'],
   ...['*.tfvars', '.bash_history', '.zsh_history', '.python_history', '.node_repl_history', '.psql_history'],
-  ...['.mysql_history', 'ConsoleHost_history.txt', 'auth.json', 'Login Data', 'Cookies', 'key4.db', 'logins.json'],
+  ...[
+    '.mysql_history',
+    '.sqlite_history',
+    '.rediscli_history',
+    '.irb_history',
+    'fish_history',
+    'ConsoleHost_history.txt',
+    'auth.json',
+    'Login Data',
+    'Cookies',
+    'key4.db',
+    'logins.json',
+  ],
 ];
 
 /** Folders in which everything counts. */
@@ -30,7 +42,19 @@ const holdsSecret = nameSet([...secretNames, ...secretFolders, ...machineSecrets
 
 /** Names that look like secrets and are made to be shared. */
 const isShared = nameSet([
-  ...['.env.example', '.env.sample', '.env.template', '.env.dist', '.env.defaults', 'example.env', 'sample.env'],
+  ...[
+    '.env.example',
+    '.env-example',
+    '.env_example',
+    '.env-sample',
+    '.env_sample',
+    '.env.sample',
+    '.env.template',
+    '.env.dist',
+    '.env.defaults',
+    'example.env',
+    'sample.env',
+  ],
   ...['*.pub', '.ssh/known_hosts', '.docker/Dockerfile*'],
 ]);
 

@@ -235,12 +235,11 @@ function onPath(role: Role, word: Word, mode: string | undefined, call: TableCal
   if (role === 'list') return ofList(word, call.place);
   if (role === 'run') return ofCommand(word, call);
   const empties = call.use.empties === true || call.operands[0]?.text === '/dev/null';
-  const described = pathEffect(role, word, call.place, {
-    isWide: isWide && !isFlat,
-    isSparing: isSparingCall(call),
-    follows: followsLinks(call),
-    empties,
-  });
+  const isSparing = isSparingCall(call);
+  const extra = { isWide: isWide && !isFlat, isSparing, follows: followsLinks(call), empties };
+  const described = pathEffect(role, word, call.place, extra);
+  // What a pattern of the shell names is read, although what is found below is not when it is hidden.
+  if (role === 'tree' && word.glob && isSparing) return joined([described, pathEffect('read', word, call.place)]);
   if (mode === undefined) return described;
   const changed = described.effects.map((one): Effect => (one.kind === 'write' ? { ...one, permissions: mode } : one));
   return { ...described, effects: changed };

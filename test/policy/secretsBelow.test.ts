@@ -24,6 +24,10 @@ const rows: readonly Row[] = [
   ['rg --hidden TODO', withSecret, 'ask', ['src/.env', 'config/server.key']],
   ['rg -uu TODO src', withSecret, 'ask', ['src/.env']],
   ["rg -g '.*' TODO src", withSecret, 'ask', ['src/.env']],
+  ["rg --type-add 'x:.env' -tx TODO src", withSecret, 'ask', ['src/.env']],
+  ['rg TODO src/.e*', withSecret, 'ask', ['src/.env']],
+  ['rg TODO src/*', withSecret, 'allow', []],
+  ['grep -d recurse TODO src', withSecret, 'ask', ['src/.env']],
   // Nobody could look: there may be one.
   ['grep -rn TODO src', { silent: [`${root}/src`] }, 'ask', ['src?']],
 ];

@@ -82,11 +82,12 @@ export class Expander {
   }
 
   private tilde(field: Field, text: string, isAll: boolean): void {
-    const home = valueOf(this.state, 'HOME');
-    const isHome = text.startsWith('~/') || (text === '~' && isAll);
-    if (isHome && home.kind === 'text' && !home.glob) field.quoted(home.text);
+    const [, sign, rest = ''] = /^~(\+?)(\/.*)?$/s.exec(text) ?? [];
+    const isRead = sign !== undefined && (isAll || rest !== '');
+    const folder = valueOf(this.state, sign === '+' ? 'PWD' : 'HOME');
+    if (isRead && folder.kind === 'text' && !folder.glob) field.quoted(folder.text);
     else field.unknown(false);
-    field.unquoted(isHome ? text.slice(1) : '');
+    field.unquoted(isRead ? rest : '');
   }
 
   private append(field: Field, part: Part, splits: boolean): void {

@@ -25,11 +25,13 @@ export type Role =
   | 'process'
   | 'package'
   /** The name of a variable that is set. */
-  | 'variable';
+  | 'variable'
+  /** What of the machine is asked about. */
+  | 'fact';
 
 const roles: readonly Role[] = [
   ...(['plain', 'read', 'tree', 'write', 'delete', 'sibling', 'output', 'host', 'sends', 'upload'] as const),
-  ...(['code', 'file', 'process', 'package', 'variable'] as const),
+  ...(['code', 'file', 'process', 'package', 'variable', 'fact'] as const),
 ];
 
 interface Parameter {

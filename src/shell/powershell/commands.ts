@@ -8,6 +8,7 @@ import type { Cmdlet } from './cmdlet.js';
 import { signatureOf, type Bound, type Given, type Signature } from './bind.js';
 import { cmdletHarms } from './harms.js';
 import { itself, onFiles, onWord, slashed } from './paths.js';
+import { machineFact } from './readCmdlets.js';
 import { anything, asText, empty, ofWords, withPart, type Listing, type Value } from './value.js';
 
 /** One command whose words are resolved as far as they can be. */
@@ -215,6 +216,10 @@ function byRole(
           ...(!text.includes(hole) && { target: text }),
         })),
       );
+    case 'fact':
+      return value.words.every(({ text }) => machineFact.test(text))
+        ? effect()
+        : effect({ kind: 'unknown', why: 'what it asks of the machine may tell or do more' });
     case 'variable':
       return effect({ kind: 'unknown', why: 'it sets variables by their names' });
     case 'plain':

@@ -4,6 +4,10 @@ const comparing =
   '-EQ|ieq -NE|ine -GT|igt -LT|ilt -GE|ige -LE|ile -Like|ilike -NotLike|inotlike -Match|imatch -NotMatch|inotmatch -Contains|icontains -NotContains|inotcontains -In|iin -NotIn|inotin -CEQ -CNE -CGT -CLT -CGE -CLE -CLike -CNotLike -CMatch -CNotMatch -CContains -CNotContains -CIn -CNotIn -Is -IsNot -Not';
 const ofItem = '-Path=read -LiteralPath|pspath|lp=read -Filter= -Include= -Exclude= -Force';
 
+/** Classes of the machine's own description that only tell what it is and what runs on it. */
+export const machineFact =
+  /^(win32_(operatingsystem|computersystem(product)?|processor|bios|baseboard|logicaldisk|diskdrive|diskpartition|volume|physicalmemory|videocontroller|networkadapter(configuration)?|process|service|timezone|battery|quickfixengineering|systemenclosure|pagefileusage)|cim_(operatingsystem|processor|computersystem|logicaldisk))$/i;
+
 /** Cmdlets that only read: files that they are named, and facts of the machine. */
 export const readCmdlets: readonly Cmdlet[] = [
   {
@@ -255,7 +259,8 @@ export const readCmdlets: readonly Cmdlet[] = [
   { names: ['get-history', 'ghy', 'h', 'history'], parameters: '-Id= -Count=', positions: '-Id -Count' },
   {
     names: ['get-ciminstance', 'gcim', 'get-wmiobject', 'gwmi'],
-    parameters: '-ClassName|class= -Filter= -Property= -Namespace= -Query= -KeyOnly',
+    // Of other classes some show the environment, mend what is installed, or reach other machines.
+    parameters: '-ClassName|class=fact -Filter= -Property= -KeyOnly',
     positions: '-ClassName',
   },
   {

@@ -6,8 +6,8 @@ const pattern = { first: ['plain'], rest: 'read' } as const;
 export const searching: readonly Program[] = [
   {
     names: ['grep', 'egrep', 'fgrep', 'ggrep', 'zgrep', 'zegrep', 'zfgrep', 'bzgrep', 'xzgrep', 'zstdgrep'],
-    options: `-i -v -n -c -l -L -o -w -x -q -s -h -H -E -F -G -P -a -b -z -U -Z -I -T -u -y -V -p -O -S -A= -B= -C= -m= -e= -f=read -d= -D= -#
-      -r:recursive -R:through --recursive:recursive --dereference-recursive:through --directories= --devices= --include=
+    options: `-i -v -n -c -l -L -o -w -x -q -s -h -H -E -F -G -P -a -b -z -U -Z -I -T -u -y -V -p -O -S -A= -B= -C= -m= -e= -f=read -d=:recursive -D= -#
+      -r:recursive -R:through --recursive:recursive --dereference-recursive:through --directories=:recursive --devices= --include=
       --exclude= --exclude-dir= --include-dir= --exclude-from=read --color? --colour? --ignore-case --no-ignore-case
       --invert-match --line-number --count --files-with-matches --files-without-match --only-matching --word-regexp
       --line-regexp --quiet --silent --no-messages --no-filename --with-filename --extended-regexp --fixed-strings
@@ -28,7 +28,7 @@ export const searching: readonly Program[] = [
       --no-ignore-vcs:everything --no-ignore-dot:everything --no-ignore-exclude:everything --no-ignore-files:everything
       --no-ignore-global:everything --no-ignore-parent:everything --unrestricted:everything --files --files-with-matches
       --files-without-match --count --count-matches --glob=plain:everything --iglob=plain:everything --glob-case-insensitive
-      --type= --type-not= --type-list --type-clear= --type-add= --ignore-case --smart-case --case-sensitive --line-number
+      --type= --type-not= --type-list --type-clear= --type-add=plain:everything --ignore-case --smart-case --case-sensitive --line-number
       --no-line-number --only-matching --fixed-strings --word-regexp --line-regexp --invert-match --multiline
       --multiline-dotall --pcre2 --no-pcre2 --engine= --max-count= --max-depth= --maxdepth= --max-filesize= --max-columns=
       --max-columns-preview --context= --after-context= --before-context= --context-separator= --regexp= --file=read --json
