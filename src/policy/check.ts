@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { EffectKind } from '../protocol/effect.js';
 import { addedFloorSchema, policyFileSchema, ruleSchema, type Rule, type When } from '../protocol/rule.js';
 import { compileRule, type CompilePlace } from './compiledRule.js';
-import { ruleCovers, whenCovers } from './covers.js';
+import { namesCommand, ruleCovers, whenCovers } from './covers.js';
 
 /** Something in a policy file that does not do what whoever wrote it will have meant. `path` leads to it. */
 export interface Finding {
@@ -115,17 +115,41 @@ interface Never {
 
 /** Why a rule can match nothing at all, or undefined. */
 function neverSpeaks(rule: Rule, { constraints, tools }: PolicyFile, place: CheckPlace): Never | undefined {
-  const { expires, modes, when, unless } = rule;
+  const { expires, modes, when } = rule;
   if (expires !== undefined && Date.parse(expires) <= place.now) return { path: ['expires'], says: 'it has expired' };
   const permitted = constraints?.modes;
   if (modes !== undefined && permitted !== undefined && !modes.some(mode => permitted.includes(mode))) {
     return { path: ['modes'], says: `it speaks in no mode that "constraints" permits (${permitted.join(', ')})` };
   }
-  if (unless !== undefined && whenCovers(unless, when)) {
+  if (exceptsAll(rule)) {
     return { path: ['unless'], says: 'it never matches: "unless" excepts everything that "when" is about' };
   }
   return neverMatches(when, tools, place);
 }
+
+/** An exception holds only for what is known for certain; a rule that asks or denies speaks of more than that. */
+function exceptsAll({ when, unless, then }: Rule): boolean {
+  if (unless === undefined) return false;
+  if (then === 'allow') return whenCovers(unless, when, 'exact');
+  const kinds = when.effect === undefined ? undefined : [when.effect].flat();
+  const isCertain = kinds?.every(kind => kind !== 'execute' && kind !== 'unknown') === true || namesCommand(unless);
+  return isCertain && Object.keys(unless).every(name => certain.has(name)) && whenCovers(unless, when, 'strict');
+}
+
+/** Members that are so or not, whoever reads them. */
+const certain = new Set<string>([
+  ...([
+    'effect',
+    'tool',
+    'op',
+    'action',
+    'words',
+    'rewrites',
+    'deletesRef',
+    'discards',
+    'opaque',
+  ] satisfies (keyof When)[]),
+]);
 
 /** Kinds of effect that have a member at all. */
 const kindsWith: readonly (readonly [members: readonly (keyof When)[], kinds: readonly EffectKind[]])[] = [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { attenuates } from '../../src/policy/attenuation.js';
+import { ruleCovers } from '../../src/policy/covers.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import { ruleSchema, type Rule } from '../../src/protocol/rule.js';
 import { home, judgeEffects, root, rulesOf } from './judging.js';
@@ -70,8 +71,12 @@ const path = fc
 const maybe = fc.option(fc.constant(true), { nil: undefined });
 const effect: fc.Arbitrary<Effect> = fc.oneof(
   fc
-    .record({ kind: fc.constantFrom('write', 'delete'), path, recursive: maybe })
-    .map(({ kind, path, recursive }) => ({ kind, path, ...(recursive && { recursive }) })),
+    .record({ kind: fc.constantFrom('write', 'delete'), path, recursive: maybe, unsure: maybe })
+    .map(({ kind, path, recursive, unsure }) => ({
+      ...{ kind, path },
+      ...(recursive && { recursive }),
+      ...(unsure && { unsure }),
+    })),
   fc.constantFrom('x.org', 'a.x.org', 'ax.org', '').map((host): Effect => ({ kind: 'network', host })),
   fc
     .record({
@@ -113,7 +118,12 @@ const when = fc
   .tuple(fc.record(members), names)
   .map(([all, chosen]) => Object.fromEntries(chosen.map(name => [name, all[name]])));
 
-test('what is proven to be within another lets nothing pass that the other does not', () => {
+const isWithin = {
+  allow: (parent, child) => attenuates(parent, child).kind === 'proven',
+  deny: ruleCovers,
+} satisfies Record<string, (parent: Rule, child: Rule) => boolean>;
+
+test('what is proven to be within another speaks of nothing that the other does not, allowing or denying', () => {
   let proven = 0;
   let passed = 0;
   fc.assert(
@@ -122,17 +132,19 @@ test('what is proven to be within another lets nothing pass that the other does 
       when,
       when,
       fc.boolean(),
+      fc.constantFrom('allow', 'deny'),
       fc.array(effect, { minLength: 1, maxLength: 12 }),
-      (of, own, inherits, effects) => {
-        const [parent, child] = [allow(of), allow(inherits ? { ...of, ...own } : own)];
-        if (attenuates(parent, child).kind !== 'proven') return;
+      (of, own, inherits, then, effects) => {
+        const parent: Rule = { ...allow(of), then };
+        const child: Rule = { ...allow(inherits ? { ...of, ...own } : own), then };
+        if (!isWithin[then](parent, child)) return;
         proven += 1;
         for (const one of effects) {
-          const allowed = (rule: Rule): boolean =>
+          const speaks = (rule: Rule): boolean =>
             judgeEffects([one], { policy: rulesOf(rule) }).reasons.some(({ from }) => from.kind === 'rule');
-          if (!allowed(child)) continue;
+          if (!speaks(child)) continue;
           passed += 1;
-          assert.ok(allowed(parent), JSON.stringify({ parent: of, child: child.when, one }));
+          assert.ok(speaks(parent), JSON.stringify({ then, parent: of, child: child.when, one }));
         }
       },
     ),
