@@ -30,9 +30,9 @@ import { changedInWords, changedRules } from './policy/changedRules.js';
 import type { Source } from './policy/compile.js';
 import type { Context } from './policy/context.js';
 import { readPolicy } from './policy/readPolicy.js';
+import type { ReadCommand } from './policy/ruleTests.js';
 import { isSecret } from './policy/secrets.js';
 import type { AgentEvent } from './protocol/agentEvent.js';
-import type { Effect } from './protocol/effect.js';
 import type { Record } from './protocol/entry.js';
 import type { SessionFile } from './protocol/message.js';
 import type { Posture } from './protocol/posture.js';
@@ -265,8 +265,8 @@ export class Core {
 
   private openRules(): RuleBook {
     const { home, roots, workspaceRules } = this.deps;
-    const analyse = (command: string): readonly Effect[] =>
-      this.analyse(command, 'bash', { cwd: roots[0] ?? '/', home }).effects;
+    const place = { cwd: roots[0] ?? '/', home };
+    const analyse: ReadCommand = command => ({ ...place, ...this.analyse(command, 'bash', place) });
     const rules = new RuleBook({ home, roots, analyse }, workspaceRules, this.deps.clock);
     const admin = adminSource();
     if (admin !== undefined) rules.set(admin);

@@ -1,15 +1,14 @@
-import type { Effect } from '../protocol/effect.js';
 import type { Layer, Rule, When } from '../protocol/rule.js';
 import { compileWhen, type Matcher } from './match.js';
 import { isName } from './naming.js';
 import { faultOfPattern, faultOfText } from './pattern.js';
-import { faultOfTests } from './ruleTests.js';
+import { faultOfTests, type ReadCommand } from './ruleTests.js';
 
 export interface CompilePlace {
   readonly home: string;
   readonly roots: readonly string[];
   /** Reads a command, for the tests inside rules. Without it a rule that has tests counts as broken. */
-  readonly analyse?: (command: string) => readonly Effect[];
+  readonly analyse?: ReadCommand;
 }
 
 export interface HeldRule {
@@ -48,7 +47,7 @@ export function compileRule(
   const signature = `(rule ${rule.id}, ${from === layer ? layer : `${layer}: ${from}`})`;
   const because = `${rule.because} ${signature}`;
   const made = { rule, layer, from, signature, because, when: compileWhen(rule.when, place), unless, ancestors };
-  const fault = faultOfTests(made, place.analyse);
+  const fault = faultOfTests(made, place);
   return fault === undefined ? made : { fault };
 }
 

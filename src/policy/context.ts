@@ -2,6 +2,9 @@ import type { Mode } from '../protocol/posture.js';
 import type { Measure, Period } from '../protocol/rule.js';
 import type { Tally } from '../protocol/tally.js';
 
+/** Where paths lie, as far as judging cares. */
+export type Places = Pick<Context, 'roots' | 'home' | 'temp' | 'own'>;
+
 /**
  * All that judging knows besides the action, its facts and the rules. Everything in it is a person's or a machine's
  * statement; nothing in it comes from a model or from a file of the workspace.

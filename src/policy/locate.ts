@@ -1,5 +1,5 @@
 import { isWithin, parentOf } from '../base/paths.js';
-import type { Context } from './context.js';
+import type { Places } from './context.js';
 import { isStrange, isWithinFolded, nameSet } from './names.js';
 
 /** Where a path lies, as far as policy cares. */
@@ -15,12 +15,12 @@ const windowsFolders = ['Windows', 'Program Files', 'Program Files (x86)', 'Prog
 const isSystem = nameSet(['/', '/home', '/Users', ...systemFolders, ...windowsFolders]);
 
 /** Roots that have an inside: a home folder, `/` and whatever contains the home have none. */
-export function rootsWithInside(context: Pick<Context, 'roots' | 'home'>): readonly string[] {
+export function rootsWithInside(context: Pick<Places, 'roots' | 'home'>): readonly string[] {
   return context.roots.filter(root => root !== '' && parentOf(root) !== root && !isWithinFolded(root, context.home));
 }
 
 /** Classifies one absolute path. Whatever is not exactly inside is outside: a sibling that shares a prefix, another case. */
-export function locate(path: string, context: Context): Spot {
+export function locate(path: string, context: Places): Spot {
   if (isStrange(path)) return 'unknown';
   if (context.own.some(own => isWithinFolded(own, path))) return 'own';
   if (rootsWithInside(context).some(root => isWithin(root, path))) return 'inside';
@@ -30,17 +30,17 @@ export function locate(path: string, context: Context): Spot {
 }
 
 /** Named in a temporary folder, which is nobody's own itself, and no part of a home that somebody has there. */
-function isTemporary(path: string, { temp, home }: Context): boolean {
+function isTemporary(path: string, { temp, home }: Places): boolean {
   const touchesHome = isWithinFolded(home, path) || isWithinFolded(path, home);
   return temp.some(folder => folder !== path && isWithin(folder, path) && !(touchesHome && isWithin(folder, home)));
 }
 
 /** Whether a reader of names, or of what is not hidden, may read Countersign's own state below `path`. */
-export function showsOwn(path: string, context: Context): boolean {
+export function showsOwn(path: string, context: Places): boolean {
   return context.own.some(own => isWithinFolded(path, own) && !/\/\./.test(own.slice(path.length - 1)));
 }
 
 /** Whether acting on all below `path` reaches Countersign's own state. */
-export function reachesOwn(path: string, context: Context): boolean {
+export function reachesOwn(path: string, context: Places): boolean {
   return context.own.some(own => isWithinFolded(path, own));
 }

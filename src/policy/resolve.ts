@@ -9,7 +9,7 @@ import {
 } from '../protocol/fact.js';
 import type { GitStart } from '../protocol/gitStart.js';
 import { breadthOf, commitsOf } from './breadth.js';
-import type { Context } from './context.js';
+import type { Places } from './context.js';
 import { locate, type Spot } from './locate.js';
 import { isSecret } from './secrets.js';
 import { linksReached, mayReachSecret, secretsReached } from './secretsBelow.js';
@@ -44,7 +44,7 @@ export function hasPath(effect: Effect): effect is PathEffect {
 }
 
 /** Fills in what the facts say and adds the `secret` effect for every path that names one. Pure and total. */
-export function resolve(effects: readonly Effect[], facts: Facts, context: Context): readonly Subject[] {
+export function resolve(effects: readonly Effect[], facts: Facts, context: Places): readonly Subject[] {
   const subjects = effects.flatMap(effect => resolveOne(effect, facts, context) ?? []);
   const secrets = subjects.flatMap(({ effect, target }): Subject[] => {
     if (target === undefined || !hasPath(effect) || effect.kind === 'secret') return [];
@@ -58,7 +58,7 @@ export function resolve(effects: readonly Effect[], facts: Facts, context: Conte
 }
 
 /** Secrets, and what lies elsewhere, that it reads without naming them. Where nobody could look, there may be one. */
-function reached(effect: Effect, facts: Facts, context: Context): readonly Subject[] {
+function reached(effect: Effect, facts: Facts, context: Places): readonly Subject[] {
   if (!mayReachSecret(effect) || locate(effect.path, context) !== 'inside') return [];
   const { path } = effect;
   const found = secretsReached(effect, facts);
@@ -71,7 +71,7 @@ function reached(effect: Effect, facts: Facts, context: Context): readonly Subje
 }
 
 /** Undefined: the facts say that there is no such effect. */
-function resolveOne(effect: Effect, facts: Facts, context: Context): Subject | undefined {
+function resolveOne(effect: Effect, facts: Facts, context: Places): Subject | undefined {
   if (hasPath(effect)) return resolvePathEffect(effect, facts, context);
   if (effect.kind === 'git') return resolveGit(effect, facts);
   if (effect.kind === 'execute' && effect.opaque && effect.words !== undefined && effect.hash === undefined) {
@@ -112,7 +112,7 @@ function pushed(effect: GitEffect, folder: string, facts: Facts): GitEffect {
   };
 }
 
-function resolvePathEffect(effect: PathEffect, facts: Facts, context: Context): Subject {
+function resolvePathEffect(effect: PathEffect, facts: Facts, context: Places): Subject {
   const fact = facts.paths.get(effect.path);
   const givenSpot = locate(effect.path, context);
   // A name that means different files to different readers has no real path, whatever the machine answered.

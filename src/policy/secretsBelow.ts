@@ -2,7 +2,7 @@ import { minimatch } from 'minimatch';
 import { isWithin, relativeTo } from '../base/paths.js';
 import type { Effect } from '../protocol/effect.js';
 import type { Facts, SecretsNeed } from '../protocol/fact.js';
-import type { Context } from './context.js';
+import type { Places } from './context.js';
 import { locate } from './locate.js';
 import { fold } from './names.js';
 
@@ -12,7 +12,7 @@ type Read = Extract<Effect, { kind: 'read' }>;
 const mostFolders = 16;
 
 /** Folders whose secrets an action would read without naming them: `grep -r x .`, `cat config/*`. */
-export function secretNeeds(effects: readonly Effect[], context: Context): readonly SecretsNeed[] {
+export function secretNeeds(effects: readonly Effect[], context: Places): readonly SecretsNeed[] {
   const paths = effects.flatMap(effect => (mayReachSecret(effect) ? [effect.path] : []));
   const inside = [...new Set(paths)].filter(path => locate(path, context) === 'inside');
   return inside.slice(0, mostFolders).map(path => ({ kind: 'secrets', path }));

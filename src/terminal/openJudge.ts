@@ -36,7 +36,7 @@ export async function openJudge(wanted: Places, rules: UserRules, assets: string
   const user: Source = { layer: 'user', ...rules };
   const policy = compile(admin === undefined ? [user] : [admin, user], {
     ...{ home, roots },
-    analyse: command => analyse(command, 'bash', { cwd, home }).effects,
+    analyse: command => ({ cwd, ...analyse(command, 'bash', { cwd, home }) }),
   });
   for (const problem of policy.problems) process.stderr.write(`${problem}\n`);
   const temp = temporaryFolders();

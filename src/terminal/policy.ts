@@ -3,11 +3,11 @@ import { faultOfJson, jsonPlaces, type Place } from '../base/jsonPlaces.js';
 import { systemClock } from '../machine/systemClock.js';
 import { checkPolicy, rulesIn } from '../policy/check.js';
 import { compileRule } from '../policy/compiledRule.js';
-import { failedTests } from '../policy/ruleTests.js';
+import { failedTests, type ReadCommand } from '../policy/ruleTests.js';
 import { builtinTools } from '../tools/builtin.js';
 import type { PolicyArguments } from './arguments.js';
 import { exitCodes } from './exitCodes.js';
-import { judgeCall } from './judgeLine.js';
+import { judgeCall, type Judge } from './judgeLine.js';
 import { openJudge } from './openJudge.js';
 import { plainText } from './plainText.js';
 import { badInput } from './say.js';
@@ -62,11 +62,9 @@ interface Found {
 
 async function check(content: unknown, wanted: PolicyArguments, assets: string): Promise<readonly Found[]> {
   const { place } = await openJudge({ ...wanted, policy: undefined }, nobodys, assets);
-  const analyse = (command: string): ReturnType<typeof place.analyse>['effects'] =>
-    place.analyse(command, 'bash', place).effects;
   const tools = builtinTools.map(({ name }) => name);
   const names = new Map(rulesIn(content).map(({ rule, path }) => [JSON.stringify(path), rule.id]));
-  return checkPolicy(content, { ...place, analyse, tools, now: systemClock.now() }).map(finding => {
+  return checkPolicy(content, { ...place, analyse: readIn(place), tools, now: systemClock.now() }).map(finding => {
     const at = finding.path.slice(0, typeof finding.path[0] === 'number' ? 1 : 2);
     return { ...finding, rule: names.get(JSON.stringify(at)) };
   });
@@ -87,7 +85,7 @@ async function testRules(content: unknown, wanted: PolicyArguments, assets: stri
       found.push({ kind: 'broken', rule: rule.id, path, says: made.fault });
       continue;
     }
-    const failed = failedTests({ ...made, rule }, command => place.analyse(command, 'bash', place).effects);
+    const failed = failedTests({ ...made, rule }, readIn(place), place);
     for (const { command, expected } of failed) {
       const call = { tool: 'run_command', input: { command }, cwd: place.cwd, fault: undefined };
       const { kind, because } = await judgeCall(call, judge);
@@ -97,6 +95,10 @@ async function testRules(content: unknown, wanted: PolicyArguments, assets: stri
     }
   }
   return found;
+}
+
+function readIn(place: Judge['place']): ReadCommand {
+  return command => ({ ...place, ...place.analyse(command, 'bash', place) });
 }
 
 const nobodys = { from: 'no rules', content: [] };

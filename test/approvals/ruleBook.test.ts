@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rememberIn, takeBack } from '../../src/approvals/remember.js';
 import { RuleBook, type RuleStore } from '../../src/approvals/ruleBook.js';
-import type { Effect } from '../../src/protocol/effect.js';
+import type { ReadCommand } from '../../src/policy/ruleTests.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Rule } from '../../src/protocol/rule.js';
 
@@ -130,9 +130,10 @@ test('a source that is set again replaces what it said before', () => {
 
 test('a rule that is made or removed costs its own layer only, however many the others hold', async () => {
   const read: string[] = [];
-  const analyse = (command: string): readonly Effect[] => [
-    { kind: 'write', path: `/repo/${(read.push(command), 'a')}` },
-  ];
+  const analyse = (command: string): ReturnType<ReadCommand> => {
+    read.push(command);
+    return { effects: [{ kind: 'write', path: '/repo/a' }], words: undefined, cwd: '/repo' };
+  };
   const tested = (id: string): Rule => ({ ...rule(id, '**'), tests: { matches: [`touch ${id}`] } });
   const book = new RuleBook({ ...place, analyse }, { load: () => [tested('w')], save: async () => undefined }, clock);
   book.set({ layer: 'user', from: 'your settings', content: [tested('u')] });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { checkPolicy } from '../../src/policy/check.js';
 import type { Compiled, Source } from '../../src/policy/compile.js';
-import { home, judgeCommand, policyOf, root } from './judging.js';
+import { home, judgeCommand, policyOf, root, read } from './judging.js';
 
 const ledgers = {
   id: 'ledgers',
@@ -94,7 +94,7 @@ for (const [says, { problems: found, floors, broken }, problem] of problems) {
 }
 
 test('the check of a file says where a floor is broken', () => {
-  const place = { home, roots: [root], analyse: () => [], tools: [], now: 0 };
+  const place = { home, roots: [root], analyse: read, tools: [], now: 0 };
   const findings = checkPolicy({ floors: [ledgers, { ...ledgers, loses: '' }] }, place);
   assert.deepEqual(
     findings.map(({ kind, path }) => [kind, path.join('.')]),

@@ -6,10 +6,10 @@ import { whenCovers } from '../../src/policy/covers.js';
 import { compileWhen } from '../../src/policy/match.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import type { When } from '../../src/protocol/rule.js';
-import { effectsOf, home, root } from './judging.js';
+import { home, read, root } from './judging.js';
 
 const place = {
-  ...{ home, roots: [root], analyse: (command: string) => effectsOf(command) },
+  ...{ home, roots: [root], analyse: read },
   ...{ now: Date.parse('2026-05-01T12:00:00Z'), tools: ['run_command', 'read_file'] },
 };
 const rule = (then: string, when: object, more: object = {}): object => ({

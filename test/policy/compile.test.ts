@@ -100,6 +100,23 @@ test('tests inside of a rule that hold are no fault', () => {
   assert.deepEqual(policy.problems, []);
 });
 
+suite('a rule is tested on what it would be judged by', () => {
+  const rows: readonly (readonly [says: string, when: object, tests: { matches?: string[]; misses?: string[] }])[] = [
+    ['the secrets among what is read', { effect: 'secret' }, { matches: ['cat .env'], misses: ['cat a', 'cat *'] }],
+    [
+      'reads of git are none of its acts',
+      { effect: 'git' },
+      { matches: ['git add a'], misses: ['git diff', 'git log'] },
+    ],
+    ['the words of what does nothing', { words: ['true'] }, { matches: ['true'], misses: ['true; ls', 'true x'] }],
+    ['the folder that a command starts in', { cwd: root }, { matches: ['npm test'], misses: ['cd src && npm test'] }],
+    ['a path that cannot be read', { path: 'src/**' }, { matches: ['cat src/a', 'cat "$X"'], misses: ['cat a'] }],
+  ];
+  for (const [says, when, tests] of rows) {
+    test(says, () => assert.deepEqual(rulesOf(rule('deny', when, { tests })).problems, []));
+  }
+});
+
 test('the same content has the same revision, whatever the order of its sources', () => {
   const sources: Source[] = [
     { layer: 'user', from: 'your settings', content: [good] },

@@ -3,6 +3,7 @@ import { secretNeeds } from '../../src/policy/secretsBelow.js';
 import type { Context } from '../../src/policy/context.js';
 import { compile, type Compiled, type Judging, type Source } from '../../src/policy/compile.js';
 import { evaluate } from '../../src/policy/evaluate.js';
+import type { ReadCommand } from '../../src/policy/ruleTests.js';
 import type { KnownCommand } from '../../src/protocol/command.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import {
@@ -141,7 +142,12 @@ function gitFactsOf(effects: readonly Effect[], { git = [], pushes = {} }: Machi
 }
 
 export function policyOf(...sources: readonly Source[]): Compiled {
-  return compile(sources, { home, roots: [root], analyse: command => effectsOf(command) });
+  return compile(sources, { home, roots: [root], analyse: read });
+}
+
+/** As a rule reads the commands of its own tests. */
+export function read(command: string): ReturnType<ReadCommand> {
+  return { cwd: root, ...analyse(command, 'bash', { cwd: root, home }) };
 }
 
 export function rulesOf(...rules: readonly unknown[]): Compiled {
