@@ -21,7 +21,7 @@ export interface Deadline {
 const mostOutput = 8 * 1024 * 1024;
 
 /**
- * What git prints, or undefined: it failed, said too much, or its time was up. Never rejects; nothing is left running.
+ * What git prints, or undefined: it failed, said too much, or its time was up. Nothing is left running.
  *
  * Invariant: nothing but git starts, whatever a repository's configuration says by then: no pager, hook, monitor or
  * prompt, and no fetching of what is missing, by any protocol. It looks only into the repository that is given, at

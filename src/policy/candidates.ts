@@ -91,8 +91,11 @@ function leadingWhen(effects: readonly Effect[], { words, cwd }: KnownCommand, {
 /** What a rule by leading words can cover, and what needs none. */
 const ofPrograms = new Set<Effect['kind']>(['execute', 'network', 'read', 'none']);
 
-/** What git does to this repository alone, and can give back: for a session, any further words of these may be allowed. */
-const widerGit: readonly string[] = ['add', 'commit', 'switch', 'branch', 'tag', 'stash', 'mv', 'fetch'];
+/**
+ * What git does to this repository alone, and can give back: for a session, any further words of these may be allowed.
+ * Not `branch`, `tag`, `switch` or `stash`: further words make them take commits and changes that nothing else keeps.
+ */
+const widerGit: readonly string[] = ['add', 'commit', 'mv', 'fetch'];
 
 /** As a subcommand it stands at once after `git`: no option before it can name another repository or a setting. */
 function gitWhen(effects: readonly Effect[], { cwd }: KnownCommand): When | undefined {

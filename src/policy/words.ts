@@ -59,7 +59,7 @@ function factsInWords({ rewrites, deletesRef, discards, opaque }: When): string[
     value === undefined ? [] : [value ? yes : no];
   return [
     ...said(rewrites, 'that rewrites history', 'that rewrites no history'),
-    ...said(deletesRef, 'that deletes a branch or tag', 'that deletes no branch or tag'),
+    ...said(deletesRef, 'that deletes a branch or tag of a remote', 'that deletes no branch or tag of a remote'),
     ...said(discards, 'that discards what git cannot give back', 'that discards nothing'),
     ...said(opaque, "that runs the project's own code", "that does not run the project's own code"),
   ];

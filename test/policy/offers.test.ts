@@ -219,7 +219,7 @@ test('git that changes this repository alone is offered with any further words f
   assert.deepEqual(scopes(judgeCommand('git add src/a.ts')), ['session', 'day', 'always', 'session']);
   assert.equal(
     wider?.words,
-    `Allow git with the subcommand "add" in ${root} that rewrites no history that deletes no branch or tag that discards nothing for this session.`,
+    `Allow git with the subcommand "add" in ${root} that rewrites no history that deletes no branch or tag of a remote that discards nothing for this session.`,
   );
   assert.ok(wider);
   const policy = taking(wider);
@@ -227,6 +227,11 @@ test('git that changes this repository alone is offered with any further words f
   for (const other of ['git commit -m x', 'git -c core.pager=x add b', 'git push', 'touch b'])
     assert.equal(judgeCommand(other, { policy }).kind, 'ask', other);
   assert.deepEqual(scopes(judgeCommand('git rebase main')), ['session', 'day', 'always']);
+});
+
+test('git whose further words may take commits or changes is offered by its exact words alone', () => {
+  for (const command of ['git branch x', 'git branch -D x', 'git tag v1', 'git tag -d v1', 'git stash', 'git switch x'])
+    assert.deepEqual(scopes(judgeCommand(command)), ['session', 'day', 'always'], command);
 });
 
 suite('an offer that is taken covers no other act', () => {
