@@ -56,7 +56,7 @@ function byTables(first: Word, name: string, args: readonly Word[], place: Stand
   if (name === 'git') return describeGit(args, place);
   if (killers.includes(name)) return describeKill(name, args);
   if (/^g?sed$/.test(name)) return describeSed(args, place);
-  if (/^[gmn]?awk$/.test(name)) return describeAwk(name, args, place);
+  if (/^[gmn]?awk$/.test(name)) return describeAwk(name, args, place, describe);
   const known =
     describeCode(first, name, args, place, describe) ??
     describeFind(name, args, place, describe) ??
@@ -95,9 +95,12 @@ function describeKill(name: string, args: readonly Word[]): Described {
 }
 
 function describeDd(args: readonly Word[], place: Standing): Described {
+  const empties = args.some(({ text }) => /^if=\/dev\/(zero|null|full|u?random)$/.test(text));
   const parts = args.map(({ text, glob }) => {
     const [, key = '', value = ''] = /^(if|of)=(.*)$/s.exec(text) ?? [];
-    return key === '' ? effect() : pathEffect(key === 'if' ? 'read' : 'write', { text: value, glob }, place);
+    return key === ''
+      ? effect()
+      : pathEffect(key === 'if' ? 'read' : 'write', { text: value, glob }, place, { empties });
   });
   return joined([effect({ kind: 'execute', program: 'dd' }), ...parts]);
 }

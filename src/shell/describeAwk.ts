@@ -1,6 +1,8 @@
+import { readProgram } from './inlineCode.js';
 import { readAwkProgram, type AwkAct } from './awkProgram.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
 import { options, sortWords } from './options.js';
+import type { Describe } from './unwrap.js';
 import { isKnown, literal, type Word } from './word.js';
 
 const table = options(
@@ -10,7 +12,7 @@ const harmless =
   /^(-F|-v|-b|-r|-S|-P|-t|-c|-N|-k|--field-separator|--assign|--re-interval|--posix|--sandbox|--traditional|--characters-as-bytes|--use-lc-numeric|--csv)$/;
 
 /** Describes awk: a program of the closed grammar only reads its operands and writes the files it names. */
-export function describeAwk(name: string, args: readonly Word[], place: Standing): Described {
+export function describeAwk(name: string, args: readonly Word[], place: Standing, describe: Describe): Described {
   const at = firstOperand(args);
   const { given, paths, fault } = sortWords(args.slice(0, at), table);
   const sources = [...(given.get('-e') ?? []), ...(given.get('--source') ?? [])];
@@ -38,10 +40,16 @@ export function describeAwk(name: string, args: readonly Word[], place: Standing
     ...paths.map(({ role, word }) => pathEffect(role, word, place)),
     ...files.filter(isFile).map(word => pathEffect(isInPlace ? 'write' : 'read', word, place)),
     ...acts.flatMap(act => ofAct(act, place)),
+    ...programs
+      .filter(({ text }) => startsByName.test(text))
+      .map(({ text }) => readProgram('awk', text, place, describe)),
     ...(fault === undefined ? [] : [effect({ kind: 'unknown', why: `${name}: ${fault}` })]),
   ]);
   return all.effects.length > 0 ? all : effect({ kind: 'none' });
 }
+
+/** A command or a connection that a variable names. */
+const startsByName = /\w\s*\|&?\s*getline|system\s*\(\s*[A-Za-z_]|\|&?\s*(?!getline\b)[A-Za-z_]\w*\s*([;}\n]|$)|\/inet/;
 
 /** awk's options end at its program. */
 function firstOperand(args: readonly Word[]): number {

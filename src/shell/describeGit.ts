@@ -16,8 +16,26 @@ export function describeGit(words: readonly Word[], place: Standing): Described 
   if (asksGit.test(sub.text) && args.length === 0) return effect({ kind: 'none' });
   if (args.length === 1 && args[0]?.text === '-h') return effect({ kind: 'none' });
   if (fault !== undefined)
-    return joined([unreadable(fault), describeGitAct(sub.text, args, there), ...harmsAnyway(rest)]);
+    return joined([
+      unreadable(fault),
+      describeGitAct(sub.text, args, there),
+      ...harmsAnyway(rest),
+      ...settingHarms(words, sub.text, place),
+    ]);
   return describeGitRead(sub.text, args, there) ?? describeGitAct(sub.text, args, there);
+}
+
+/** Settings given for this call that make a push a forced one, or name a command by an alias. */
+function settingHarms(words: readonly Word[], op: string, place: Standing): Described[] {
+  return words.flatMap(({ text }, at) => {
+    if (words[at - 1]?.text !== '-c') return [];
+    const inner = { ...place, depth: place.depth + 1 };
+    if (op === 'push' && /^remote\.[^=]*\.(push=\+|mirror=true)/i.test(text))
+      return [effect({ kind: 'git', op, rewrites: true })];
+    const [, name, value = ''] = /^alias\.([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (name !== op) return [];
+    return [place.readText(value.startsWith('!') ? value.slice(1) : `git ${value}`, inner)];
+  });
 }
 
 /** Looks for what cannot be taken back even where the call as a whole could not be read. */

@@ -7,7 +7,7 @@ import { within } from './elsewhere.js';
 import { joined, nothing, type Described, type Standing } from './described.js';
 import { options, type Options } from './options.js';
 import { harmInText, isDestroying } from './programText.js';
-import type { Deed, Tool } from './programs/tool.js';
+import type { Deed, Inner, Tool } from './programs/tool.js';
 import { tools } from './programs/tools.js';
 import type { Describe } from './unwrap.js';
 import { hole, type Word } from './word.js';
@@ -103,7 +103,7 @@ function tell(
       : [deeds.of(others, words, rest, call.operands ?? 'plain'), ...(call.copies === true ? copied(rest, place) : [])];
   });
   const inner = matched.flatMap(({ shape: { call }, words }) =>
-    call.inner === undefined ? [] : [within(call.inner, words.tail, place, describe)],
+    call.inner === undefined ? [] : [within(sharing(call.inner, words), words.tail, place, describe)],
   );
   return {
     harms,
@@ -111,6 +111,12 @@ function tell(
     said: said.length === 0 ? undefined : joined(said),
     otherwise: tool.otherwise === undefined ? undefined : deeds.of(tool.otherwise, plain, [], 'plain'),
   };
+}
+
+/** What is mounted into a new container does not go with it. */
+function sharing(inner: Inner, { flags }: CallWords): Inner {
+  const shares = ['-v', '--volume', '--mount'].some(option => flags.has(option));
+  return inner.inContainer === 'new' && shares ? { ...inner, inContainer: 'running' } : inner;
 }
 
 /** Asked how it is used, a program does nothing else; a command within it may be what is asked. */

@@ -15,6 +15,8 @@ class Flow {
   private readonly texts = new Map<Part, readonly string[]>();
   private readonly variables = new Set<string>();
   private readonly files = new Set<string>();
+  /** Files of unknown names came from the network: an archive was unpacked, or a repository cloned. */
+  private readonly isUnpacked: boolean = false;
 
   constructor(
     private readonly tree: Part,
@@ -25,16 +27,17 @@ class Flow {
         command,
         wordsOf(command).map(({ text }) => text),
       );
-    if (![...this.texts.values()].some(isFetcher)) return;
+    if (![...this.texts.values()].some(comesFromOutside)) return;
     for (const assignment of ofType(tree, 'variable_assignment')) {
       const name = /^[A-Za-z_]\w*/.exec(assignment.text)?.[0];
       if (name !== undefined && this.fetches(assignment)) this.variables.add(name);
     }
     for (const [command, texts] of this.texts) if (isFetcher(texts)) this.keep(command, texts);
+    this.isUnpacked = [...this.texts].some(([command, texts]) => this.unpacks(command, texts));
   }
 
   reachesRunner(): boolean {
-    if (![...this.texts.values()].some(isFetcher)) return false;
+    if (![...this.texts.values()].some(comesFromOutside)) return false;
     return within(this.tree).some(part => this.reaches(part));
   }
 
@@ -86,12 +89,27 @@ class Flow {
     );
   }
 
+  /** `curl … | tar x`, `tar xf fetched.tgz`, `git clone …`. */
+  private unpacks(command: Part, texts: readonly string[]): boolean {
+    if (isClone(texts)) return true;
+    const [name = '', ...rest] = texts.filter(text => !/^(sudo|env)$/.test(text));
+    if (!/^(g?tar|bsdtar|unzip|cpio|7z|7za|bunzip2|gunzip|dpkg-deb|unar)$/.test(name)) return false;
+    if (rest.some(text => this.files.has(baseName(text)))) return true;
+    const { parent } = command;
+    return parent?.type === 'pipeline' && parent.children.some(child => child !== command && this.fetches(child));
+  }
+
   /** Whether it runs what it reads. */
   private runsInput(part: Part): boolean {
     return this.commandsIn(part).some(command => {
       const words = this.wordsOf(command);
       const [name = '', ...rest] = words.map(({ text }) => text);
       if (evaluators.test(name) || /^(at|batch|crontab)$/.test(name)) return true;
+      if (
+        /^([gmn]?awk|g?sed|g?make|psql|jq)$/.test(name) &&
+        /(^| )(-f|--file=?) ?(-|\/dev\/stdin)( |$)/.test(rest.join(' '))
+      )
+        return true;
       const runner = runnerOf(words);
       if (runner?.interpreter === undefined) return false;
       const isAppended = /^(g?xargs|parallel)$/.test(baseName(name));
@@ -112,6 +130,7 @@ class Flow {
     const isEvaluator = evaluators.test(name);
     const run = [runner?.script, isEvaluator ? rest[0] : undefined, name.includes('/') ? name : undefined];
     if (run.some(file => file !== undefined && this.files.has(baseName(file)))) return true;
+    if (this.isUnpacked && run.some(file => file !== undefined && isInstaller(file))) return true;
     if (runner?.interpreter === undefined && !isEvaluator) return false;
     return command.children.some(child => {
       if (child.type === 'command_name' || !this.fetches(child)) return false;
@@ -123,6 +142,25 @@ class Flow {
       );
     });
   }
+}
+
+/** A script that what was fetched brings along. */
+function isInstaller(file: string): boolean {
+  return /^\.{1,2}\/|^[^/~$]+\/[^/]|^\/tmp\/|(^|\/)(install|setup|configure|bootstrap|build|run|init)(\.\w+)?$/.test(
+    file,
+  );
+}
+
+function isClone([program = '', ...texts]: readonly string[]): boolean {
+  return (
+    program === 'git' &&
+    texts.includes('clone') &&
+    texts.some(text => /^(https?|git|ssh):\/\/|^[\w.-]+@[\w.-]+:/.test(text))
+  );
+}
+
+function comesFromOutside(texts: readonly string[]): boolean {
+  return isFetcher(texts) || isClone(texts);
 }
 
 function isFetcher(texts: readonly string[]): boolean {

@@ -31,6 +31,7 @@ export function describeGitAct(op: string, args: readonly Word[], place: Standin
     ...startsOf(act, args),
     ...filesOf(act, op, sorted, pair === undefined ? args : others, place),
     ...talksOf(act, sorted),
+    ...commandsIn(act, op, pair === undefined ? args : others, place),
   ];
   if (!isReadable) parts.push(unreadable(unread(args)));
   else if (op === 'push' && folder !== undefined) parts.push({ effects: [], needs: [{ kind: 'push', folder, to }] });
@@ -70,6 +71,26 @@ function startsOf({ starts = [], runs, harm }: GitAct, args: readonly Word[]): D
   // `ext::` and every other address with a helper in front of it.
   if (args.some(({ text }) => /^[\w+.-]+::/.test(text))) parts.push(unreadable('an address names a program'));
   return parts;
+}
+
+/** `submodule foreach COMMAND`, `rebase -x COMMAND`: read as a shell would. */
+function commandsIn({ isCommand }: GitAct, op: string, args: readonly Word[], place: Standing): Described[] {
+  const read = (text: string): Described => place.readText(text, { ...place, depth: place.depth + 1 });
+  if (isCommand === true) {
+    const start = args.findIndex(({ text }) => !text.startsWith('-'));
+    const words = start === -1 ? [] : args.slice(start).map(({ text }) => text);
+    return [read(words.length === 1 ? words.join() : words.map(quoted).join(' '))];
+  }
+  if (op !== 'rebase') return [];
+  return args.flatMap(({ text }, at) => {
+    if (/^(-x|--exec)$/.test(text)) return [read(args[at + 1]?.text ?? '')];
+    const attached = /^--exec=(.*)$/s.exec(text)?.[1];
+    return attached === undefined ? [] : [read(attached)];
+  });
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Whether git would read a word as this option: also attached to its value, or cut short. */

@@ -75,6 +75,8 @@ export function evaluateOne(source: string, known: Known): Word {
 const unreadable: Word = { text: hole, glob: false };
 const namesHome =
   /^(os\.path\.expanduser|Path\.home|pathlib\.Path\.home|os\.homedir|homedir|Dir\.home|\$?ENV|os\.environ|os\.environ\.get|os\.getenv|getenv|process\.env\.HOME|env|System\.get_env)$/;
+const namesFolder =
+  /^(process\.cwd|(os|Path|pathlib\.Path)\.(getcwd|cwd)|Dir\.(pwd|getwd)|getcwd|Cwd::(get)?cwd|cwd|pwd)$/;
 const joinsPaths = /(^|\.|::)(join|resolve|joinpath|catfile|catdir|expand_path)$/;
 const globs = /(^|\.|::)(Dir|glob|iglob|rglob|globSync|Sys\.glob)$/;
 const lists = /(^|\.|::)(listdir|walk|scandir|readdirSync|readdir|children|entries|iterdir|list\.files|scandir)$/;
@@ -177,6 +179,7 @@ class Expression {
     const argument = this.argument() ?? this.take(/^\s+["'`][^]*$/);
     if (receiver !== undefined) return receiver;
     if (namesHome.test(name)) return this.homeOr(name, argument);
+    if (namesFolder.test(name) && (argument ?? '').trim() === '') return [{ text: '.', glob: false }];
     if (argument === undefined) return [unreadable];
     return called(name, argument, this.known, this.depth);
   }

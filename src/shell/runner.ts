@@ -66,11 +66,21 @@ export function runnerOf(words: readonly Word[]): Runner | undefined {
       const script = calling.kind === 'script' ? calling.script?.text : undefined;
       return { interpreter, name, kind, script, readsInput: kind === 'input' || /^(ed|ex)$/.test(name) };
     }
-    if (readers.test(name) || isDatabase(name) || startsShell(name, rest))
+    if (readers.test(name) || isDatabase(name) || readsRecipe(name, rest) || startsShell(name, rest))
       return { interpreter: undefined, name, kind: 'input', script: undefined, readsInput: true };
     if (at === 0 && !starters.has(name)) return undefined;
   }
   return undefined;
+}
+
+/** `make -f -`: its recipes are a shell's. */
+function readsRecipe(name: string, rest: readonly Word[]): boolean {
+  if (!/^g?make$/.test(name)) return false;
+  return rest.some(
+    ({ text }, at) =>
+      /^(-f|--(make)?file=)(-|\/dev\/stdin)$/.test(text) ||
+      (/^(-f|--(make)?file)$/.test(rest[at - 1]?.text ?? '') && /^(-|\/dev\/stdin)$/.test(text)),
+  );
 }
 
 /** `ssh host`, `sudo -s`, `. /dev/stdin`: a shell that reads its input. */

@@ -78,7 +78,9 @@ function wholeText(tree: Part, text: string, wordsIn: (command: Part) => readonl
 }
 
 const saysYes =
-  /^(yes|(echo|printf)\s+\S*y(es)?\S*)\s*\|\s*(\S+\s+)*(terraform|tofu|pulumi|terragrunt)\s[^|;]*\b(apply|up)\b/;
+  /^(yes(\s+\S+)?|(echo|printf)\s+\S*y(es)?\S*)\s*\|\s*(\S+\s+)*(terraform|tofu|pulumi|terragrunt|cdk|sam|helmfile)\s[^|;]*\b(apply|up|deploy)\b/;
+
+const saysNothingIn = /^\s*(:|true|cat \/dev\/null|echo -n|printf (''|""))\s*\||<\s*\/dev\/null/;
 
 /** A named pipe or a pipe between a shell and a connection. */
 function joinsShell(commands: readonly (readonly Word[])[]): boolean {
@@ -199,6 +201,7 @@ class Surveyor {
       const more = this.inputs.alsoRun(part, words, scope);
       for (const one of [words, ...more]) this.run(one, more.length > 0);
       this.feed(words, this.inputs.inputOf(part, scope));
+      this.emptied(part, words, scope);
       for (const { language, text } of this.inputs.textsFor(part, words, scope)) {
         this.found.push(...this.places.map(place => language(text, place)));
       }
@@ -212,6 +215,17 @@ class Surveyor {
       const harm = harmOfInput(nameOf(text), input);
       if (harm !== undefined) this.found.push(effect({ kind: 'unknown', why: `it is fed to ${nameOf(text)}`, harm }));
     }
+  }
+
+  /** `: | tee f` and `tee f < /dev/null` leave nothing in it. */
+  private emptied(part: Part, [first, ...files]: readonly Word[], scope: Scope): void {
+    if (!/^g?(tee|sponge)$/.test(nameOf(first?.text ?? '')) || files.some(({ text }) => /^(-a|--append)$/.test(text)))
+      return;
+    const isNothing = this.inputs.inputOf(part, scope) === '' || saysNothingIn.test(part.parent?.text ?? '');
+    if (!isNothing) return;
+    const named = files.filter(({ text }) => !text.startsWith('-'));
+    for (const place of this.places)
+      this.found.push(...named.map(word => pathEffect('write', word, place, { empties: true })));
   }
 
   /** `isTold`: all that is appended to its words from its input is among those that are run. */

@@ -2,7 +2,7 @@ import { effect, joined, type Described, type Standing } from './described.js';
 import { options, sortWords, type Options, type Sorted } from './options.js';
 import { isHarmlessSetting } from './programs/environment.js';
 import { wrappers, type Wrapper } from './programs/wrappers.js';
-import { hole, mayBeOption, unread, type Word } from './word.js';
+import { hole, literal, mayBeOption, unread, type Word } from './word.js';
 
 const open: Word = { text: hole, glob: false, open: true };
 
@@ -40,7 +40,9 @@ export function unwrap(
   if (text !== undefined) parts.push(ofText([text], place, `${name} runs text as a command`));
   if (name === 'exec' && inner.length === 0) return effect({ kind: 'none' });
   const isJoined = wrapper.joinsUnless?.every(option => !sorted.given.has(option)) === true;
-  if (inner.length > 0 && isJoined) parts.push(ofText(inner, place, `${name} runs text as a command`));
+  const at = wrapper.each === undefined ? -1 : inner.findIndex(({ text }) => wrapper.each?.test(text));
+  if (at !== -1) parts.push(...eachOf(inner, at, place));
+  else if (inner.length > 0 && isJoined) parts.push(ofText(inner, place, `${name} runs text as a command`));
   else if (inner.length > 0) parts.push(describe(wrapper.appends ? fed(inner, sorted, place) : inner, place));
   else if (text === undefined)
     parts.push(
@@ -53,6 +55,18 @@ export function unwrap(
   const isPlainSetting = name === 'env' && own.length === settings.length;
   if (wrapper.isOpaque === true && !isPlainSetting) parts.push(effect({ kind: 'execute', program: name }));
   return joined(parts);
+}
+
+/** `parallel rm -rf ::: a b`: one command for each word, read by a shell. */
+function eachOf(inner: readonly Word[], at: number, place: Standing): readonly Described[] {
+  const before = inner
+    .slice(0, at)
+    .map(({ text }) => text)
+    .join(' ');
+  return inner.slice(at + 1, at + 13).map(({ text }) => {
+    const command = before.includes('{}') ? before.replaceAll('{}', text) : `${before} ${text}`;
+    return ofText([literal(command)], place, 'it runs text as a command');
+  });
 }
 
 /** What a wrapper adds from its input: known only where each name it reads ends in a zero byte, or all of it was told. */

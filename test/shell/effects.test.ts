@@ -110,7 +110,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'git reset --hard x': ['git reset discards'],
   'git clean -fdx': ['git clean discards'],
   'git clean -ndx': ['git clean'],
-  'git rebase -x make main': ['git rebase', 'unknown'],
+  'git rebase -x make main': ['git rebase', 'unknown', 'execute make opaque'],
   'git frobnicate': ['git frobnicate', 'unknown'],
   'git config user.name x': ['git config'],
   'git config core.pager x': ['git config', 'write /ws/.git/config'],

@@ -22,6 +22,8 @@ export interface GitAct {
   /** It runs what it is given, or a program that is no part of git. */
   readonly runs?: string;
   readonly harm?: FloorId;
+  /** Its words are a command that it runs. */
+  readonly isCommand?: boolean;
 }
 
 const message =
@@ -30,8 +32,8 @@ const strategies = '-s= -X= --strategy= --strategy-option=';
 
 /** First the two-word ones: the first that fits is taken. */
 export const gitActs: readonly GitAct[] = [
-  { names: ['bisect run'], runs: 'it runs the command that it is given' },
-  { names: ['submodule foreach'], runs: 'it runs the command that it is given' },
+  { names: ['bisect run'], runs: 'it runs the command that it is given', isCommand: true },
+  { names: ['submodule foreach'], runs: 'it runs the command that it is given', isCommand: true },
   { names: ['submodule add', 'submodule update'], talks: 'fetches', options: '-b= --reference= --depth= -j=' },
   { names: ['hook run'], runs: 'it runs a hook' },
   { names: ['maintenance start'], runs: 'it makes the system run git from time to time', harm: 'runs-later' },

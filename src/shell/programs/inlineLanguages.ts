@@ -34,7 +34,7 @@ export interface Language {
 }
 
 const fetches =
-  /urlopen|urlretrieve|requests\.(get|post)|httpx\.|fetch\s*\(|https?\.get|['"](?:node:)?https?['"]\)\s*\.(?:get|request)|(?:include|require)(?:_once)?\s*\(?\s*['"](?:https?|ftp|data):|file_get_contents\s*\(\s*['"]https?:|Net::HTTP|URI\.open|open-uri|LWP|HTTP::Tiny|curl_exec|XMLHttpRequest|download\.file|\bcurl\b|\bwget\b/;
+  /urlopen|urlretrieve|requests\.(get|post)|httpx\.|fetch\s*\(|https?\.get|['"](?:node:)?https?['"]\)\s*\.(?:get|request)|(?:include|require)(?:_once)?\s*\(?\s*['"](?:https?|ftp|data):|file_get_contents\s*\(\s*['"]https?:|Net::HTTP|URI\.open|open-uri|LWP|HTTP::Tiny|\bget(?:store)?\s*\(?\s*['"]https?:|curl_exec|XMLHttpRequest|download\.file|\bcurl\b|\bwget\b/;
 const runs =
   /(?<![.\w])(exec|eval|compile|execfile|runpy)\b|\beval\b|Function\s*\(|runIn(This|New)Context|instance_eval|class_eval|dofile|loadstring|\b(include|require)\s*\(?\s*['"]https?:|system\s*\(|\bsource\s*\(|subprocess|child_process|\bexec(Sync|File)?\s*\(|spawn/;
 const fetchedCode = { id: 'runs-fetched-code', like: both(fetches, runs) } as const;
@@ -54,7 +54,47 @@ const environmentLeaves = {
     /urlopen|requests\.|httpx|fetch\s*\(|https?\.(request|get)|Net::HTTP|curl_|file_get_contents|socket/i,
   ),
 } as const;
-const common = [fetchedCode, remoteShell, forkBomb, environmentLeaves];
+/** Goes through a folder outside and deletes what it finds. */
+const walkDeletes = {
+  id: 'destroys-outside',
+  like: both(
+    /\b(finddepth|Find\.find|RecursiveDirectoryIterator|find\s*\(\s*sub)\b/,
+    both(
+      /\b(os\.(remove|unlink|rmdir)|unlink(Sync)?|rmdir(Sync)?|rmtree|rmSync|rm_rf|FileUtils\.rm)\b/,
+      /['"](\/(?!tmp\b|dev\/)|~|\$ENV\{HOME\})/,
+    ),
+  ),
+} as const;
+/** A service's own library, and a call that deletes there. */
+const remoteDeletes = {
+  id: 'remote-resources',
+  like: both(
+    /\bboto3\b|botocore|google\.cloud|googleapiclient|azure\.(mgmt|storage|identity)|@?aws-sdk|@google-cloud|@azure\/|octokit|PyGithub|from github import|kubernetes import|libcloud|Aws::|droplet/i,
+    /\.(delete\w*|terminate\w*|purge\w*|destroy\w*|empty\w*|remove_\w+)\s*\(|\bDelete\w+Command\b|\bTerminate\w+Command\b/,
+  ),
+} as const;
+const deletesByAddress = {
+  id: 'remote-resources',
+  like: /\b(requests|httpx|axios|got|session|http)\.delete\s*\(\s*f?['"`]https?:\/\/(?!localhost|127\.)|fetch\s*\(\s*['"`]https?:\/\/(?!localhost|127\.)[^)]*method:\s*['"`]DELETE/,
+} as const;
+const emptiesDatabase = {
+  id: 'database',
+  like: both(
+    /pymongo|MongoClient|mongodb|mongoose|\bredis\b|ioredis|elasticsearch|psycopg|sqlalchemy|create_engine|pymysql|mysql|knex|sequelize|prisma/i,
+    /\b(drop_database|dropDatabase|drop_collection|dropCollection|drop_all|flushall|flushdb|flushAll|flushDb|delete_by_query)\b|(delete_many|deleteMany|remove)\s*\(\s*(\{\s*\})?\s*\)|\.drop\s*\(|\bsync\(\s*\{\s*force:\s*true|indices\.delete|\b(drop\s+(table|database|schema)|truncate\s+table)\b/i,
+  ),
+} as const;
+const moneyMoves = {
+  id: 'pays',
+  like: both(
+    /\bstripe\b|paypal|braintree|coinbase|web3|ethers\b/i,
+    /\b(charges?|payouts?|transfers?|paymentintents?|payment_intents?|refunds?)\.create\b|\b(send_?transaction|sendRawTransaction|send_raw_transaction)\b/i,
+  ),
+} as const;
+const common = [
+  ...[fetchedCode, remoteShell, forkBomb, environmentLeaves],
+  ...[walkDeletes, remoteDeletes, deletesByAddress, emptiesDatabase, moneyMoves],
+];
 
 /** Both somewhere in one text, in any order. */
 function both(one: RegExp, other: RegExp): RegExp {
@@ -273,6 +313,12 @@ export const languages = {
       /(?:^|[\n;])\s*(?:\\!|\.(?:shell|system)|system)\s+([^\n]+)|\bprogram\s+'((?:[^']|'')*)'|\bpipe:([^\n']+)|^\s*\.(?:once|output)\s+\|([^\n]+)/gim,
     hides:
       /\binto\s+(outfile|dumpfile)\b|\bcopy\b[\s\S]*\bto\b|\battach\b|^\s*[.\\](o|output|once|read|i|import|save|backup|open|copy)\b/im,
+  },
+  /** Programs that name a command or a connection by a variable. */
+  awk: {
+    calls: {},
+    hides: /getline|system|\|/,
+    harms: [{ id: 'remote-shell', like: both(/\/inet\d?\/(tcp|udp)\//, /getline|system/) }],
   },
   /** Languages without a table of their own: the commonest names of all. */
   other: {

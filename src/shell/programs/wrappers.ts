@@ -13,6 +13,8 @@ export interface Wrapper {
   readonly isOpaque?: boolean;
   /** The option whose value is a shell text. */
   readonly text?: string;
+  /** After this word stand texts, with each of which the words before it are run by a shell. */
+  readonly each?: RegExp;
   /** What follows is joined and run as a shell text, unless one of these options is given. */
   readonly joinsUnless?: readonly string[];
 }
@@ -51,7 +53,12 @@ export const wrappers: readonly Wrapper[] = [
       '-0 -r -t -p -x -n= -I= -L= -P= -d= -s= -a=read -E= --null --no-run-if-empty --max-args= --max-procs= --replace? --delimiter=',
     appends: true,
   },
-  { names: ['parallel', 'sem'], options: '-j= -k -0 -X -m --jobs= --halt= --bar --will-cite', appends: true },
+  {
+    names: ['parallel', 'sem'],
+    options: '-j= -k -0 -X -m --jobs= --halt= --bar --will-cite',
+    appends: true,
+    each: /^:::\+?$/,
+  },
   {
     names: ['watch'],
     options: '-n= -d -t -g -e -x --exec --interval= --differences?',

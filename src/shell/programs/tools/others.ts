@@ -4,6 +4,10 @@ import type { Tool } from '../tool.js';
 const handsOverShell =
   /(?=.*(socket|fsockopen|TCPSocket|net\.connect|\/inet\/tcp|TCPClient|createConnection))(?=.*(\/bin\/(ba|z|da)?sh|subprocess|exec\b|pty\.spawn|spawn|system|cmd\.exe|dup2|iex\b))/is;
 
+/** An address of this machine; not the ports where databases, clusters and container engines answer. */
+const isDevelopment =
+  /^(https?:\/\/)?(localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)?(?!:(9200|5984|2375|2376|2379|8500|8001|6443|8086|8983|6333|15672|9090)\b):\d+(\/(?!_all|\*).*)?$/;
+
 export const otherTools: readonly Tool[] = [
   {
     names: ['curl', 'http', 'https', 'xh', 'wget', 'curlie'],
@@ -12,9 +16,49 @@ export const otherTools: readonly Tool[] = [
     calls: [
       {
         given: '-X=DELETE|-X=delete|--request=DELETE|--request=delete|--method=DELETE|--method=delete',
+        unlike: isDevelopment,
         does: ['floor:remote-resources'],
       },
-      { sub: 'DELETE|delete', does: ['floor:remote-resources'] },
+      { sub: 'DELETE|delete', unlike: isDevelopment, does: ['floor:remote-resources'] },
+    ],
+  },
+  {
+    names: ['curl', 'http', 'xh', 'wget'],
+    options:
+      '-X= --request= -d= --data= -H= --header= -o= --output= -u= --user= -F= --form= --data-raw= --data-binary= --json= --data-urlencode= --post-data=',
+    calls: [
+      {
+        given:
+          '-d|--data|--data-raw|--data-binary|--data-urlencode|--json|-F|--form|--post-data|-X=POST|--request=POST',
+        like: /^(https?:\/\/)?(api\.)?(stripe|paypal|squareup|mollie|wise|coinbase|razorpay|adyen)\.com\/.*(charges|payouts?|transfers?|payments?|payment_intents|refunds|orders|topups|subscriptions|invoices)/,
+        does: ['floor:pays'],
+      },
+      { like: /\/_delete_by_query\b|\/_shutdown\b|\/api\/v1\/admin\/tsdb\/delete_series/, does: ['floor:database'] },
+    ],
+  },
+  // A git that another program wraps.
+  {
+    names: ['hub', 'gitk', 'lab', 'git-push'],
+    calls: [
+      {
+        sub: 'push',
+        given: '-f|--force|--force-with-lease|--mirror|--delete|-d|--prune',
+        does: ['floor:rewrites-remote'],
+      },
+      { sub: 'push', like: /^(\+|:).+/, does: ['floor:rewrites-remote'] },
+    ],
+  },
+  { names: ['java'], calls: [{ like: /(^|\/)bfg[\w.-]*\.jar$/, does: ['floor:discards-history'] }] },
+  { names: ['ssh-copy-id'], calls: [{ not: '-n -h', does: ['floor:runs-later'] }] },
+  {
+    names: ['install', 'ginstall'],
+    options: '-m= --mode= -o= --owner= -g= --group= -t= --target-directory= -S= --suffix=',
+    calls: [
+      {
+        given: '-m|--mode',
+        like: /^(-m|--mode=)?(0*[2-7][0-7]{3}|[ugoa,rwxX=+]*[+=][rwxX]*s[rwxX]*)$/,
+        does: ['floor:system-permissions'],
+      },
     ],
   },
   {
