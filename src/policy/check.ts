@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { EffectKind } from '../protocol/effect.js';
+import { effectKinds, type EffectKind } from '../protocol/effect.js';
 import { addedFloorSchema, policyFileSchema, ruleSchema, type Rule, type When } from '../protocol/rule.js';
+import { matchesCommand } from './commandFacts.js';
 import { compileRule, type CompilePlace } from './compiledRule.js';
 import { namesCommand, ruleCovers, whenCovers } from './covers.js';
 
@@ -124,7 +125,18 @@ function neverSpeaks(rule: Rule, { constraints, tools }: PolicyFile, place: Chec
   if (exceptsAll(rule)) {
     return { path: ['unless'], says: 'it never matches: "unless" excepts everything that "when" is about' };
   }
-  return neverMatches(when, tools, place);
+  return contradicts(rule) ?? neverMatches(when, tools, place);
+}
+
+/** Exact words that have not what the same rule demands of them. */
+function contradicts({ when: { words, subcommand, flags }, then }: Rule): Never | undefined {
+  if (words === undefined) return undefined;
+  const bias = then === 'allow' ? 'exact' : 'strict';
+  const member = (['subcommand', 'flags'] as const).find(
+    name => matchesCommand(name === 'flags' ? { subcommand, flags } : { subcommand }, words, bias) === 'no',
+  );
+  if (member === undefined) return undefined;
+  return { path: ['when', member], says: `it never matches: "words" is a command without this "${member}"` };
 }
 
 /** An exception holds only for what is known for certain; a rule that asks or denies speaks of more than that. */
@@ -159,6 +171,10 @@ const kindsWith: readonly (readonly [members: readonly (keyof When)[], kinds: re
   [['host'], ['network']],
   [['remote', 'rewrites', 'deletesRef', 'discards'], ['git']],
   [['opaque', 'hash'], ['execute']],
+  [
+    ['subcommand', 'flags', 'words', 'leading'],
+    effectKinds.filter(kind => kind !== 'mcp' && kind !== 'agent' && kind !== 'attachment'),
+  ],
 ];
 
 function neverMatches(when: When, tools: PolicyFile['tools'], place: CheckPlace): Never | undefined {

@@ -80,6 +80,31 @@ const cases: readonly [says: string, content: unknown, found: readonly [kind: st
       [rule('ask', reads, { unless: { effect: 'read' } })],
       [['never', '0.unless', /excepts/]],
     ],
+    [
+      'a subcommand of what is no command',
+      [rule('ask', { effect: 'mcp', subcommand: 'install' })],
+      [['never', '0.when.subcommand', /an effect mcp has no/]],
+    ],
+    [
+      'options of what is no command',
+      [rule('ask', { effect: 'agent', flags: ['-f'] })],
+      [['never', '0.when.flags', /agent/]],
+    ],
+    [
+      'a subcommand that the exact words have not',
+      [rule('deny', { words: ['git', 'push'], subcommand: 'pull' })],
+      [['never', '0.when.subcommand', /"words" is a command without/]],
+    ],
+    [
+      'options that the exact words have not',
+      [rule('allow', { words: ['git', 'push', 'x', '-f'], subcommand: 'push', flags: ['-f'] })],
+      [['never', '0.when.flags', /"words" is a command without/]],
+    ],
+    [
+      'options that the exact words may have',
+      [rule('deny', { words: ['git', 'push', '-vf'], subcommand: 'push', flags: ['-f'] })],
+      [],
+    ],
     ['a tool that is not there', [rule('ask', { tool: 'launch' })], [['never', '0.when.tool', /no tool/]]],
     [
       'a tool that is off',
