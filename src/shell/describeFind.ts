@@ -21,8 +21,10 @@ export function describeFind(
 
 function describeExpression(args: readonly Word[], place: Standing, describe: Describe): Described {
   const { starts, steps } = readExpression(args);
+  const follows = args.some(({ text }) => text === '-L' || text === '-follow');
   const parts = starts.map(start => pathEffect('names', start, place));
-  for (const step of steps) parts.push(...starts.map(start => ofStep(step, foundBy(steps, start), place, describe)));
+  for (const step of steps)
+    parts.push(...starts.map(start => ofStep(step, { ...foundBy(steps, start), follows }, place, describe)));
   if (!args.every(isKnown)) parts.push(effect({ kind: 'unknown', why: `find: ${unread(args)}` }));
   return joined(parts);
 }
@@ -33,6 +35,8 @@ interface Found {
   readonly patterns: readonly string[] | undefined;
   /** Hidden and ignored files are not found. */
   readonly isSparing: boolean;
+  /** Links are followed, wherever they lead. */
+  readonly follows?: boolean;
 }
 
 function foundBy(steps: readonly Step[], start: Word): Found {
@@ -101,7 +105,11 @@ function reachingBelow(one: Effect, { start, patterns }: Found, place: Standing)
   return patterns === undefined && 'path' in one && one.path === path ? { ...one, recursive: true } : one;
 }
 
-function below({ effects, needs }: Described, { start, patterns, isSparing }: Found, place: Standing): Described {
+function below(
+  { effects, needs }: Described,
+  { start, patterns, isSparing, follows }: Found,
+  place: Standing,
+): Described {
   const path = resolvePath(place.cwd, start.text);
   const globs = patterns ?? [undefined];
   const widened = effects.flatMap((one): readonly Effect[] => {
@@ -114,6 +122,7 @@ function below({ effects, needs }: Described, { start, patterns, isSparing }: Fo
       // Hidden files are found as well, which only a pattern that begins so says.
       ...(glob !== undefined && { glob: glob.startsWith('**/') ? glob : `**/${glob}` }),
       ...(sparing && { sparing }),
+      ...(follows === true && { follows }),
     }));
   });
   return { effects: widened, needs };
@@ -132,7 +141,12 @@ function describeFd(args: readonly Word[], place: Standing, describe: Describe):
   const end = args.findIndex(({ text }, index) => index > at && text === ';');
   const command = at === -1 ? [] : args.slice(at + 1, end === -1 ? undefined : end);
   for (const start of at === -1 ? [] : starts) {
-    const found: Found = { start, patterns, isSparing: !traits.has('everything') };
+    const found: Found = {
+      start,
+      patterns,
+      isSparing: !traits.has('everything'),
+      follows: given.has('-L') || given.has('--follow'),
+    };
     const words = command.some(({ text }) => /\{[/.]*\}/.test(text)) ? command : [...command, literal('{}')];
     parts.push(executed(words.map(bare), found, place, describe));
   }

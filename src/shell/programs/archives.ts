@@ -1,5 +1,8 @@
 import type { Program } from './program.js';
 
+/** `@file` is a list of other files, whose lines are put out where they are none. */
+const listed = { first: [{ like: /^[^@]/, role: 'archive' }], rest: { like: /^[^@]/ } } as const;
+
 /** Programs that pack files together and take them out. Telling what is in an archive reads it; unpacking fills a folder with whatever is in it. */
 export const archives: readonly Program[] = [
   {
@@ -86,7 +89,7 @@ export const archives: readonly Program[] = [
     archive: 'read',
     onlyReads: false,
     modes: [
-      { sub: ['l', 't', 'i', 'h', 'b'], operands: { first: ['archive'], rest: 'plain' }, onlyReads: true },
+      { sub: ['l', 't', 'i', 'h', 'b'], operands: listed, onlyReads: true },
       { sub: ['x', 'e'], operands: { first: ['archive'], rest: 'plain' }, inFolder: 'fill' },
       { sub: ['a', 'u'], archive: 'write', operands: { first: ['archive'], rest: 'tree' } },
       { sub: ['d', 'rn'], archive: 'write', operands: { first: ['archive'], rest: 'plain' } },
@@ -101,7 +104,7 @@ export const archives: readonly Program[] = [
     modes: [
       {
         sub: ['l', 'lb', 'lt', 'v', 'vb', 'vt', 't', 'p'],
-        operands: { first: ['archive'], rest: 'plain' },
+        operands: listed,
         onlyReads: true,
       },
       { sub: ['x', 'e'], operands: { first: ['archive'], rest: 'plain' }, inFolder: 'fill' },

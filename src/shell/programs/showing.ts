@@ -69,9 +69,8 @@ export const showing: readonly Program[] = [
     names: ['strings', 'gstrings'],
     options:
       '-a -d -f -n= -t= -e= -o -w -s= -U= -T= -# --all --data --print-file-name --bytes= --radix= --encoding= --help --version',
-    operands: reads,
+    operands: { rest: { like: /^[^@]/, role: 'read' } }, // `@file` would be more options
     onlyReads: true,
-    worst: 'nothing',
   },
   {
     names: ['zcat', 'gzcat', 'bzcat', 'xzcat', 'lzcat', 'zstdcat', 'lz4cat'],

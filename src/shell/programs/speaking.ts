@@ -79,7 +79,7 @@ export const speaking: readonly Program[] = [
     names: ['c++filt'],
     options:
       '-_ -n -p -t -i -s= --strip-underscore --no-strip-underscore --no-params --types --format= --help --version',
-    operands: words,
+    operands: { rest: { like: /^[^@]/ } }, // `@file` would be more of them
     onlyReads: true,
   },
   { names: ['uuidgen', 'mcookie'], options: '-r -t --random --time --help --version', operands: none, onlyReads: true },

@@ -111,7 +111,7 @@ export const structured: readonly Program[] = [
     names: ['addr2line'],
     options:
       '-a -b= -C? -e=read -f -i -j= -p -s -R --addresses --exe=read --functions --inlines --pretty-print --basenames --demangle? --section= --help --version',
-    operands: { rest: 'plain' },
+    operands: { rest: { like: /^[^@]/ } }, // `@file` would be more of them
     onlyReads: true,
   },
   {
