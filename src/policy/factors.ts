@@ -71,7 +71,12 @@ const rows: readonly Row[] = [
 
 /** How the heaviest effect came to weigh what it weighs. */
 export function factorsOf(subject: Subject, about: Circumstances): readonly RiskFactor[] {
-  return rows.flatMap(row => row(subject, about) ?? []);
+  const factors: RiskFactor[] = [];
+  for (const row of rows) {
+    const found = row(subject, about);
+    if (found !== undefined) factors.push(found);
+  }
+  return factors;
 }
 
 export function kindFactor(effect: Effect): RiskFactor {

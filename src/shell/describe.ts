@@ -70,8 +70,10 @@ function byTables(first: Word, name: string, args: readonly Word[], place: Stand
   );
 }
 
+const systemByName = new Map(systemPrograms.flatMap(one => one.names.map(name => [name, one] as const)));
+
 function describeSystem(name: string, args: readonly Word[], place: Standing): Described | undefined {
-  const system = systemPrograms.find(({ names }) => names.includes(name));
+  const system = systemByName.get(name);
   if (system !== undefined) return joined([effect({ kind: 'execute', program: name }, system.effect)]);
   return name === 'dd' ? describeDd(args, place) : undefined;
 }

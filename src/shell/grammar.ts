@@ -57,8 +57,9 @@ function parseWith<T>(
     return { unreadable: 'it takes too long to parse' };
   }
   try {
-    const fault = overCap(tree.rootNode, treeCaps);
-    return fault === undefined ? use(tree.rootNode) : { unreadable: fault };
+    const root = tree.rootNode;
+    const fault = overCap(root, treeCaps);
+    return fault === undefined ? use(root) : { unreadable: fault };
   } finally {
     tree.delete();
   }

@@ -22,13 +22,14 @@ export function unwrap(
   outer: Standing,
   describe: Describe,
 ): Described | undefined {
-  const place = { ...outer, depth: outer.depth + 1 };
-  if (name === 'eval' || name === 'trap')
-    return ofText(name === 'trap' ? args.slice(0, 1) : args, place, `${name} runs text as a command`);
   if (name === 'source' || name === '.') return sourced(args);
   if (name === 'command' && /^-[vV]$/.test(args[0]?.text ?? '')) return effect({ kind: 'none' });
   const entry = byName.get(name);
-  if (entry === undefined) return undefined;
+  const isText = name === 'eval' || name === 'trap';
+  if (entry === undefined && !isText) return undefined;
+  const place = { ...outer, depth: outer.depth + 1 };
+  if (entry === undefined || isText)
+    return ofText(name === 'trap' ? args.slice(0, 1) : args, place, `${name} runs text as a command`);
   const { wrapper, table } = entry;
   const { own, settings, inner, fault } = split(args, wrapper, table);
   const parts: Described[] = settings

@@ -1,18 +1,15 @@
-import { baseName } from '../../base/paths.js';
 import { effect, joined, type Described, type Standing } from '../described.js';
 import { isKnown, type Word } from '../word.js';
 import { decoded } from './base64.js';
 
 /** What PowerShell or cmd may do when they are started as programs; undefined for every other name. */
 export function describeHosted(name: string, args: readonly Word[], place: Standing): Described | undefined {
-  const base = baseName(name)
-    .toLowerCase()
-    .replace(/\.exe$/, '');
-  if (powerShellPrograms.includes(base)) return describePowerShell(base, args, place);
-  return base === 'cmd' ? describeCmd(args, place) : undefined;
+  const base = hosts.exec(name)?.groups?.['base']?.toLowerCase();
+  if (base === undefined) return undefined;
+  return base === 'cmd' ? describeCmd(args, place) : describePowerShell(base, args, place);
 }
 
-const powerShellPrograms: readonly string[] = ['pwsh', 'powershell', 'pwsh-preview', 'powershell_ise'];
+const hosts = /(?:^|\/)(?<base>pwsh|powershell|pwsh-preview|powershell_ise|cmd)(?:\.exe)?$/i;
 
 const options = [
   ...['noprofile', 'nologo', 'noninteractive', 'noexit', 'sta', 'mta', 'login', 'interactive', 'noprofileloadtime'],
