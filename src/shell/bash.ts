@@ -131,7 +131,8 @@ function added(proven: readonly Effect[], found: Described): Described {
   const news = found.effects.filter(one => {
     if (one.kind === 'none' || one.kind === 'env' || known.has(idOf(one))) return false;
     if (one.kind === 'unknown') return one.harm !== undefined;
-    return isWhole ? one.kind !== 'read' && !kinds.has(one.kind) : true;
+    const isEmptied = one.kind === 'write' && one.empties === true;
+    return isWhole ? one.kind !== 'read' && (isEmptied || !kinds.has(one.kind)) : true;
   });
   if (news.length === 0) return { effects: [], needs: [] };
   const doubt: Effect = { kind: 'unknown', why: 'the reader for harm found more in it than could be followed' };

@@ -73,9 +73,13 @@ function wholeText(tree: Part, text: string, wordsIn: (command: Part) => readonl
   if (ofType(tree, 'pipeline').some(one => saysYes.test(one.text))) {
     harm('infrastructure', 'it says yes to what a person is to be asked');
   }
+  if (emptiesByKeys.test(text)) harm('database', 'it deletes every key that it lists');
   if (findsFetchedCode(tree, wordsIn)) harm('runs-fetched-code', 'it runs what was fetched from the network');
   return parts;
 }
+
+const emptiesByKeys =
+  /\b(redis|valkey|keydb)-cli\b[^|;]*(--scan|\bkeys\b)[^;]*\|\s*xargs[^;|]*-cli\b[^;|]*\b(del|unlink)\b/i;
 
 const saysYes =
   /^(yes(\s+\S+)?|(echo|printf)\s+\S*y(es)?\S*)\s*\|\s*(\S+\s+)*(terraform|tofu|pulumi|terragrunt|cdk|sam|helmfile)\s[^|;]*\b(apply|up|deploy)\b/;

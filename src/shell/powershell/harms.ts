@@ -209,6 +209,17 @@ export const cmdletHarms: readonly CmdletHarm[] = [
     names: ['icacls', 'takeown', 'cacls', 'attrib', 'set-acl'],
     args: new RegExp(`(^| )${windows}/?( |$)|${windows}/.*[-/](t|r|s)\\b|[-/]grant.*everyone`, 'i'),
   },
+  {
+    id: 'destroys-outside',
+    names: ['clear-content', 'clc'],
+    args: /(^| )["']?(~|\$home|\$env:userprofile|[a-z]:|\/(?!tmp\/))/i,
+  },
+  {
+    id: 'remote-resources',
+    names: ['invoke-webrequest', 'iwr', 'invoke-restmethod', 'irm'],
+    args: /-(custom)?m\w*[ :]+delete\b/i,
+    unless: /\/\/(localhost|127\.0\.0\.1)\b/i,
+  },
   { id: 'kills-everything', names: ['stop-process', 'spps', 'kill'], args: /(^| )\*( |$)/ },
   { id: 'kills-everything', names: ['taskkill'], args: /\/(fi|im)\s+("?\*|"?(username|pid|status)\b)/i },
   {

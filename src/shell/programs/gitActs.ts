@@ -78,6 +78,11 @@ export const gitActs: readonly GitAct[] = [
     files: { role: 'write', from: 'second' },
     sparesFiles: ['-b', '-B', '--orphan', '-t', '--track'],
   },
+  {
+    names: ['add', 'stage'],
+    options: '--chmod= --pathspec-from-file=read',
+    files: { role: 'read', from: 'first', wideWith: [] },
+  },
   { names: ['switch'], options: '-c= -C= --create= --force-create= --orphan= --conflict=' },
   {
     names: ['clone'],
@@ -175,20 +180,7 @@ export const gitActs: readonly GitAct[] = [
   { names: ['fast-export'], options: '--export-marks=write --import-marks=read' },
   { names: ['checkout-index'], options: '--prefix=fill' },
   ...[
-    ...[
-      'add',
-      'stage',
-      'branch',
-      'stash',
-      'reset',
-      'clean',
-      'notes',
-      'worktree',
-      'submodule',
-      'remote',
-      'config',
-      'bundle',
-    ],
+    ...['branch', 'stash', 'reset', 'clean', 'notes', 'worktree', 'submodule', 'remote', 'config', 'bundle'],
     ...['gc', 'prune', 'update-ref', 'filter-repo', 'repack', 'replace', 'maintenance', 'pack-refs', 'fsck', 'status'],
     ...['symbolic-ref', 'sparse-checkout', 'describe', 'rev-parse', 'ls-files', 'ls-tree', 'update-index', 'read-tree'],
     ...['write-tree', 'commit-tree', 'mktree', 'mktag', 'merge-tree', 'merge-index', 'unpack-file'],

@@ -45,7 +45,7 @@ const givesShell =
 const remoteShell = { id: 'remote-shell', like: both(connects, givesShell) } as const;
 const forkBomb = {
   id: 'fork-bomb',
-  like: /\b(while|loop|for|until)\b[^\n]{0,60}(\b|_)fork\b|\bfork\b[^\n]{0,20}\bwhile\b[^\n]{0,20}(\bfork\b|1|true)|\bfork\b\s*(\(\s*\))?\s*while/i,
+  like: /\b(while|loop|for|until)\b[^\n]{0,60}(\b|_)fork\b|\bfork\b[^\n]{0,20}\bwhile\b[^\n]{0,20}(\bfork\b|1|true)|\bfork\b\s*(\(\s*\))?\s*(while|for)\b/i,
 } as const;
 const environmentLeaves = {
   id: 'secret-leaves',
