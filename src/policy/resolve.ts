@@ -73,6 +73,8 @@ function reached(effect: Effect, facts: Facts, context: Places): readonly Subjec
 /** Undefined: the facts say that there is no such effect. */
 function resolveOne(effect: Effect, facts: Facts, context: Places): Subject | undefined {
   if (hasPath(effect)) return resolvePathEffect(effect, facts, context);
+  if (effect.kind === 'execute' && effect.chosenBy?.every(path => facts.paths.get(path)?.type === 'missing') === true)
+    return { effect: { kind: 'none' }, target: undefined, breadth: undefined };
   if (effect.kind === 'git') return resolveGit(effect, facts);
   if (effect.kind === 'execute' && effect.opaque && effect.words !== undefined && effect.hash === undefined) {
     const project = facts.projects.get(projectKey(effect.words, effect.cwd));

@@ -61,6 +61,11 @@ export const effectSchema = z.discriminatedUnion('kind', [
     ...spoken,
     /** The project's own code: what it does cannot be read off its words. */
     opaque: z.boolean().optional(),
+    /**
+     * Files by which a folder has another program run under this name. Where the machine says that none of them is
+     * there, policy takes the effect away.
+     */
+    chosenBy: z.array(z.string()).optional(),
     /** Program text in an argument or on stdin, or an interpreter with an open argument: never remembered. */
     inline: z.boolean().optional(),
     /** SHA-256 of what decides what an opaque command runs; filled from facts. */

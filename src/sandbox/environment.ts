@@ -61,6 +61,7 @@ const ours: Readonly<Record<string, string>> = {
   GIT_PAGER: 'cat',
   GIT_TERMINAL_PROMPT: '0',
   GIT_OPTIONAL_LOCKS: '0', // `git status` would refresh the index and start post-index-change
+  GOTOOLCHAIN: 'local', // a `go.mod` could have another release of go fetched and run
   POWERSHELL_TELEMETRY_OPTOUT: '1',
   GIT_CONFIG_COUNT: String(gitConfiguration.length),
   ...Object.fromEntries(gitConfiguration.map(([key], at) => [`GIT_CONFIG_KEY_${at}`, key])),

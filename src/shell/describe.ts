@@ -1,4 +1,4 @@
-import { baseName, resolvePath } from '../base/paths.js';
+import { baseName, parentOf, resolvePath } from '../base/paths.js';
 import { describeAwk } from './describeAwk.js';
 import { describeBuiltin } from './describeBuiltins.js';
 import { describeCode } from './describeCode.js';
@@ -28,7 +28,8 @@ export function describe(words: readonly Word[], place: Standing): Described {
   if (place.depth > 12) return effect({ kind: 'unknown', why: 'commands within commands are nested too deeply' });
   if (first.text.includes(hole) || first.glob) return hidden(first, args, place);
   const name = nameOf(first.text);
-  if (asksVersion(name, args)) return effect({ kind: 'none' });
+  const choosers = asksVersion(name, args);
+  if (choosers !== undefined) return chosen(name, choosers, place);
   const told = describeTool(name, args, place, describe);
   const harms = told.harms.map(harm =>
     effect({ kind: 'unknown', why: `${name} can do harm that cannot be undone`, program: name, harm }),
@@ -39,6 +40,20 @@ export function describe(words: readonly Word[], place: Standing): Described {
   return all.effects.length > 0
     ? all
     : effect({ kind: 'unknown', why: `what ${name} does is not said`, program: name });
+}
+
+/** It has no effect, unless one of these files stands in the folder or above it. */
+function chosen(program: string, choosers: readonly string[], { cwd, hasMoved }: Standing): Described {
+  if (choosers.length === 0) return effect({ kind: 'none' });
+  const code = { kind: 'execute', program, opaque: true } as const;
+  if (hasMoved === true) return effect(code);
+  const chosenBy = foldersFrom(cwd).flatMap(folder => choosers.map(name => resolvePath(folder, name)));
+  return { effects: [{ ...code, chosenBy }], needs: chosenBy.map(path => ({ kind: 'path', path })) };
+}
+
+function foldersFrom(folder: string): readonly string[] {
+  const above = parentOf(folder);
+  return above === folder ? [folder] : [folder, ...foldersFrom(above)];
 }
 
 /** The name a table knows a program by: of a path only where the system keeps its programs. */

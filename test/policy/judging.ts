@@ -85,6 +85,7 @@ const oneFile: BreadthFact = {
 
 export function factsOf(effects: readonly Effect[], machine: Machine = {}): Facts {
   const paths = effects.flatMap(effect => ('path' in effect ? [effect.path] : []));
+  const choosers = effects.flatMap(effect => (effect.kind === 'execute' ? (effect.chosenBy ?? []) : []));
   const known = paths.filter(path => machine.silent?.includes(path) !== true);
   const projects = effects.flatMap(effect =>
     effect.kind === 'execute' && effect.opaque ? [projectKey(effect.words ?? [], effect.cwd)] : [],
@@ -96,9 +97,15 @@ export function factsOf(effects: readonly Effect[], machine: Machine = {}): Fact
     return [breadthKey(need), need.path in given ? given[need.path] : usual] as const;
   });
   return {
-    paths: new Map(
-      known.map(path => [path, { path, real: machine.links?.[path] ?? path, type: machine.types?.[path] ?? 'file' }]),
-    ),
+    paths: new Map([
+      ...choosers
+        .filter(path => machine.silent?.includes(path) !== true)
+        .map((path): [string, PathFact] => [path, { path, real: path, type: machine.types?.[path] ?? 'missing' }]),
+      ...known.map((path): [string, PathFact] => [
+        path,
+        { path, real: machine.links?.[path] ?? path, type: machine.types?.[path] ?? 'file' },
+      ]),
+    ]),
     texts: new Map(),
     programs: new Map(),
     commits: commitsIn(effects, machine),

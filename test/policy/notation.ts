@@ -22,7 +22,11 @@ export function notationOf(effect: Effect, here: Here): string {
     case 'secret':
       return `${effect.kind} ${pathOf(effect, here)}`;
     case 'execute':
-      return words('execute', effect.program, { opaque: effect.opaque, inline: effect.inline });
+      return words('execute', effect.program, {
+        opaque: effect.opaque,
+        inline: effect.inline,
+        chosen: effect.chosenBy !== undefined,
+      });
     case 'network':
       return words('network', effect.host === '' ? '*' : effect.host, { sends: effect.sends });
     case 'git': {

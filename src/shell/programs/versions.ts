@@ -1,13 +1,21 @@
 /**
  * Programs that, asked so and nothing else, tell their version or how they are used.
  *
- * Invariant: none of them first loads what the folder brings, and none asks the network. So these are left out: `yarn`,
+ * Invariant: none of them first loads what the folder brings, and none asks the network; where a file could have another
+ * one run, that file is named. So these are left out: `yarn`,
  * `pnpm`, `bundle` (the project names another release, which runs), `mvn`, `sbt`, `poetry`, `composer`, `tox`, `pytest`,
  * `flake8`, `jest`, `webpack`, `hg`, `bazel` (options, plug-ins or a copy of themselves come from the project), `terraform`,
  * `az`, `heroku` (they ask their makers for news); and whatever writes even then: `java` and what runs on it leave files
  * for their monitors, `npm --help` and `gcloud` keep logs.
  */
-export const versions: readonly { readonly names: string; readonly asks: readonly string[] }[] = [
+interface VersionAsked {
+  readonly names: string;
+  readonly asks: readonly string[];
+  /** Names of files by which the folder, or one above it, has another release answer: one it brings, or one to fetch. */
+  readonly chosenBy?: readonly string[];
+}
+
+export const versions: readonly VersionAsked[] = [
   { names: 'node tsc', asks: ['--version', '-v', '--help', '-h'] },
   { names: 'npm npx', asks: ['--version', '-v'] },
   { names: 'deno', asks: ['--version', '-V', '--help', '-h'] },
@@ -17,12 +25,22 @@ export const versions: readonly { readonly names: string; readonly asks: readonl
   { names: 'ruby perl php lua luajit julia', asks: ['--version', '-v', '--help', '-h'] },
   { names: 'gem rbenv R Rscript', asks: ['--version', '--help'] },
   { names: 'go', asks: ['version', 'help'] },
-  { names: 'cargo rustc rustup rustfmt', asks: ['--version', '-V', '-vV', '--help', '-h'] },
+  {
+    names: 'cargo rustc rustup rustfmt',
+    asks: ['--version', '-V', '-vV', '--version --verbose', '--help', '-h'],
+    chosenBy: ['rust-toolchain', 'rust-toolchain.toml'],
+  },
+  { names: 'cargo', asks: ['--list'], chosenBy: ['rust-toolchain', 'rust-toolchain.toml'] },
+  {
+    names: 'rustc',
+    asks: ['--print sysroot', '--print target-list', '--print cfg'],
+    chosenBy: ['rust-toolchain', 'rust-toolchain.toml'],
+  },
   { names: 'gcc g++ cc c++ clang clang++ ld', asks: ['--version', '-v', '--help'] },
   { names: 'as nasm ccache autoconf automake meson ninja', asks: ['--version', '--help'] },
   { names: 'make gmake', asks: ['--version', '-v', '--help', '-h'] },
   { names: 'cmake ctest', asks: ['--version', '--help', '-h'] },
-  { names: 'dotnet', asks: ['--version'] },
+  { names: 'dotnet', asks: ['--version'], chosenBy: ['global.json'] },
   { names: 'swift swiftc ghc cabal stack opam elixir nim crystal dart', asks: ['--version', '--help'] },
   { names: 'zig', asks: ['version', 'help'] },
   { names: 'git', asks: ['--version', '-v', 'version', '--help', '-h', '--exec-path', '--html-path', '--man-path'] },
@@ -57,13 +75,21 @@ export const versions: readonly { readonly names: string; readonly asks: readonl
   { names: 'nginx httpd apache2', asks: ['-v'] },
 ];
 
-const asked = new Map(
-  versions.flatMap(({ names, asks }) => names.split(' ').map((name): [string, readonly string[]] => [name, asks])),
-);
+const asked = new Map<string, Map<string, readonly string[]>>();
+for (const { names, asks, chosenBy = [] } of versions) {
+  for (const name of names.split(' ')) {
+    const own = asked.get(name) ?? new Map<string, readonly string[]>();
+    for (const ask of asks) own.set(ask, chosenBy);
+    asked.set(name, own);
+  }
+}
 
-/** Whether these words ask a program for its version or its help, and nothing else. */
-export function asksVersion(name: string, words: readonly { readonly text: string }[]): boolean {
+/**
+ * Whether these words ask a program for its version or its help, and nothing else: then the names of files that would
+ * put another program in its place.
+ */
+export function asksVersion(name: string, words: readonly { readonly text: string }[]): readonly string[] | undefined {
   const asks = asked.get(name);
-  if (asks === undefined || words.some(({ text }) => text.includes(' '))) return false;
-  return asks.includes(words.map(({ text }) => text).join(' '));
+  if (asks === undefined || words.some(({ text }) => text.includes(' '))) return undefined;
+  return asks.get(words.map(({ text }) => text).join(' '));
 }
