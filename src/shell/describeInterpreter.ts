@@ -2,9 +2,10 @@ import { baseName } from '../base/paths.js';
 import { effect, joined, nothing, pathEffect, type Described, type Standing } from './described.js';
 import { readProgram } from './inlineCode.js';
 import { options, type Options } from './options.js';
+import { isPlainCode } from './plainCode.js';
 import type { Interpreter } from './programs/interpreters.js';
 import type { Describe } from './unwrap.js';
-import { hole, literal, type Word } from './word.js';
+import { hole, isKnown, literal, type Word } from './word.js';
 
 /** How an interpreter is called: with program text, with a script, or with neither, so that it reads its input. */
 export type Calling =
@@ -99,6 +100,9 @@ export function inlineCode(
   const code = effect({ kind: 'execute', program: baseName(name), inline: true });
   if (calling.kind !== 'text') return code;
   const { texts, operands, given } = calling;
+  const [only, ...others] = texts;
+  const isPlain = only !== undefined && isKnown(only) && others.length + operands.length === 0;
+  if (isPlain && isPlainCode(name, given, only.text)) return effect({ kind: 'none' });
   const isInPlace = interpreter.inPlace !== undefined && given.includes(interpreter.inPlace);
   const touches = isInPlace
     ? 'write'
