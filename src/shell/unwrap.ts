@@ -44,7 +44,7 @@ export function unwrap(
   const at = wrapper.each === undefined ? -1 : inner.findIndex(({ text }) => wrapper.each?.test(text));
   if (at !== -1) parts.push(...eachOf(inner, at, place));
   else if (inner.length > 0 && isJoined) parts.push(ofText(inner, place, `${name} runs text as a command`));
-  else if (inner.length > 0) parts.push(describe(wrapper.appends ? fed(inner, sorted, place) : inner, place));
+  else if (inner.length > 0) parts.push(describe(wrapper.appends ? fed(inner, wrapper, sorted, place) : inner, place));
   else if (text === undefined)
     parts.push(
       effect(
@@ -70,10 +70,16 @@ function eachOf(inner: readonly Word[], at: number, place: Standing): readonly D
   });
 }
 
-/** What a wrapper adds from its input: known only where each name it reads ends in a zero byte, or all of it was told. */
-function fed(inner: readonly Word[], { given }: Sorted, place: Standing): readonly Word[] {
+/**
+ * What a wrapper adds from its input: known only where each name it reads ends in a zero byte, or each is a plain word
+ * that was put out and cut off at blanks, or all of it was told.
+ */
+function fed(inner: readonly Word[], { cuts }: Wrapper, { given }: Sorted, place: Standing): readonly Word[] {
   const isReplacing = given.has('-I') || given.has('--replace');
-  const isExact = given.has('-0') && !isReplacing && !given.has('-a');
+  const isTold = place.fed !== undefined && place.fed.length > 0 && place.fed.every(({ glob }) => !glob);
+  const isExact = isTold
+    ? cuts?.every(option => !given.has(option)) === true && !isReplacing
+    : given.has('-0') && !isReplacing && !given.has('-a');
   if (place.fed !== undefined && (isExact || place.fearsWorst === true)) return [...inner, ...place.fed];
   const marker = given.get('-I')?.[0]?.text ?? '{}';
   if (!isReplacing || marker === '' || !inner.some(({ text }) => text.includes(marker))) return [...inner, open];

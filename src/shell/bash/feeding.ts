@@ -1,7 +1,19 @@
-import type { Word } from '../word.js';
+import { literal, type Word } from '../word.js';
+
+/** The words that a command of a pipeline sends to the next one, where its own words say which they are. */
+export function fedBy(texts: readonly (string | undefined)[]): readonly Word[] | undefined {
+  return fedByFind(texts) ?? fedByEcho(texts);
+}
+
+/** What `echo a b` sends: words that stay what they are however they are cut at blanks. */
+function fedByEcho([program, ...args]: readonly (string | undefined)[]): readonly Word[] | undefined {
+  const said = program === 'printf' && args[0] === '%s\\n' ? args.slice(1) : program === 'echo' ? args : [];
+  const words = said.flatMap(text => (text !== undefined && /^[\w./@+][\w./@+-]*$/.test(text) ? [literal(text)] : []));
+  return words.length === said.length && words.length > 0 ? words : undefined;
+}
 
 /** What `find … -print0` sends: names at and below its roots, narrowed by the one `-name` it may have. */
-export function fedByFind(texts: readonly (string | undefined)[]): readonly Word[] | undefined {
+function fedByFind(texts: readonly (string | undefined)[]): readonly Word[] | undefined {
   const [program, ...args] = texts;
   if (
     program !== 'find' ||

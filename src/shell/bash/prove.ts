@@ -5,7 +5,7 @@ import type { Word } from '../word.js';
 import { hole, isKnown } from '../word.js';
 import { changesOf, literalOf } from './changes.js';
 import { Expander } from './expansion.js';
-import { fedByFind } from './feeding.js';
+import { fedBy } from './feeding.js';
 import { redirected } from './redirection.js';
 import { noteVariable, runSimple } from './simpleCommands.js';
 import { assigned, changedBy, merged, startState, unknownValue, type State, type Value } from './state.js';
@@ -171,7 +171,8 @@ export class Prover {
     for (const stage of stages) {
       const isSimple = stage.kind === 'simple';
       this.run(stage, { ...state, isInLoop: false, isInFunction: false, fed: isSimple ? fed : undefined });
-      fed = isSimple ? fedByFind(stage.words.map(literalOf)) : undefined;
+      const words = isSimple ? stage.words.map(literalOf) : [];
+      fed = state.functions.has(words[0] ?? '') ? undefined : fedBy(words);
     }
     return either(state);
   }

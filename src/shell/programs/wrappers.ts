@@ -9,6 +9,8 @@ export interface Wrapper {
   readonly privilege?: string;
   /** Adds arguments of its own, which cannot be read. */
   readonly appends?: boolean;
+  /** It cuts what it appends at blanks, unless one of these options is given. */
+  readonly cuts?: readonly string[];
   /** More than the call itself: nothing is proven by what is inside. */
   readonly isOpaque?: boolean;
   /** The option whose value is a shell text. */
@@ -52,6 +54,7 @@ export const wrappers: readonly Wrapper[] = [
     options:
       '-0 -r -t -p -x -n= -I= -L= -P= -d= -s= -a=read -E= --null --no-run-if-empty --max-args= --max-procs= --replace? --delimiter=',
     appends: true,
+    cuts: ['-0', '-a', '-d', '-E', '-L', '--null', '--delimiter'],
   },
   {
     names: ['parallel', 'sem'],
