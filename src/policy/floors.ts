@@ -212,13 +212,13 @@ function destroys(effect: Effect, target: Target, context: Context): boolean {
   if (!('path' in effect)) return false;
   // Of a temporary folder: what is named in it is somebody's own, and not all there is.
   if (context.temp.includes(target.given) && (effect.unsure === true || !isWholeGlob(target.glob))) return false;
+  // What is unpacked or copied over the system's own folders replaces what is there.
+  const isFilled = effect.kind === 'write' && effect.recursive === true && effect.permissions === undefined;
+  if (isFilled && /^\/((usr\/)?(s?bin|lib\w*)|usr|boot|var)?$/.test(target.given)) return true;
   // What cannot be read further down may be anything that is there.
   if (effect.unsure === true) return effect.kind === 'delete' && effect.recursive === true && target.spot !== 'unknown';
   if (effect.kind === 'delete') return true;
   if (effect.kind === 'write' && effect.empties === true) return true;
-  // What is unpacked or copied over the system's own folders replaces what is there.
-  const isFilled = effect.kind === 'write' && effect.recursive === true && effect.permissions === undefined;
-  if (isFilled && /^\/((usr\/)?(s?bin|lib\w*)|usr|boot|var)?$/.test(target.given)) return true;
   // A new file or a file put into a folder takes nothing away; what the machine could not say may overwrite.
   const overwrites = target.type === 'file' || target.type === 'other' || target.type === undefined;
   return effect.kind === 'write' && effect.permissions === undefined && overwrites;

@@ -29,6 +29,7 @@ export function survey(root: Node, text: string, place: Standing): Described {
     ...wholeText(tree, text, part => surveyor.wordsOf(part)),
     ...(root.hasError ? crudely(text, place) : []),
     ...otherReadings(text, place),
+    ...aliasesOfGit(text, place),
   ]);
 }
 
@@ -57,6 +58,17 @@ function otherReadings(text: string, place: Standing): readonly Described[] {
   return place.depth > 4
     ? []
     : [...new Set(readings)].map(reading => place.readText(reading, { ...place, depth: place.depth + 2 }));
+}
+
+/** `git config alias.x 'push -f' && git x` in one text. */
+function aliasesOfGit(text: string, place: Standing): readonly Described[] {
+  if (place.depth > 4 || !text.includes('alias.')) return [];
+  return [...text.matchAll(/\balias\.([\w-]+)[\s=]+(['"]?)(!?)([^'"\n]+)\2/g)]
+    .slice(0, 12)
+    .filter(([, name = '']) => new RegExp(`\\bgit\\s+${name}\\b`).test(text))
+    .map(([, , , bang, value = '']) =>
+      place.readText(bang === '!' ? value : `git ${value}`, { ...place, depth: place.depth + 2 }),
+    );
 }
 
 /** Patterns of the text as a whole. */
