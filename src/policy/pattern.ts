@@ -34,6 +34,20 @@ interface Globs {
   readonly exact: readonly Minimatch[];
   readonly folded: readonly Minimatch[];
   readonly below: readonly Minimatch[];
+  /** The folded names that all which is matched begins with, letter by letter: whoever reaches all above them reaches it. */
+  readonly heads: readonly string[];
+}
+
+const foldedOf = new WeakMap<Target, readonly string[]>();
+
+/** Many patterns ask about one target: it is folded once. */
+function foldedNames(target: Target): readonly string[] {
+  const known = foldedOf.get(target);
+  if (known !== undefined) return known;
+  const { given, real } = target;
+  const names = (real === undefined || real === given ? [given] : [given, real]).map(fold);
+  foldedOf.set(target, names);
+  return names;
 }
 
 /** A path pattern: one glob for each root it is relative to, compiled when it is first asked. */
@@ -60,11 +74,12 @@ export class PathPattern {
   }
 
   /** Some path the target reaches may be matched, in whatever spelling. */
-  private touches({ given, real, wide }: Target): Three {
-    const names = [given, ...(real === undefined || real === given ? [] : [real])].map(fold);
+  private touches(target: Target): Three {
+    const { real, wide } = target;
     const { globs } = this;
-    const hit = names.some(
+    const hit = foldedNames(target).some(
       name =>
+        (wide && globs.heads.some(head => head.startsWith(`${name}/`))) ||
         globs.folded.some(glob => glob.match(name) || (wide && glob.match(name, true))) ||
         globs.below.some(glob => glob.match(name)),
     );
@@ -77,6 +92,7 @@ export class PathPattern {
       exact: this.texts.map(glob => new Minimatch(glob, options)),
       folded: this.texts.map(glob => new Minimatch(fold(glob), options)),
       below: this.texts.map(glob => new Minimatch(`${fold(glob)}/**`, options)),
+      heads: this.texts.map(glob => /^[^*?[\]{}()!+@\\]*/.exec(fold(glob))?.[0] ?? ''),
     });
   }
 }

@@ -36,10 +36,14 @@ export class RuleIndex {
     const shelves = [subject.effect.kind, anyKind].flatMap(kind => this.byKind.get(kind) ?? []);
     if (shelves.length === 0) return [];
     const shown = shownBy(subject, call);
-    const [first = [], ...others] = shelves.flatMap(shelf => shelf.find(shown));
-    // Each list is in order; only of several together one rule may stand twice, and before its turn.
-    const found = others.length === 0 ? first : [...new Set([...first, ...others.flat()])].sort((a, b) => a.at - b.at);
-    return found.map(({ made }) => made);
+    const lists = shelves.flatMap(shelf => shelf.find(shown));
+    const [first = []] = lists;
+    if (lists.length < 2) return first.map(({ made }) => made);
+    // Each list is in order; of several together one rule may stand twice, and before its turn.
+    const found = lists.flat().sort((a, b) => a.at - b.at);
+    const made: CompiledRule[] = [];
+    for (const [at, filed] of found.entries()) if (filed.at !== found[at - 1]?.at) made.push(filed.made);
+    return made;
   }
 
   private shelf(kind: string): Shelf {
