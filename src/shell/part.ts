@@ -9,21 +9,26 @@ export interface Part {
   readonly text: string;
   readonly children: readonly Part[];
   readonly parent: Part | undefined;
+  /** All parts of the tree in the order of the text: its own are those from `first` to before `past`. */
+  readonly all: readonly Part[];
+  readonly first: number;
+  readonly past: number;
 }
 
 export function partsOf(root: Node, source: string): Part {
   const cursor = root.walk();
   try {
-    return copied(cursor, source, undefined);
+    return copied(cursor, source, undefined, []);
   } finally {
     cursor.delete();
   }
 }
 
-function copied(cursor: TreeCursor, source: string, parent: Part | undefined): Part {
+function copied(cursor: TreeCursor, source: string, parent: Part | undefined, all: Part[]): Part {
   const children: Part[] = [];
   const { startIndex: start, endIndex: end } = cursor;
-  const part: Part = {
+  const first = all.length;
+  const part: Part & { past: number } = {
     type: cursor.nodeType,
     isNamed: cursor.nodeIsNamed,
     start,
@@ -31,11 +36,16 @@ function copied(cursor: TreeCursor, source: string, parent: Part | undefined): P
     text: source.slice(start, end),
     children,
     parent,
+    all,
+    first,
+    past: first + 1,
   };
+  all.push(part);
   if (cursor.gotoFirstChild()) {
-    do children.push(copied(cursor, source, part));
+    do children.push(copied(cursor, source, part, all));
     while (cursor.gotoNextSibling());
     cursor.gotoParent();
+    part.past = all.length;
   }
   return part;
 }
@@ -45,19 +55,17 @@ export function named(part: Part): readonly Part[] {
 }
 
 /** The part and all below it, in the order of the text. */
-export function within(part: Part): readonly Part[] {
+export function within({ all, first, past }: Part): readonly Part[] {
+  return all.slice(first, past);
+}
+
+export function ofType({ all, first, past }: Part, ...types: readonly string[]): readonly Part[] {
   const found: Part[] = [];
-  gather(part, found);
+  for (let at = first; at < past; at++) {
+    const part = all[at];
+    if (part !== undefined && types.includes(part.type)) found.push(part);
+  }
   return found;
-}
-
-function gather(part: Part, into: Part[]): void {
-  into.push(part);
-  for (const child of part.children) gather(child, into);
-}
-
-export function ofType(part: Part, ...types: readonly string[]): readonly Part[] {
-  return within(part).filter(({ type }) => types.includes(type));
 }
 
 /** The part and the statements whose redirections are its own: of a list, its last command's. */
