@@ -1,3 +1,4 @@
+import { minimatch } from 'minimatch';
 import { isWithin } from '../base/paths.js';
 import type { Effect } from '../protocol/effect.js';
 import type { FloorId } from '../protocol/floor.js';
@@ -75,7 +76,7 @@ export const floors: readonly Floor[] = [
     id: 'destroys-git',
     weight: 85,
     loses: 'The repository itself would be deleted: all history, branches and stashes that were never pushed.',
-    holds: ({ effect, target }) => effect.kind === 'delete' && isRepository(target),
+    holds: ({ effect, target }) => effect.kind === 'delete' && isRepository(effect, target),
   },
   {
     id: 'destroys-workspace',
@@ -235,9 +236,10 @@ function isWholeWorkspace(target: Target | undefined, context: Context): boolean
   });
 }
 
-function isRepository(target: Target | undefined): boolean {
+function isRepository(effect: Effect & { readonly kind: 'delete' }, target: Target | undefined): boolean {
   return namesOf(target).some(name => {
     const folded = fold(name);
+    if (effect.recursive === true && target?.glob !== undefined && mayMatch(target.glob, '.git')) return true;
     if (
       /\/\.git(\/(head|config|objects|refs|refs\/heads|packed-refs))?$/.test(folded) ||
       /(^|\/)\.git(\/|$)/.test(fold(target?.glob ?? ''))
@@ -245,6 +247,16 @@ function isRepository(target: Target | undefined): boolean {
       return true;
     return target?.wide === true && folded.includes('/.git/');
   });
+}
+
+/** Whether a shell's pattern may find a hidden name: only one that begins with a dot does. */
+function mayMatch(pattern: string, name: string): boolean {
+  return (
+    pattern.startsWith('.') &&
+    /[*?[]/.test(pattern) &&
+    !isWholeGlob(pattern) &&
+    minimatch(name, pattern, { dot: true, nocomment: true })
+  );
 }
 
 function changesSystemPermissions(effect: Effect, target: Target | undefined, context: Context): boolean {

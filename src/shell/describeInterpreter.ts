@@ -110,7 +110,21 @@ export function inlineCode(
       ? 'read'
       : 'plain';
   const read = texts.map(({ text }) => readInline(interpreter, text, operands, place, describe));
-  return joined([code, ...read, ...operands.map(word => pathEffect(touches, word, place))]);
+  const edited = interpreter.edits === true && /^(ed|ex|n?vim?|gvim|nano)$/.test(name) ? editedBy(texts) : [];
+  return joined([
+    code,
+    ...edited.map(word => pathEffect('write', word, place)),
+    ...read,
+    ...operands.map(word => pathEffect(touches, word, place)),
+  ]);
+}
+
+/** Files that an editor opens: what is neither an option, nor a command, nor the value of one that takes one. */
+function editedBy(words: readonly Word[]): readonly Word[] {
+  return words.filter(({ text }, at) => {
+    const before = words[at - 1]?.text ?? '';
+    return !/^[-+]/.test(text) && !/^-(\w*[cSuUitTwW]|-cmd|-prompt)$/.test(before);
+  });
 }
 
 /** What harm can be seen in text that an interpreter runs; it is unknown code all the same. */

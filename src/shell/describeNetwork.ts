@@ -40,6 +40,12 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
           .filter(({ text }) => !/^[^/]*:/.test(text))
           .map(word => pathEffect('delete', word, place, { isWide: true }))
       : []),
+    ...(talker.moves?.some(option => words.flags.has(option)) === true
+      ? words.operands
+          .slice(0, -1)
+          .filter(({ text }) => !/^[^/]*:/.test(text))
+          .map(word => pathEffect('delete', word, place, { isWide: true }))
+      : []),
     ...filesIn(talker, words, place).map(word => pathEffect('read', word, place)),
     ...addresses.flatMap(word => localFile(word, place)),
     ...saved(talker, words, addresses, place),

@@ -2,12 +2,15 @@ import { baseName } from '../base/paths.js';
 import { runnerOf } from './runner.js';
 import { ofType, redirectedAs, within, type Part } from './part.js';
 import { fetchers } from './programs/fetchers.js';
-import type { Word } from './word.js';
+import { hole, type Word } from './word.js';
 
 /** Whether something fetched from the network flows into something that runs it: by a pipe, a substitution, a variable or a file. */
 export function findsFetchedCode(tree: Part, wordsOf: (command: Part) => readonly Word[]): boolean {
   return new Flow(tree, wordsOf).reachesRunner();
 }
+
+/** A program of the system whose name cannot be read. */
+const isSomeShell = new RegExp(`^/(usr/)?(local/)?bin/${hole}$`);
 
 const evaluators = /^(eval|source|\.|exec)$/;
 
@@ -110,6 +113,7 @@ class Flow {
         /(^| )(-f|--file=?) ?(-|\/dev\/stdin)( |$)/.test(rest.join(' '))
       )
         return true;
+      if (isSomeShell.test(name) && rest.every(text => /^-/.test(text))) return true;
       const runner = runnerOf(words);
       if (runner?.interpreter === undefined) return false;
       const isAppended = /^(g?xargs|parallel)$/.test(baseName(name));
@@ -164,7 +168,9 @@ function comesFromOutside(texts: readonly string[]): boolean {
 }
 
 function isFetcher(texts: readonly string[]): boolean {
-  return texts
-    .slice(0, 6)
-    .some((text, index) => fetchers.test(baseName(text)) && (index === 0 || /^(curl|wget)$/.test(baseName(text))));
+  return texts.slice(0, 6).some((text, index) => {
+    const name = baseName(text);
+    if (index === 0 && name === 'openssl') return texts.includes('s_client');
+    return fetchers.test(name) && (index === 0 || /^(curl|wget)$/.test(name));
+  });
 }

@@ -118,6 +118,13 @@ export class Inputs {
     return this.piped(part, scope);
   }
 
+  /** One for each way in which the variables may be set that the commands before it in a pipeline name. */
+  private inputsOf(part: Part, scope: Scope): readonly string[] {
+    const pipeline = stageOf(part)?.pipeline;
+    const scopes = pipeline === undefined ? [scope] : [scope, ...this.values.scopes(pipeline)];
+    return [...new Set(scopes.slice(0, 8).flatMap(one => this.inputOf(part, one) ?? []))];
+  }
+
   private piped(part: Part, scope: Scope): string | undefined {
     const stage = stageOf(part);
     // `cat <<E | sh` is parsed with the pipeline inside of the here-document.
@@ -189,8 +196,8 @@ export class Inputs {
         .map((text): TextToRun => ({ text, language })),
     );
     if (runner === undefined || !runner.readsInput) return written;
-    const input = this.inputOf(part, scope);
-    const spoken = input === undefined ? this.spoken(part, scope) : [input];
+    const inputs = this.inputsOf(part, scope);
+    const spoken = inputs.length === 0 ? this.spoken(part, scope) : inputs;
     return [...written, ...spoken.map((text): TextToRun => ({ text, language }))];
   }
 
@@ -257,12 +264,24 @@ const isResolved = /expansion|substitution/;
 
 function languageOf(runner: Runner | undefined): TextToRun['language'] {
   const { interpreter, name } = runner ?? { interpreter: undefined, name: 'sh' };
+  if (/^g?make$/.test(name))
+    return (text, place) => place.readText(recipesOf(text), { ...place, depth: place.depth + 1 });
   if (interpreter !== undefined) return (text, place) => readInline(interpreter, text, [], place, describe);
   if (isDatabase(name)) return (text, place) => readProgram('sql', text, place, describe);
   return (text, place) =>
     place.depth > 8
       ? effect({ kind: 'unknown', why: 'texts within texts are nested too deeply' })
       : place.readText(text, { ...place, depth: place.depth + 1 });
+}
+
+/** What a shell is given of a makefile: its recipes, with make's variables taken for the shell's. */
+function recipesOf(text: string): string {
+  return text
+    .split('\n')
+    .flatMap(line => /^(?:\t|[^#\t]*?:[^=;]*;)\s*[@+-]*(.*)$/.exec(line)?.[1] ?? [])
+    .join('\n')
+    .replace(/\$\((\w+)\)/g, '${$1}')
+    .replaceAll('$$', '$');
 }
 
 function bodyOf(document: Part): string | undefined {

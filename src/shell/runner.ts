@@ -73,13 +73,13 @@ export function runnerOf(words: readonly Word[]): Runner | undefined {
   return undefined;
 }
 
-/** `make -f -`: its recipes are a shell's. */
+/** `make -f -`: its recipes are a shell's. Before a here-document the parser loses a lone dash. */
 function readsRecipe(name: string, rest: readonly Word[]): boolean {
   if (!/^g?make$/.test(name)) return false;
   return rest.some(
     ({ text }, at) =>
       /^(-f|--(make)?file=)(-|\/dev\/stdin)$/.test(text) ||
-      (/^(-f|--(make)?file)$/.test(rest[at - 1]?.text ?? '') && /^(-|\/dev\/stdin)$/.test(text)),
+      (/^(-f|--(make)?file)$/.test(text) && /^(-|\/dev\/stdin|)$/.test(rest[at + 1]?.text ?? '')),
   );
 }
 

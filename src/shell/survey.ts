@@ -10,6 +10,8 @@ import { findsFetchedCode } from './fetchedCode.js';
 import { Inputs } from './inputs.js';
 import { named, ofType, partsOf, type Part } from './part.js';
 import { runnerOf } from './runner.js';
+import { runBySetting } from './settings.js';
+import { endsEveryProcess } from './wholeText.js';
 import { wordsOf, type Scope } from './treeWords.js';
 import { Values } from './values.js';
 import { hole, isKnown, literal, type Word } from './word.js';
@@ -54,10 +56,18 @@ function otherReadings(text: string, place: Standing): readonly Described[] {
     text.replace(/(\$IFS(?!\w)|\$\{IFS[^}]*\})(\$\d)?/g, ' '),
     text.replace(/\r/g, ' '),
     text.replace(/\n\s*\\(?=\S)/g, '\n'),
+    withoutExtended(text),
   ].filter(reading => reading !== text);
   return place.depth > 4
     ? []
     : [...new Set(readings)].map(reading => place.readText(reading, { ...place, depth: place.depth + 2 }));
+}
+
+/** Extended patterns: all but some names may be any name, and one of several is a list of them. */
+function withoutExtended(text: string): string {
+  return text.replace(/!\([^()\n]*\)/g, '*').replace(/[@+?*]\(([^()\n|]*(?:\|[^()\n|]*)+)\)/g, (_, names: string) => {
+    return `{${names.replaceAll('|', ',')}}`;
+  });
 }
 
 /** `git config alias.x 'push -f' && git x` in one text. */
@@ -85,6 +95,8 @@ function wholeText(tree: Part, text: string, wordsIn: (command: Part) => readonl
   if (ofType(tree, 'pipeline').some(one => saysYes.test(one.text))) {
     harm('infrastructure', 'it says yes to what a person is to be asked');
   }
+  if (saysYesBefore.test(text)) harm('infrastructure', 'it says yes before a person is asked');
+  if (endsEveryProcess(text)) harm('kills-everything', 'it ends every process that it lists');
   if (emptiesByKeys.test(text)) harm('database', 'it deletes every key that it lists');
   if (findsFetchedCode(tree, wordsIn)) harm('runs-fetched-code', 'it runs what was fetched from the network');
   return parts;
@@ -95,6 +107,9 @@ const emptiesByKeys =
 
 const saysYes =
   /^(yes(\s+\S+)?|(echo|printf)\s+\S*y(es)?\S*)\s*\|\s*(\S+\s+)*(terraform|tofu|pulumi|terragrunt|cdk|sam|helmfile)\s[^|;]*\b(apply|up|deploy)\b/;
+
+const saysYesBefore =
+  /\bTF_CLI_ARGS(_\w+)?=\s*['"]?[^'"\n;]*-auto-approve[^]*\b(terraform|tofu|terragrunt)\b[^|;&\n]*\b(apply|destroy)\b/;
 
 const saysNothingIn = /^\s*(:|true|cat \/dev\/null|echo -n|printf (''|""))\s*\||<\s*\/dev\/null/;
 
@@ -281,6 +296,18 @@ class Surveyor {
   private set(part: Part): void {
     const name = /^[A-Za-z_]\w*/.exec(part.text)?.[0] ?? '*';
     this.found.push(effect({ kind: 'env', name }));
+    const [, value] = named(part);
+    if (value === undefined) return;
+    for (const scope of this.inputs.values.scopes(part)) {
+      const text = wordsOf([value], scope)
+        .map(word => word.text)
+        .join(' ');
+      this.found.push(...this.places.flatMap(place => runBySetting(name, text, place)));
+    }
+    // `BASH_ENV=<(…)`: what the pipe puts out.
+    if (name === 'BASH_ENV')
+      for (const one of ofType(value, 'process_substitution'))
+        for (const scope of this.inputs.values.scopes(part)) this.read(this.inputs.outputOf(one, scope) ?? '');
   }
 
   /** `${x@P}` runs the substitutions in what `x` holds. */

@@ -1,6 +1,8 @@
 import { effect, joined, type Described, type Standing } from './described.js';
 import { options, sortWords, type Options, type Sorted } from './options.js';
 import { isHarmlessSetting } from './programs/environment.js';
+import { runBySetting } from './settings.js';
+import { splitString } from './splitString.js';
 import { wrappers, type Wrapper } from './programs/wrappers.js';
 import { hole, literal, mayBeOption, unread, type Word } from './word.js';
 
@@ -31,10 +33,13 @@ export function unwrap(
   if (entry === undefined || isText)
     return ofText(name === 'trap' ? args.slice(0, 1) : args, place, `${name} runs text as a command`);
   const { wrapper, table } = entry;
-  const { own, settings, inner, fault } = split(args, wrapper, table);
+  const pieces = wrapper.splits === undefined ? undefined : splitString(args, wrapper.splits);
+  const { own, settings, inner, fault } = split(pieces ?? args, wrapper, table);
+  const isCut = pieces !== undefined ? [effect({ kind: 'unknown', why: `${name} cuts a text into words` })] : [];
   const parts: Described[] = settings
     .filter(({ variable, value }) => !isHarmlessSetting(variable, value))
     .map(({ variable }) => effect({ kind: 'env', name: variable }));
+  parts.push(...isCut, ...settings.flatMap(({ variable, value }) => runBySetting(variable, value, place)));
   const sorted = sortWords(own, table);
   const text = wrapper.text === undefined ? undefined : sorted.given.get(wrapper.text)?.[0];
   if (wrapper.privilege !== undefined) parts.push(effect({ kind: 'privilege', to: wrapper.privilege }));

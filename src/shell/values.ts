@@ -24,6 +24,7 @@ export class Values {
     this.unnamed = [this.scopeOf(new Map(), '')];
     this.add('HOME', [literal(home)]);
     this.add('PWD', [literal(cwd)]);
+    for (const name of ['SHELL', 'BASH', '0']) this.add(name, [literal('/bin/bash')]);
     if (positional === undefined) return;
     this.position(positional);
     for (let at = positional.length + 1; at <= 9; at++) this.add(String(at), [literal('')]);

@@ -27,8 +27,8 @@ export interface Cmdlet {
   readonly fillsUnless?: string;
   /** Whatever is given, it may do this too. */
   readonly effects?: readonly Effect[];
-  /** What it puts out: what is in the folders it names, what it names itself, some or all of what came in. */
-  readonly gives?: 'listing' | 'items' | 'input' | 'fetched';
+  /** What it puts out: what is in the folders it names, what it names itself, its words as one path, some or all of what came in. */
+  readonly gives?: 'listing' | 'items' | 'path' | 'input' | 'fetched';
 }
 
 /** Calls that stand on a floor. `args` is tested on all words, joined by spaces, paths with `/`. */

@@ -299,6 +299,7 @@ function outputOf(gives: Cmdlet['gives'], bound: Bound, input: Value | undefined
   const isFetched = input?.isFetched === true || gives === 'fetched';
   if (gives === 'listing' || gives === 'items')
     return withPart(anything, { listing: listingOf(gives, bound, input, place), isFetched });
+  if (gives === 'path') return { ...joinedPath(bound), isFetched };
   if (gives !== 'input') return { ...anything, isFetched };
   const said = bound.values.get('-InputObject')?.value;
   if (said !== undefined) return said;
@@ -313,6 +314,14 @@ function outputOf(gives: Cmdlet['gives'], bound: Bound, input: Value | undefined
   return withPart(input, {
     listing: { ...input.listing, isFiltered: input.listing.isFiltered || isFilter || isBlock },
   });
+}
+
+/** Each of the folders, with all that is to stand below it. */
+function joinedPath({ values }: Bound): Value {
+  const words = (name: string): readonly Word[] => values.get(name)?.value?.words ?? [];
+  const below = [...words('-ChildPath'), ...words('-AdditionalChildPath')].map(({ text }) => text);
+  const folders = words('-Path');
+  return folders.length === 0 ? anything : ofWords(folders.map(({ text }) => literal([text, ...below].join('/'))));
 }
 
 function listingOf(gives: 'listing' | 'items', { values }: Bound, input: Value | undefined, place: Standing): Listing {

@@ -208,6 +208,7 @@ function either(before: Value | undefined, after: Value): Value {
 function ofProperty(owner: Value, name: string): Value {
   const entry = owner.table?.get(name);
   if (entry !== undefined) return entry;
+  if (/^(currentuser|allusers)(currenthost|allhosts)$/.test(name)) return owner;
   if (/^(fullname|pspath|path|resolvedpath|providerpath|value)$/.test(name)) return owner;
   if (owner.type !== undefined)
     return withPart(anything, { type: `${owner.type}.${name}`, isFetched: owner.isFetched });

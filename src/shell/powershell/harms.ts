@@ -75,6 +75,7 @@ export const cmdletHarms: readonly CmdletHarm[] = [
     ],
     unless: /psdrive|-name \w+ *$/i,
   },
+  { id: 'runs-later', names: ['wmic'], args: /\bprocess\b.*\bcall\b.*\bcreate\b/i },
   { id: 'destroys-outside', names: ['reg'], args: /\bdelete\b/i },
   { id: 'runs-later', names: ['reg'], args: /\b(add|import|restore|copy|load|unload)\b/i },
   {
@@ -154,6 +155,7 @@ export const cmdletHarms: readonly CmdletHarm[] = [
   {
     id: 'accounts',
     names: [
+      'new-localuser',
       'remove-localuser',
       'remove-localgroup',
       'add-localgroupmember',

@@ -202,6 +202,7 @@ export const readCmdlets: readonly Cmdlet[] = [
     names: ['join-path'],
     parameters: '-Path|pspath= -ChildPath= -AdditionalChildPath= -Resolve',
     positions: '-Path -ChildPath -AdditionalChildPath...',
+    gives: 'path',
   },
   {
     names: ['split-path'],

@@ -33,6 +33,8 @@ export class Reader extends Evaluator {
   /** Where it stands if the last change of folder worked; only then for what follows `&&`. */
   private moved: readonly Standing[] | undefined;
   private calls = 0;
+  /** Within a loop that only a break ends. */
+  private isEndless = false;
 
   script({ statements }: Script): Value {
     return joinedValues(this.statements(statements));
@@ -125,6 +127,8 @@ export class Reader extends Evaluator {
     if (defined !== undefined) return this.inFunction(defined, args);
     if (/^(set-location|sl|cd|chdir|push-location|pushd|pop-location|popd)$/.test(lower)) this.move(lower, values);
     if (/^(set-alias|new-alias|sal|nal)$/.test(lower)) return this.alias(values);
+    if (starters.test(lower) && this.isEndless)
+      this.add(effect({ kind: 'unknown', why: 'it starts programs without end', harm: 'fork-bomb' }));
     if (starters.test(lower)) return this.start(args);
     if (lower === 'new-object') return this.made(values);
     if (how === '.' && /\.ps1$/i.test(name)) this.unknown('it runs a file in the shell itself');
@@ -248,8 +252,13 @@ export class Reader extends Evaluator {
       this.unknown(`it uses ${keyword}`);
     }
     const asked = heads.map(head => joinedValues(this.statements(head)));
-    const bound = new Map<string, Value>(variable === undefined ? [] : [[variable, itemOf(asked[0] ?? anything)]]);
-    for (const block of blocks) this.inBlock(block, bound);
+    const wasEndless = this.isEndless;
+    this.isEndless ||= goesOnForEver(keyword, asked);
+    for (const item of variable === undefined ? [undefined] : itemsOf(asked[0] ?? anything)) {
+      const bound = new Map<string, Value>(variable === undefined || item === undefined ? [] : [[variable, item]]);
+      for (const block of blocks) this.inBlock(block, bound);
+    }
+    this.isEndless = wasEndless;
     return keyword === 'return' || keyword === 'throw' ? (asked[0] ?? empty) : anything;
   }
 
@@ -265,9 +274,18 @@ export class Reader extends Evaluator {
   }
 }
 
-/** One of the members of what a loop goes through. */
-function itemOf(value: Value): Value {
-  return value.words.length === 1 ? value : { ...value, words: [{ text: hole, glob: false }] };
+/** The members of what a loop goes through: each where all are known, else one that stands for any. */
+function itemsOf(value: Value): readonly Value[] {
+  if (value.words.length === 1) return [value];
+  const isShort = value.words.length > 1 && value.words.length <= 12 && isConstant(value);
+  return isShort
+    ? value.words.map(word => ({ ...value, words: [word] }))
+    : [{ ...value, words: [{ text: hole, glob: false }] }];
+}
+
+function goesOnForEver(keyword: string, [head, ...others]: readonly Value[]): boolean {
+  if (keyword === 'for') return head === undefined;
+  return keyword === 'while' && others.length === 0 && head !== undefined && /^(true|[1-9]\d*)$/i.test(asText(head));
 }
 
 function namesIn(values: readonly Value[]): readonly string[] {

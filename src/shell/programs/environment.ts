@@ -18,3 +18,12 @@ export function isInherited(name: string): boolean {
 export function isHarmlessSetting(name: string, value: string): boolean {
   return harmless.some(({ names, value: plain }) => names.test(name) && plain.test(value));
 }
+
+/** Variables whose value a program runs as a command, or expands as a shell does a text in double quotes. */
+export const textsInSettings: readonly { readonly names: RegExp; readonly isExpanded?: true }[] = [
+  {
+    names:
+      /^(PROMPT_COMMAND|\w*PAGER|\w*EDITOR|VISUAL|BROWSER|FCEDIT|LESSOPEN|LESSCLOSE|GIT_SSH_COMMAND|GIT_EXTERNAL_DIFF|GIT_PROXY_COMMAND|RSYNC_RSH|SUDO_ASKPASS|SSH_ASKPASS|GIT_ASKPASS)$/,
+  },
+  { names: /^(PS[0124]|ENV|BASH_ENV)$/, isExpanded: true },
+];

@@ -39,7 +39,7 @@ const runs =
   /(?<![.\w])(exec|eval|compile|execfile|runpy)\b|\beval\b|Function\s*\(|runIn(This|New)Context|instance_eval|class_eval|dofile|loadstring|\b(include|require)\s*\(?\s*['"]https?:|system\s*\(|\bsource\s*\(|subprocess|child_process|\bexec(Sync|File)?\s*\(|spawn/;
 const fetchedCode = { id: 'runs-fetched-code', like: both(fetches, runs) } as const;
 const connects =
-  /socket|fsockopen|TCPSocket|TCPClient|net\.(connect|createConnection|Socket)|['"](?:node:)?net['"]\)\s*\.|createConnection|\/inet\/tcp|pfsockopen|socketpair/i;
+  /socket|fsockopen|TCPSocket|TCPClient|net\.(connect|createConnection|Socket)|['"](?:node:)?net['"]|createConnection|\/inet\/tcp|pfsockopen|socketpair/i;
 const givesShell =
   /IO\.popen|io\.popen|proc_open|Open3|system\s*\$_|child_process[\s\S]*\.stdout\.pipe|\/bin\/(ba|z|da|k)?sh\b|cmd\.exe|powershell|pty\.spawn|dup2|\b(ba|z|da)?sh\b\s+-i|['"](ba|z|da)?sh['"]/i;
 const remoteShell = { id: 'remote-shell', like: both(connects, givesShell) } as const;

@@ -18,6 +18,8 @@ export interface Interpreter {
   readonly textAfter?: readonly string[];
   /** Every argument may be program text. */
   readonly isAllText?: boolean;
+  /** Words that are neither an option nor the value of one of `options` are files that it may write. */
+  readonly edits?: boolean;
   /** Without program text it is looked up among the runners of the project's code. */
   readonly isRunner?: boolean;
   /** What it changes in place: with this option, its operands. */
@@ -121,6 +123,7 @@ export const interpreters: readonly Interpreter[] = [
     options: '',
     text: [],
     isAllText: true,
+    edits: true,
   },
   {
     names: [

@@ -11,6 +11,8 @@ export interface Talker {
   readonly talks?: RegExp;
   /** Options with which what is not in its source goes from its target. */
   readonly deletes?: readonly string[];
+  /** Options with which its sources are gone afterwards. */
+  readonly moves?: readonly string[];
   /** Always, or when one of these options is given. */
   readonly sends: readonly string[] | boolean;
   /** Options that name what is asked of the other machine: anything else than to look at it sends. */
@@ -159,6 +161,7 @@ export const talkers: readonly Talker[] = [
       '--delete-excluded',
       '--delete-missing-args',
     ],
+    moves: ['--remove-source-files', '--remove-sent-files'],
     files: true,
     sends: true,
     runs: ['-e', '--rsh', '--rsync-path', '-M', '--remote-option', '--config'],

@@ -15,6 +15,8 @@ export interface Wrapper {
   readonly isOpaque?: boolean;
   /** The option whose value is a shell text. */
   readonly text?: string;
+  /** Options whose value it cuts into words, which stand before those that follow. */
+  readonly splits?: readonly string[];
   /** After this word stand texts, with each of which the words before it are run by a shell. */
   readonly each?: RegExp;
   /** What follows is joined and run as a shell text, unless one of these options is given. */
@@ -33,7 +35,7 @@ export const wrappers: readonly Wrapper[] = [
   {
     names: ['env'],
     options: '-i -u= -0 -v -C= -S= --ignore-environment --unset= --chdir= --split-string=',
-    text: '-S',
+    splits: ['-S', '--split-string'],
     isOpaque: true,
   },
   { names: ['nice'], options: '-n= -# --adjustment=' },

@@ -145,8 +145,20 @@ export const agentTools: readonly Tool[] = [
     otherwise: ['unknown'],
   },
   {
-    names: ['xdg-open', 'gnome-open', 'kde-open', 'cygstart', 'wslview', 'sensible-browser', 'x-www-browser', 'gio'],
+    names: ['xdg-open', 'gnome-open', 'kde-open', 'cygstart', 'wslview', 'sensible-browser', 'x-www-browser'],
     calls: [],
+    otherwise: ['network', 'unknown'],
+  },
+  {
+    names: ['gio', 'gvfs-trash', 'gvfs-rm'],
+    options: '-f --force --empty --list --restore',
+    calls: [
+      { sub: 'trash', given: '--empty', does: ['floor:destroys-outside'] },
+      { sub: 'trash', not: '--empty --list --restore', operands: 'delete', does: [] },
+      { sub: 'remove', operands: 'delete', does: [] },
+      { sub: 'move', copies: true, does: ['unknown'] },
+      { sub: 'copy', copies: true, does: [] },
+    ],
     otherwise: ['network', 'unknown'],
   },
 ];

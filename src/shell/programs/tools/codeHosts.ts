@@ -19,6 +19,12 @@ export const codeHostTools: readonly Tool[] = [
         given: '-X=DELETE|--method=DELETE|-X=delete|--method=delete',
         does: ['sends', 'floor:remote-resources'],
       },
+      {
+        sub: 'api',
+        given:
+          '-X=PATCH|--method=PATCH|-X=patch|--method=patch -f=force=true|-F=force=true|--field=force=true|--raw-field=force=true',
+        does: ['sends', 'floor:rewrites-remote'],
+      },
       { sub: 'api', like: /mutation[\s\S]*\b(delete|remove|archive)\w*\s*\(/, does: ['floor:remote-resources'] },
       { sub: 'pr close', given: '--delete-branch|-d', does: ['floor:rewrites-remote'] },
       { sub: 'auth token', does: ['secret:~/.config/gh/hosts.yml'] },

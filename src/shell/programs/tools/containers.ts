@@ -123,6 +123,14 @@ export const containerTools: readonly Tool[] = [
         options: runOptions,
         does: ['privilege:root', 'floor:destroys-outside'],
       },
+      // A shell in the machine's own namespaces: the superuser's, with all of it in reach.
+      {
+        sub: 'run|create, container run|create',
+        given: '--pid=host',
+        like: /^nsenter$/,
+        options: runOptions,
+        does: ['privilege:root', 'floor:accounts'],
+      },
       {
         sub: 'stop|kill|restart|pause|unpause|start, container stop|kill|restart|pause|unpause|start',
         options: '-t= --time= -s= --signal=',

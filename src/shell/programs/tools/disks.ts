@@ -41,7 +41,6 @@ export const diskTools: readonly Tool[] = [
       'sgdisk',
       'partprobe',
       'mokutil',
-      'flashrom',
       'fwupdmgr',
       'fwupdtool',
       'bless',
@@ -57,6 +56,13 @@ export const diskTools: readonly Tool[] = [
         does: ['floor:disk'],
       },
     ],
+  },
+  {
+    names: ['flashrom'],
+    options:
+      '-p= --programmer= -w=read -E -v=read -r=write --write=read --erase --verify=read --read=write -c= -l= -i=',
+    calls: [{ given: '-w|--write|-E|--erase', does: ['floor:disk'] }],
+    otherwise: ['privilege:root'],
   },
   { names: ['wipefs'], calls: [{ given: '-a|--all|-o|--offset', not: '-n --no-act', does: ['floor:disk'] }] },
   { names: ['wipefs'], calls: [{ given: '-n|--no-act', does: [] }], otherwise: ['read:/dev'] },

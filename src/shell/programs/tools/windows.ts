@@ -10,6 +10,7 @@ export const windowsTools: readonly Tool[] = [
     anyCase: true,
     calls: [{ like: /^(delete|resize)$/i, does: ['floor:destroys-outside'] }],
   },
+  { names: ['wmic', 'wmic.exe'], anyCase: true, calls: [{ sub: 'process call create', does: ['floor:runs-later'] }] },
   {
     names: ['cipher', 'cipher.exe', 'sdelete', 'sdelete64'],
     calls: [{ like: /^\/w(:|$)/i, does: ['floor:destroys-outside'] }],
