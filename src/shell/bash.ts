@@ -8,6 +8,7 @@ import type { Command, Script } from './bash/syntax.js';
 import { effect, joined, nothing, type Described, type Standing, type Texts } from './described.js';
 import type { Parse } from './grammar.js';
 import { survey } from './survey.js';
+import { startsWithoutEnd } from './wholeText.js';
 import { isKnown, type Word } from './word.js';
 
 /**
@@ -46,7 +47,7 @@ function readWhole(text: string, standing: Standing, parse: Parse): Whole {
       return unproven(joined([effect({ kind: 'unknown', why: fault ?? isAmbiguous }), survey(root, text, standing)]));
     }
     const prover = new Prover({ ...standing, fearsWorst: false }, inner => readScript(inner, parse));
-    return proven(script, prover, () => survey(root, text, standing));
+    return proven(script, prover, startsWithoutEnd(text), () => survey(root, text, standing));
   });
   return 'unreadable' in read ? unproven(effect({ kind: 'unknown', why: read.unreadable })) : read;
 }
@@ -57,10 +58,10 @@ function unproven(described: Described): Whole {
   return { described, commands: undefined, isOneCommand: false };
 }
 
-function proven(script: Script, prover: Prover, surveyed: () => Described): Whole {
+function proven(script: Script, prover: Prover, isEndless: boolean, surveyed: () => Described): Whole {
   prover.prove(script);
   const found = joined(prover.findings.map(withWords));
-  const more = isSettled(script, prover, found.effects) ? nothing : added(found.effects, surveyed());
+  const more = !isEndless && isSettled(script, prover, found.effects) ? nothing : added(found.effects, surveyed());
   return {
     described: joined([found, more]),
     commands: prover.hasOpenCommand ? undefined : deduplicated(prover.commands, ({ words }) => words.join(' ')),

@@ -249,13 +249,15 @@ export class Inputs {
       );
   }
 
-  /** `find /etc … | xargs rm`: whatever is below the folders it starts from, where those are named outright. */
+  /** `find /etc … | xargs rm`: whatever is below the folders it starts from, where those are named outright; `git ls-files`: all that is tracked. */
   private searched(part: Part, scope: Scope): readonly Word[] {
     const pipeline = part.parent?.type === 'pipeline' ? part.parent : undefined;
     const before = pipeline === undefined ? undefined : named(pipeline)[Math.max(0, named(pipeline).indexOf(part) - 1)];
     if (before?.type !== 'command') return [];
     const [first, ...args] = this.wordsOfCommand(before, scope);
     const name = first?.text ?? '';
+    if (name === 'git' && /^ls-files( -(z|-cached|c))*$/.test(args.map(({ text }) => text).join(' ')))
+      return [{ text: '*', glob: true }];
     return /^(g?find|fd|fdfind)$/.test(name) ? foundWords(name, args) : [];
   }
 }

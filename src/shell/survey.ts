@@ -11,7 +11,7 @@ import { Inputs } from './inputs.js';
 import { named, ofType, partsOf, type Part } from './part.js';
 import { runnerOf } from './runner.js';
 import { runBySetting } from './settings.js';
-import { endsEveryProcess } from './wholeText.js';
+import { endsEveryProcess, startsWithoutEnd } from './wholeText.js';
 import { wordsOf, type Scope } from './treeWords.js';
 import { Values } from './values.js';
 import { hole, isKnown, literal, type Word } from './word.js';
@@ -85,7 +85,7 @@ function aliasesOfGit(text: string, place: Standing): readonly Described[] {
 function wholeText(tree: Part, text: string, wordsIn: (command: Part) => readonly Word[]): readonly Described[] {
   const parts: Described[] = [];
   const harm = (id: FloorId, why: string): void => void parts.push(effect({ kind: 'unknown', why, harm: id }));
-  if (startsItself(tree, text)) harm('fork-bomb', 'it starts itself over and over');
+  if (startsItself(tree, text) || startsWithoutEnd(text)) harm('fork-bomb', 'it starts itself over and over');
   if (ofType(tree, 'file_redirect').some(one => /\/dev\/(tcp|udp)\//.test(one.text))) {
     harm('remote-shell', 'it connects the shell to another machine');
   }

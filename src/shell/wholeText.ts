@@ -3,6 +3,15 @@ export function endsEveryProcess(text: string): boolean {
   return /\bkill\b/.test(text) && (fromPipe.test(text) || fromList.test(text) || fromFolder.test(text));
 }
 
+/** Whether a loop that never ends leaves something running each time round, and waits for nothing. */
+export function startsWithoutEnd(text: string): boolean {
+  const body = endless.exec(text)?.[1];
+  return body !== undefined && !/(^|;|\n)\s*(sleep|wait|read)\b[^;\n&]*([;\n]|$)/.test(body);
+}
+
+const endless =
+  /\b(?:while\s+(?:true|:|\[\s*1\s*\])|until\s+false|for\s*\(\(\s*;\s*;\s*\)\))\s*;?\s*do\b([^]*?[^&>\s]\s*&)\s*[;\n]?\s*done\b/;
+
 /** A listing that chooses none by its name, number or parent. */
 const listing = String.raw`(?:\bps\b(?![^|)\n]*\s(?:-C|-p|-q|-t|--ppid|--pid|--tty|--sid|-s)\b)(?![^|)\n]*\s-[a-zA-Z]*C\s)[^|;)\n]*|\b(?:pgrep|pidof)\s+(?:-\S+\s+)*['"]?(?:\.\*?|\^)?['"]?\s*|\bpgrep\s+-u\s+\S+\s*)`;
 /** Cuts out a column, or a heading, or leaves some out; chooses nothing. */

@@ -91,6 +91,7 @@ export const archives: readonly Program[] = [
     modes: [
       { sub: ['l', 't', 'i', 'h', 'b'], operands: listed, onlyReads: true },
       { sub: ['x', 'e'], operands: { first: ['archive'], rest: 'plain' }, inFolder: 'fill' },
+      { if: ['-sdel'], sub: ['a', 'u'], archive: 'write', operands: { first: ['archive'], rest: 'delete' } },
       { sub: ['a', 'u'], archive: 'write', operands: { first: ['archive'], rest: 'tree' } },
       { sub: ['d', 'rn'], archive: 'write', operands: { first: ['archive'], rest: 'plain' } },
     ],

@@ -87,6 +87,13 @@ export const serviceTools: readonly Tool[] = [
     calls: [{ sub: '0|6|1|s|S', does: ['process:shutdown'] }],
     otherwise: ['process:control'],
   },
+  {
+    names: ['busctl', 'dbus-send', 'gdbus', 'qdbus'],
+    calls: [
+      { like: /(^|\.)(PowerOff|Reboot|Halt|KExec|Suspend|Hibernate|Shutdown|ForceOff)$/, does: ['process:shutdown'] },
+    ],
+    otherwise: ['unknown'],
+  },
   { names: ['killall5'], calls: [{ does: ['floor:kills-everything'] }] },
   {
     names: ['pkill', 'killall', 'skill', 'slay'],
