@@ -47,7 +47,7 @@ function readWhole(text: string, standing: Standing, parse: Parse): Whole {
       return unproven(joined([effect({ kind: 'unknown', why: fault ?? isAmbiguous }), survey(root, text, standing)]));
     }
     const prover = new Prover({ ...standing, fearsWorst: false }, inner => readScript(inner, parse));
-    return proven(script, prover, startsWithoutEnd(text), () => survey(root, text, standing));
+    return proven(script, text, prover, () => survey(root, text, standing));
   });
   return 'unreadable' in read ? unproven(effect({ kind: 'unknown', why: read.unreadable })) : read;
 }
@@ -58,10 +58,11 @@ function unproven(described: Described): Whole {
   return { described, commands: undefined, isOneCommand: false };
 }
 
-function proven(script: Script, prover: Prover, isEndless: boolean, surveyed: () => Described): Whole {
+function proven(script: Script, text: string, prover: Prover, surveyed: () => Described): Whole {
   prover.prove(script);
   const found = joined(prover.findings.map(withWords));
-  const more = !isEndless && isSettled(script, prover, found.effects) ? nothing : added(found.effects, surveyed());
+  const isTold = isSettled(script, text, prover, found.effects) && !startsWithoutEnd(text);
+  const more = isTold ? nothing : added(found.effects, surveyed());
   return {
     described: joined([found, more]),
     commands: prover.hasOpenCommand ? undefined : deduplicated(prover.commands, ({ words }) => words.join(' ')),
@@ -70,10 +71,12 @@ function proven(script: Script, prover: Prover, isEndless: boolean, surveyed: ()
 }
 
 /** Where the second reader would but ask the same tables about the same words. */
-function isSettled(script: Script, prover: Prover, effects: readonly Effect[]): boolean {
+function isSettled(script: Script, text: string, prover: Prover, effects: readonly Effect[]): boolean {
   if (prover.wantsSecondReader) return false;
   const isKnownText = !prover.hasOpenCommand && !effects.some(isInline);
   if (isPlainCommand(script)) return isKnownText || isProven(effects);
+  // The reader for harm fears more of what is deleted.
+  if (isKnownText && isPlainOutput(script, text)) return !effects.some(({ kind }) => kind === 'delete');
   return isKnownText && isProven(effects) && onlyReads(effects);
 }
 
@@ -102,6 +105,26 @@ function onlyReads(effects: readonly Effect[]): boolean {
 function isPlainCommand({ body, places }: Script): boolean {
   return body.kind === 'simple' && isOneCommand(body) && places.length === body.words.length;
 }
+
+/**
+ * One command whose output goes to a file of a plain name, and nothing else in the text: no input, substitution, pipe,
+ * list or line that could be read otherwise, no device or connection, no program named by a path, which could be the
+ * file itself. What may be done to that file both readers tell from the same words by the same function.
+ */
+function isPlainOutput({ body, places }: Script, text: string): boolean {
+  if (body.kind !== 'simple' || body.assignments.length > 0 || body.words.length === 0) return false;
+  const { words, redirects } = body;
+  const isPlainText = !/[\\\n\r$`|<;]/.test(text) && !text.includes('alias.');
+  const isPlainName = !text.slice(words[0]?.start, words[0]?.end).includes('/');
+  const arePlain = redirects.every(({ operator, variable, target: { start, end } }) => {
+    const name = text.slice(start, end);
+    if (variable !== undefined) return false;
+    return operator === '>&' ? /^[12]$/.test(name) : /^>>?$/.test(operator) && plainFile.test(name);
+  });
+  return isPlainText && isPlainName && arePlain && places.length === words.length + redirects.length;
+}
+
+const plainFile = /^(?!\/(dev|proc)\b)~?[\w./][\w./+-]*$/;
 
 function isOneCommand(body: Command): boolean {
   return body.kind === 'simple' && body.assignments.length === 0 && body.redirects.length === 0;
