@@ -7,7 +7,7 @@ import type { Context } from '../policy/context.js';
 import { evaluate } from '../policy/evaluate.js';
 import { insteadOfTool } from '../policy/instead.js';
 import { withPlan } from '../policy/manifest.js';
-import { secretNeeds } from '../policy/secretsBelow.js';
+import { namesNeeds, secretNeeds } from '../policy/secretsBelow.js';
 import type { Action, ToolCall } from '../protocol/action.js';
 import type { Planned } from '../protocol/change.js';
 import type { Effect } from '../protocol/effect.js';
@@ -93,7 +93,7 @@ export async function judgeAction(
   const { effects, command } = described;
   const counted =
     proposal.plan === undefined ? [...breadthNeeds(effects, context), ...commitsNeeds(effects, context, command)] : [];
-  const secrets = secretNeeds(described.effects, context);
+  const secrets = [...secretNeeds(described.effects, context), ...namesNeeds(described.effects)];
   const needs: readonly FactNeed[] = [...described.needs, { kind: 'path', path: folder }, ...counted, ...secrets];
   const facts = await timely(deps.facts(needs, signal), { signal, clock: deps.clock, ms: factsMs, what: 'the facts' });
   const planned: Planned = proposal.plan?.(action.input, facts) ?? { kind: 'planned', changes: [] };

@@ -5,6 +5,7 @@ import type {
   FileImage,
   Facts,
   GitFact,
+  NamesFact,
   PathFact,
   ProjectFact,
   PushFact,
@@ -21,6 +22,7 @@ interface Kinds {
   readonly breadths: BreadthFact;
   readonly commits: CommitsFact;
   readonly secrets: SecretsFact;
+  readonly names: NamesFact;
 }
 
 /**
@@ -38,6 +40,7 @@ export class Answers {
     breadths: new Map<string, BreadthFact>(),
     commits: new Map<string, CommitsFact>(),
     secrets: new Map<string, SecretsFact>(),
+    names: new Map<string, NamesFact>(),
   };
   private readonly disputed = new Set<string>();
   private closed = false;

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import { assertNever } from '../base/never.js';
 import { pause } from '../base/pause.js';
-import { breadthKey, commitsKey, projectKey, pushKey, type FactNeed, type Facts } from '../protocol/fact.js';
+import { breadthKey, commitsKey, namesKey, projectKey, pushKey, type FactNeed, type Facts } from '../protocol/fact.js';
 import { searchPath } from '../sandbox/searchPath.js';
 import type { AnswerFacts, Buffers } from '../tools/ports.js';
 import { Answers } from './answers.js';
@@ -11,6 +11,7 @@ import { commitsFactOf } from './gitCommits.js';
 import type { GitPlace } from './gitConfiguration.js';
 import { gitFactOf, pushFactOf } from './gitFact.js';
 import type { GitProgram } from './gitProcess.js';
+import { oddNames } from './oddNames.js';
 import { findProgram } from './programs.js';
 import { projectFactOf } from './project.js';
 import { pathFactOf, realPathOf, slashed } from './realPath.js';
@@ -77,6 +78,11 @@ async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal:
       case 'secrets': {
         const fact = await secretsBelow(need.path, { isSecret: deps.isSecret, roots: deps.roots() }, signal);
         if (fact !== undefined) answers.give('secrets', need.path, fact);
+        return;
+      }
+      case 'names': {
+        const fact = await oddNames(need.source, signal);
+        if (fact !== undefined) answers.give('names', namesKey(need.source), fact);
         return;
       }
       case 'git':

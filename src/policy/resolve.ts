@@ -12,7 +12,7 @@ import { breadthOf, commitsOf } from './breadth.js';
 import type { Places } from './context.js';
 import { locate, type Spot } from './locate.js';
 import { isSecret } from './secrets.js';
-import { linksReached, mayReachSecret, secretsReached } from './secretsBelow.js';
+import { linksReached, mayBeOthers, mayReachSecret, secretsReached } from './secretsBelow.js';
 
 /** A path of an effect, with what the machine says about it. */
 export interface Target {
@@ -45,7 +45,8 @@ export function hasPath(effect: Effect): effect is PathEffect {
 
 /** Fills in what the facts say and adds the `secret` effect for every path that names one. Pure and total. */
 export function resolve(effects: readonly Effect[], facts: Facts, context: Places): readonly Subject[] {
-  const subjects = effects.flatMap(effect => resolveOne(effect, facts, context) ?? []);
+  const known = effects.map(one => (mayBeOthers(one, facts) ? { ...one, unsure: true } : one));
+  const subjects = known.flatMap(effect => resolveOne(effect, facts, context) ?? []);
   const secrets = subjects.flatMap(({ effect, target }): Subject[] => {
     if (target === undefined || !hasPath(effect) || effect.kind === 'secret') return [];
     if (effect.kind === 'write' && effect.permissions !== undefined) return [];
@@ -54,7 +55,7 @@ export function resolve(effects: readonly Effect[], facts: Facts, context: Place
     const wide = { ...(recursive && { recursive }), ...(glob !== undefined && { glob }), ...(unsure && { unsure }) };
     return [{ effect: { kind: 'secret', path, ...wide }, target, breadth: undefined }];
   });
-  return [...subjects, ...secrets, ...effects.flatMap(effect => reached(effect, facts, context))];
+  return [...subjects, ...secrets, ...known.flatMap(effect => reached(effect, facts, context))];
 }
 
 /** Secrets, and what lies elsewhere, that it reads without naming them. Where nobody could look, there may be one. */

@@ -1,11 +1,11 @@
 import type { Effect } from '../protocol/effect.js';
-import { noFacts, type Facts } from '../protocol/fact.js';
+import { namesKey, noFacts, type Facts } from '../protocol/fact.js';
 import type { CompiledRule, CompilePlace } from './compiledRule.js';
 import type { Places } from './context.js';
 import { callAt, type Call } from './match.js';
 import type { Bias } from './pattern.js';
 import { hasPath, resolve } from './resolve.js';
-import { secretNeeds } from './secretsBelow.js';
+import { namesNeeds, secretNeeds } from './secretsBelow.js';
 
 /** Reads a command, and says where it was read for. */
 export type ReadCommand = (command: string) => Read;
@@ -75,5 +75,6 @@ function asWritten(effects: readonly Effect[], places: Places): Facts {
     paths: new Map(paths.map(path => [path, { path, real: path, type: 'file' as const }])),
     gits: new Map(folders.map(folder => [folder, { starts: [] }])),
     secrets: new Map(secretNeeds(effects, places).map(({ path }) => [path, { found: [], links: [] }])),
+    names: new Map(namesNeeds(effects).map(({ source }) => [namesKey(source), { odd: [] }])),
   };
 }

@@ -1,7 +1,7 @@
 import { minimatch } from 'minimatch';
 import { isWithin, relativeTo } from '../base/paths.js';
 import type { Effect } from '../protocol/effect.js';
-import type { Facts, SecretsNeed } from '../protocol/fact.js';
+import { namesKey, type Facts, type NamesNeed, type SecretsNeed } from '../protocol/fact.js';
 import type { Places } from './context.js';
 import { locate } from './locate.js';
 import { fold } from './names.js';
@@ -16,6 +16,19 @@ export function secretNeeds(effects: readonly Effect[], context: Places): readon
   const paths = effects.flatMap(effect => (mayReachSecret(effect) ? [effect.path] : []));
   const inside = [...new Set(paths)].filter(path => locate(path, context) === 'inside');
   return inside.slice(0, mostFolders).map(path => ({ kind: 'secrets', path }));
+}
+
+/** Where the names come from that a shell would cut. */
+export function namesNeeds(effects: readonly Effect[]): readonly NamesNeed[] {
+  const sources = effects.flatMap(effect => (effect.kind === 'read' ? (effect.cut ?? []) : []));
+  const each = new Map(sources.map(source => [namesKey(source), source]));
+  return [...each.values()].slice(0, mostFolders).map(source => ({ kind: 'names', source }));
+}
+
+/** The names that it reads may turn into others when they are cut. */
+export function mayBeOthers(effect: Effect, facts: Facts): effect is Read {
+  if (effect.kind !== 'read' || effect.cut === undefined) return false;
+  return facts.names.get(namesKey(effect.cut))?.odd.length !== 0;
 }
 
 /** It reads more than it names, and spares nothing, or not what links lead to. What is unsure asks anyway. */

@@ -39,6 +39,10 @@ export const effectSchema = z.discriminatedUnion('kind', [
     follows: z.boolean().optional(),
     /** Its pattern matches hidden names as well. */
     hidden: z.boolean().optional(),
+    /** The names are put out by a command and cut by a shell: where one does not stay whole, other files are read. */
+    cut: z
+      .strictObject({ by: z.enum(['folder', 'git']), folder: z.string(), revision: z.string().optional() })
+      .optional(),
   }),
   z.strictObject({
     kind: z.literal('write'),

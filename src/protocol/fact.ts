@@ -15,7 +15,8 @@ export type FactNeed =
   | { readonly kind: 'push'; readonly folder: string; readonly to: string | undefined }
   | BreadthNeed
   | CommitsNeed
-  | SecretsNeed;
+  | SecretsNeed
+  | NamesNeed;
 
 /** How many files an act reaches, and what git knows of them. Counted in a short time, and never for what only reads. */
 export interface BreadthNeed {
@@ -86,6 +87,30 @@ export interface SecretsFact {
   readonly found: readonly string[];
   /** Links below it that lead out of the workspace: their absolute paths, and where they lead. */
   readonly links: readonly { readonly path: string; readonly real: string; readonly isFolder: boolean }[];
+}
+
+/** Where names come from that a command puts out for a shell to cut: below a folder, or among what git tracks. */
+export interface NamesSource {
+  readonly by: 'folder' | 'git';
+  readonly folder: string;
+  /** Git compares with this one, in which there may be other names. */
+  readonly revision?: string | undefined;
+}
+
+/** Whether names stay what they are when a shell or `xargs` cuts them. */
+export interface NamesNeed {
+  readonly kind: 'names';
+  readonly source: NamesSource;
+}
+
+/** The key of its answer. */
+export function namesKey({ by, folder, revision }: NamesSource): string {
+  return JSON.stringify([by, folder, revision ?? null]);
+}
+
+export interface NamesFact {
+  /** Some that would be cut, taken for patterns or options, or quoted by git. */
+  readonly odd: readonly string[];
 }
 
 export interface PathFact {
@@ -165,6 +190,8 @@ export interface Facts {
   /** By `commitsKey`. */
   readonly commits: ReadonlyMap<string, CommitsFact>;
   readonly secrets: ReadonlyMap<string, SecretsFact>;
+  /** By `namesKey`. */
+  readonly names: ReadonlyMap<string, NamesFact>;
   readonly gits: ReadonlyMap<string, GitFact>;
   /** By `pushKey`. */
   readonly pushes: ReadonlyMap<string, PushFact>;
@@ -178,6 +205,7 @@ export const noFacts: Facts = {
   breadths: new Map(),
   commits: new Map(),
   secrets: new Map(),
+  names: new Map(),
   gits: new Map(),
   pushes: new Map(),
 };

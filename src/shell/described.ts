@@ -1,6 +1,6 @@
 import { isAbsolute, isWithin, resolvePath } from '../base/paths.js';
 import type { Effect } from '../protocol/effect.js';
-import type { FactNeed } from '../protocol/fact.js';
+import type { FactNeed, NamesSource } from '../protocol/fact.js';
 import type { ShellPlace } from './analyse.js';
 import type { Role } from './programs/program.js';
 import { hole, pipeFile, type Word } from './word.js';
@@ -91,11 +91,12 @@ const acting: Readonly<Partial<Record<Role, Acting>>> = {
 /** The effect of acting on one path. A hole makes it unsure: then only what stands before it is known. */
 export function pathEffect(
   role: Role,
-  word: Word,
+  given: Word,
   place: Standing,
   extra: Pick<Acting, 'isWide' | 'isSparing' | 'follows' | 'hidden' | 'empties'> = {},
 ): Described {
   const act = acting[role];
+  const word = given.names === undefined || act?.kind === 'read' ? given : { text: hole, glob: false, open: true };
   if (act === undefined || word.text === pipeFile) return nothing;
   const { path, glob, isSure: isRead } = splitPath(word, place);
   // A pattern that finds nothing stays what it is, and `[ab]` does not match its own name.
@@ -115,6 +116,7 @@ export function pathEffect(
         ...(!isSure && { unsure: true }),
         ...(isSparing && { sparing: true }),
         ...(role !== 'names' && act.kind === 'read' && isWide && extra.follows === true && { follows: true }),
+        ...(act.kind === 'read' && word.names !== undefined && { cut: sourceOf(word.names) }),
         ...(act.kind === 'read' && glob !== undefined && extra.hidden === true && { hidden: true }),
         ...(act.kind === 'write' && extra.empties === true && { empties: true }),
       },
@@ -123,6 +125,10 @@ export function pathEffect(
     ],
     needs: [path, ...behind].map(one => ({ kind: 'path', path: one }) as const),
   };
+}
+
+function sourceOf({ by, folder, revision }: NamesSource): NamesSource {
+  return { by, folder, ...(revision !== undefined && { revision }) };
 }
 
 const worst: Effect = {

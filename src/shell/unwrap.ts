@@ -80,15 +80,28 @@ function eachOf(inner: readonly Word[], at: number, place: Standing): readonly D
  * that was put out and cut off at blanks, or all of it was told.
  */
 function fed(inner: readonly Word[], { cuts }: Wrapper, { given }: Sorted, place: Standing): readonly Word[] {
+  const isNames = place.fed?.some(({ names }) => names !== undefined) === true;
   const isReplacing = given.has('-I') || given.has('--replace');
   const isTold = place.fed !== undefined && place.fed.length > 0 && place.fed.every(({ glob }) => !glob);
-  const isExact = isTold
-    ? cuts?.every(option => !given.has(option)) === true && !isReplacing
-    : given.has('-0') && !isReplacing && !given.has('-a');
+  const isExact = isNames
+    ? staysNames(place.fed ?? [], given) && !isReplacing
+    : isTold
+      ? cuts?.every(option => !given.has(option)) === true && !isReplacing
+      : given.has('-0') && !isReplacing && !given.has('-a');
   if (place.fed !== undefined && (isExact || place.fearsWorst === true)) return [...inner, ...place.fed];
   const marker = given.get('-I')?.[0]?.text ?? '{}';
+  const takesNames = isNames && marker !== '' && inner.every(({ text }) => text === marker || !text.includes(marker));
+  if (isReplacing && takesNames && staysNames(place.fed ?? [], given))
+    return inner.flatMap(word => (word.text === marker ? (place.fed ?? []) : [word]));
   if (!isReplacing || marker === '' || !inner.some(({ text }) => text.includes(marker))) return [...inner, open];
   return inner.map(word => (word.text.includes(marker) ? { ...word, text: word.text.replaceAll(marker, hole) } : word));
+}
+
+/** They are cut where they were put together: at zero bytes, or else at lines and blanks, which the machine looks at. */
+function staysNames(words: readonly Word[], given: Sorted['given']): boolean {
+  const isZero = words.some(({ names }) => names?.isZero === true);
+  if (['-a', '-d', '-E', '-L', '--delimiter'].some(option => given.has(option))) return false;
+  return (given.has('-0') || given.has('--null')) === isZero;
 }
 
 interface Split {

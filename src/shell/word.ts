@@ -1,3 +1,5 @@
+import type { NamesSource } from '../protocol/fact.js';
+
 /** Stands for what cannot be resolved: no argument can contain it, so it matches no literal. */
 export const hole = '\0';
 
@@ -11,8 +13,14 @@ export interface Word {
   readonly open?: boolean;
   /** What could not be resolved can only be a number. */
   readonly number?: boolean;
+  /** It stands for names that a command puts out, and a shell cuts; `isZero`: each ends in a zero byte. */
+  readonly names?: Names;
   /** As it stands in the text, where it could not be resolved: to be shown, and for nothing else. */
   readonly source?: string;
+}
+
+export interface Names extends NamesSource {
+  readonly isZero?: true;
 }
 
 /** What `<(…)` and `>(…)` become: a file that is a pipe to another part of the same text. */
@@ -29,7 +37,12 @@ export function isKnown(word: Word): boolean {
 /** It may become a word that begins with `-`: a value nobody knows, or the name of a file. */
 export function mayBeOption(word: Word): boolean {
   if (word.number === true) return false;
-  return word.open === true || word.text.startsWith(hole) || (word.glob && /^[*?[]/.test(word.text));
+  return (
+    word.open === true ||
+    word.names !== undefined ||
+    word.text.startsWith(hole) ||
+    (word.glob && /^[*?[]/.test(word.text))
+  );
 }
 
 /** What is wrong with a word that could not be resolved, in a sentence that shows it as it was written. */

@@ -5,7 +5,7 @@ import { resolvePath } from '../base/paths.js';
 import { breadthNeeds, commitsNeeds } from '../policy/breadth.js';
 import type { Compiled } from '../policy/compile.js';
 import type { Context } from '../policy/context.js';
-import { secretNeeds } from '../policy/secretsBelow.js';
+import { namesNeeds, secretNeeds } from '../policy/secretsBelow.js';
 import { evaluate } from '../policy/evaluate.js';
 import { rulesOf } from '../policy/explain.js';
 import type { Effect } from '../protocol/effect.js';
@@ -47,7 +47,7 @@ export async function judgeCall(call: Omit<Line, 'id'>, judge: Judge): Promise<V
   // What the journal keeps need not be counted.
   const isJournaled = builtinTools.some(known => known.name === tool && 'plan' in known);
   const counted = isJournaled ? [] : [...breadthNeeds(effects, context), ...commitsNeeds(effects, context, command)];
-  const asked = [...needs, ...counted, ...secretNeeds(effects, context)];
+  const asked = [...needs, ...counted, ...secretNeeds(effects, context), ...namesNeeds(effects)];
   const facts = await judge.facts(asked, AbortSignal.timeout(2000)); // far past the machine's own cap
   const action = makeAction({ tool, input: input ?? null, cwd, agent: context.agent, session: 'judge' });
   const question = { action, effects, ...(isJournaled && { changes: [] }), ...(command && { command }) };

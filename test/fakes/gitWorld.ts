@@ -6,7 +6,7 @@ import { answerFacts } from '../../src/machine/facts.js';
 import { noBuffers } from '../../src/machine/noBuffers.js';
 import type { Facts } from '../../src/protocol/fact.js';
 import { isSecret } from '../../src/policy/secrets.js';
-import { secretNeeds } from '../../src/policy/secretsBelow.js';
+import { namesNeeds, secretNeeds } from '../../src/policy/secretsBelow.js';
 import { commandEnvironment } from '../../src/sandbox/environment.js';
 import { contextWith } from '../policy/judging.js';
 import { analyse } from '../shell/analysing.js';
@@ -100,7 +100,7 @@ export class GitWorld {
       env: { PATH: process.env['PATH'] },
     });
     const context = contextWith({ roots: [this.folder], home: this.home, temp: [], own: [] });
-    const all = [...needs, ...secretNeeds(effects, context)];
+    const all = [...needs, ...secretNeeds(effects, context), ...namesNeeds(effects)];
     return { effects, facts: await answer(all, new AbortController().signal) };
   }
 }

@@ -1,5 +1,5 @@
 import { breadthNeeds, commitsNeeds } from '../../src/policy/breadth.js';
-import { secretNeeds } from '../../src/policy/secretsBelow.js';
+import { namesNeeds, secretNeeds } from '../../src/policy/secretsBelow.js';
 import type { Context } from '../../src/policy/context.js';
 import { compile, type Compiled, type Judging, type Source } from '../../src/policy/compile.js';
 import { evaluate } from '../../src/policy/evaluate.js';
@@ -9,6 +9,7 @@ import type { Effect } from '../../src/protocol/effect.js';
 import {
   breadthKey,
   commitsKey,
+  namesKey,
   projectKey,
   pushKey,
   type BreadthFact,
@@ -63,6 +64,8 @@ export interface Machine {
   readonly projectHash?: string;
   /** Secrets that lie below what is asked about. */
   readonly secrets?: readonly string[];
+  /** Names that would not stay whole, wherever a command puts out names. */
+  readonly odd?: readonly string[];
   /** Links that lie below what is asked about and lead out of the workspace, to a folder where that ends in a slash. */
   readonly below?: Readonly<Record<string, string>>;
   /** What git's configuration starts, the same in every folder: nothing, unless given. `unread`: it could not be read. */
@@ -115,6 +118,7 @@ export function factsOf(effects: readonly Effect[], machine: Machine = {}): Fact
         .filter(({ path }) => known.includes(path))
         .map(({ path }) => [path, { found: machine.secrets ?? [], links: linksOf(machine) }]),
     ),
+    names: new Map(namesNeeds(effects).map(({ source }) => [namesKey(source), { odd: machine.odd ?? [] }])),
     ...gitFactsOf(effects, machine),
     breadths: new Map(counts.flatMap(([key, fact]) => (fact === undefined ? [] : [[key, fact]]))),
   };

@@ -3,7 +3,7 @@ import { evaluate } from './evaluation.js';
 import { bracesOf } from './braces.js';
 import { Field } from './field.js';
 import { outputValue } from './outputs.js';
-import { assigned, textValue, unknownValue, valueOf, type State, type Value } from './state.js';
+import { assigned, splitsPlainly, textValue, unknownValue, valueOf, type State, type Value } from './state.js';
 import { stripped } from './strip.js';
 import type { Command, Part, VariablePart, WordSyntax } from './syntax.js';
 
@@ -230,14 +230,9 @@ export class Expander {
   }
 }
 
-function splitsPlainly(state: State): boolean {
-  const separators = valueOf(state, 'IFS');
-  return separators.kind === 'text' && separators.text === ' \t\n';
-}
-
 function ofWord(word: Word | undefined): Value {
   if (word === undefined || word.open === true || word.text.includes(hole)) return unknownValue;
-  return { kind: 'text', text: word.text, glob: word.glob };
+  return { kind: 'text', text: word.text, glob: word.glob, ...(word.names && { names: word.names, isOne: true }) };
 }
 
 /** Nothing in it has a meaning beyond itself. */

@@ -1,4 +1,4 @@
-import { hole, type Word } from '../word.js';
+import { hole, type Names, type Word } from '../word.js';
 
 /** Characters that a pattern would read as its own, or that other readers of patterns do. */
 const special = /[*?[\]\\{}()!+@|]/;
@@ -14,6 +14,9 @@ export class Field {
   private hasQuotedSpecial = false;
   /** An unquoted `[`, which alone is a word like any other. */
   private hasBracket = false;
+
+  /** Names that stand alone in the word so far. */
+  private alone: Pick<Word, 'text' | 'glob' | 'names'> | undefined;
 
   get isEmpty(): boolean {
     return !this.hasBegun;
@@ -48,7 +51,13 @@ export class Field {
     this.hasBegun = true;
   }
 
-  value(value: { readonly text: string; readonly glob: boolean }): void {
+  value(value: { readonly text: string; readonly glob: boolean; readonly names?: Names }): void {
+    if (value.names !== undefined) {
+      // Beside anything else it is another name.
+      this.alone = value;
+      this.unknown(true);
+      return;
+    }
     if (!value.glob) {
       this.quoted(value.text);
       return;
@@ -90,10 +99,12 @@ export class Field {
     this.text = '';
     this.hasBegun = this.glob = this.open = this.hasQuotedSpecial = this.hasBracket = false;
     this.isOnlyNumber = true;
+    this.alone = undefined;
   }
 
   private word(): Word {
     const { text, glob, open, isOnlyNumber } = this;
+    if (this.alone !== undefined && text === hole) return { ...this.alone };
     // A quoted star beside a star: which one is the pattern cannot be written down, so it is anything.
     if (glob && this.hasQuotedSpecial) return { text: hole, glob: false, open: true };
     if (!text.includes(hole)) return { text, glob };

@@ -1,6 +1,7 @@
 import { madeTemporary, outputOf } from '../outputs.js';
 import { isKnown, literal, type Word } from '../word.js';
-import { valueOf, textValue, type State, type Value } from './state.js';
+import { namesPutOut, namesValue } from './names.js';
+import { splitsPlainly, valueOf, textValue, type State, type Value } from './state.js';
 import type { Command, WordSyntax } from './syntax.js';
 
 /**
@@ -18,6 +19,11 @@ export function outputValue(
   const words = wordsOf(command.words);
   const [name = '', ...args] = words.map(({ text }) => text);
   if (!words.every(isKnown) || state.functions.has(name)) return undefined;
+  const put = namesPutOut(
+    words.map(({ text }) => text),
+    valueOf(state, 'PWD'),
+  );
+  if (put !== undefined) return splitsPlainly(state) ? namesValue(put) : undefined;
   switch (name) {
     case 'pwd':
       return args.length === 0 ? valueOf(state, 'PWD') : undefined;

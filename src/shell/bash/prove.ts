@@ -6,10 +6,11 @@ import { hole, isKnown } from '../word.js';
 import { changesOf, literalOf } from './changes.js';
 import { Expander } from './expansion.js';
 import { fedBy } from './feeding.js';
+import { namesPutOut } from './names.js';
 import { redirected } from './redirection.js';
 import { noteVariable, runSimple } from './simpleCommands.js';
-import { assigned, changedBy, merged, startState, unknownValue, type State, type Value } from './state.js';
-import type { Command, Redirect, Script, WordSyntax } from './syntax.js';
+import { assigned, changedBy, merged, startState, unknownValue, valueOf, type State, type Value } from './state.js';
+import type { Command, Redirect, Script, SimpleCommand, WordSyntax } from './syntax.js';
 import { testedWords } from './testing.js';
 
 /** What is known after a command that succeeded, and after one that failed. */
@@ -119,7 +120,7 @@ export class Prover {
         this.substituted(command.body, state);
         return either(state);
       case 'redirected':
-        return this.run(command.body, this.redirect(command.redirects, state));
+        return this.run(command.body, { ...this.redirect(command.redirects, state), fed: undefined });
       case 'function':
         return either({ ...state, functions: new Map(state.functions).set(command.name, [command.body]) });
       case 'test':
@@ -170,11 +171,17 @@ export class Prover {
     let fed: readonly Word[] | undefined;
     for (const stage of stages) {
       const isSimple = stage.kind === 'simple';
-      this.run(stage, { ...state, isInLoop: false, isInFunction: false, fed: isSimple ? fed : undefined });
-      const words = isSimple ? stage.words.map(literalOf) : [];
-      fed = state.functions.has(words[0] ?? '') ? undefined : fedBy(words);
+      const isRead = isSimple || (stage.kind === 'while' && fed?.every(({ names }) => names !== undefined) === true);
+      this.run(stage, { ...state, isInLoop: false, isInFunction: false, fed: isRead ? fed : undefined });
+      fed = stage.kind === 'simple' ? this.sentBy(stage, state) : undefined;
     }
     return either(state);
+  }
+
+  private sentBy({ words, redirects }: SimpleCommand, state: State): readonly Word[] | undefined {
+    const texts = words.map(literalOf);
+    if (state.functions.has(texts[0] ?? '')) return undefined;
+    return fedBy(texts) ?? (redirects.length > 0 ? undefined : namesPutOut(texts, valueOf(state, 'PWD')));
   }
 
   /**
@@ -256,7 +263,7 @@ export class Prover {
   readonly changed = (name: string, value: Value, state: State): void => noteVariable(this, state, name, value, false);
 }
 
-function valueOfWord({ text, glob, number }: Word): Value {
+function valueOfWord({ text, glob, number, names }: Word): Value {
   if (number === true && text === hole) return { kind: 'number' };
-  return text.includes(hole) ? unknownValue : { kind: 'text', text, glob };
+  return text.includes(hole) ? unknownValue : { kind: 'text', text, glob, ...(names && { names, isOne: true }) };
 }

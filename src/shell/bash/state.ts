@@ -1,11 +1,17 @@
-import type { Word } from '../word.js';
+import type { Names, Word } from '../word.js';
 import type { Changes } from './changes.js';
 import type { Command } from './syntax.js';
 
 /** What a variable holds, as far as it is known. */
 export type Value =
   /** `glob`: the name of one file that the pattern finds; `isOne`: with nothing in it at which a shell would cut it. */
-  | { readonly kind: 'text'; readonly text: string; readonly glob: boolean; readonly isOne?: boolean }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly glob: boolean;
+      readonly isOne?: boolean;
+      readonly names?: Names;
+    }
   | { readonly kind: 'number' }
   | { readonly kind: 'list'; readonly words: readonly Word[] }
   | { readonly kind: 'unknown' };
@@ -82,6 +88,12 @@ export function valueOf(state: State, name: string): Value {
   return /^[?#$]$|^(UID|EUID|PPID|RANDOM|SECONDS|LINENO)$/.test(name) ? { kind: 'number' } : unknownValue;
 }
 
+/** Words are cut at blanks, as ever. */
+export function splitsPlainly(state: State): boolean {
+  const separators = valueOf(state, 'IFS');
+  return separators.kind === 'text' && separators.text === ' \t\n';
+}
+
 /** Where two ways meet. One that is over does not come here. */
 export function merged(a: State, b: State): State {
   if (a === b || b.isOver) return a;
@@ -111,7 +123,7 @@ function mergedVariables(a: State['variables'], b: State['variables']): State['v
 function same(a: Value | undefined, b: Value | undefined): Value {
   if (a === undefined || b === undefined) return unknownValue;
   if (isNumeric(a) && isNumeric(b) && (a.kind === 'number' || b.kind === 'number')) return { kind: 'number' };
-  if (a.kind === 'text' && b.kind === 'text' && a.text === b.text && a.glob === b.glob) return a;
+  if (a.kind === 'text' && b.kind === 'text' && a.text === b.text && a.glob === b.glob && a.names === b.names) return a;
   if (isNumeric(a) && isNumeric(b)) return { kind: 'number' };
   return a === b ? a : unknownValue;
 }
@@ -142,6 +154,7 @@ export function changedBy(state: State, changes: Changes): State {
     variables,
     special: changes.anything ? new Set(['*']) : union(state.special, changes.special),
     isLost: state.isLost || changes.moves || changes.anything,
+    fed: changes.anything ? undefined : state.fed,
     arguments: changes.shifts || changes.anything ? undefined : state.arguments,
     functions: changes.anything
       ? new Map([...state.functions].map(([name, bodies]) => [name, [...new Set([...bodies, 'none' as const])]]))

@@ -1,5 +1,6 @@
 import { effect } from '../described.js';
 import { hole, isKnown, type Word } from '../word.js';
+import { namesValue } from './names.js';
 import { either, type Outcome, type Prover } from './prove.js';
 import { anything, noteVariable } from './simpleCommands.js';
 import { assigned, isNumeric, changedBy, textValue, unknownValue, type State, type Value } from './state.js';
@@ -120,6 +121,14 @@ function operands(args: readonly Word[], valued: string): readonly Word[] {
 
 export function readLine(prover: Prover, args: readonly Word[], state: State): Outcome {
   const names = operands(args, 'adinNptu');
+  const [name, ...more] = names;
+  const isPlain = more.length === 0 && args.every(({ text }) => text === '-r' || text === name?.text);
+  const put = isPlain && state.fed !== undefined ? namesValue(state.fed) : undefined;
+  if (name !== undefined && put !== undefined && /^[A-Za-z_]\w*$/.test(name.text)) {
+    noteVariable(prover, state, name.text, put, false);
+    prover.note(effect({ kind: 'none' }));
+    return either(assigned(state, name.text, put));
+  }
   return fill(prover, names.length === 0 ? [{ text: 'REPLY', glob: false }] : names, state);
 }
 
