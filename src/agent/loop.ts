@@ -27,7 +27,7 @@ interface Flight {
   readonly call: HeardCall;
   readonly touched: Touched;
   /** It is asked, or will not be, or not before a call that it has to wait for has run. */
-  readonly asked: Promise<void>;
+  readonly asked: Promise<unknown>;
   readonly done: Promise<Acted>;
 }
 
@@ -38,11 +38,13 @@ async function actAll(calls: readonly HeardCall[], turn: Turn, signal: AbortSign
   const flights: Flight[] = [];
   for (const call of calls) {
     const { touched } = turn.toolbox.touch(call);
-    const asked = Promise.withResolvers<void>();
-    const done = fly({ call, touched, asked: asked.resolve }, [...flights], turn, until).then(acted => {
-      if (acted.fault !== undefined) broken.abort(acted.fault);
-      return acted;
-    });
+    const asked = Promise.withResolvers<undefined>();
+    const done = fly({ call, touched, asked: () => asked.resolve(undefined) }, [...flights], turn, until).then(
+      acted => {
+        if (acted.fault !== undefined) broken.abort(acted.fault);
+        return acted;
+      },
+    );
     flights.push({ call, touched, asked: asked.promise, done });
   }
   for (const { call, done } of flights) {

@@ -151,6 +151,7 @@ export class GateWorld {
         case 'git':
         case 'push':
         case 'secrets':
+        case 'names':
           break;
         case 'project': {
           const parts = [...this.project].map(([name, text]) => ({ name, text }));
