@@ -80,7 +80,7 @@ export class ActivityView implements vscode.WebviewViewProvider, vscode.Disposab
   }
 
   private note({ body }: Entry): void {
-    if (this.view === undefined || !('act' in body)) return;
+    if (this.view === undefined || !('act' in body) || body.act === undefined) return;
     this.acts.add(body.act);
     this.due ??= setTimeout(() => {
       this.due = undefined;

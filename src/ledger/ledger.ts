@@ -1,22 +1,30 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { canonicalJson } from '../base/canonicalJson.js';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
 import type { Event } from '../base/emitter.js';
 import type { ActivityRow } from '../protocol/activity.js';
-import type { Entry, EntryBody, Record as RecordEntry } from '../protocol/entry.js';
-import { broken, genesis, hashOf, verifyChain, type Verification } from './chain.js';
-import { Derived } from './derive.js';
+import type { Checkpoint, Entry, EntryBody, Record as RecordEntry } from '../protocol/entry.js';
+import { Appender, itself, type About } from './appender.js';
+import { genesis } from './chain.js';
 import { Feed } from './feed.js';
 import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
 import { Reader, type EntryQuery, type RowPage, type RuleUse } from './reader.js';
 import { leftOpen, type Recovered } from './recover.js';
-import { redactEntry } from './redact.js';
+import type { Signer } from './signer.js';
 import { Spending, type SpentQuery } from './spending.js';
 import { openDatabase } from './storage.js';
-import { isAlive, thisWriter, type Writer } from './writers.js';
+import { Verifier, type Verification, type Witness } from './verify.js';
+import { isAlive, type Writer } from './writers.js';
 
-type About = Parameters<RecordEntry>[0];
+export interface Verifying {
+  readonly witnesses?: readonly Witness[];
+  readonly signal?: AbortSignal;
+  /** Up to which entry it came, of how many. */
+  readonly progress?: (seq: number, of: number) => void;
+}
+
+/** How many entries are verified at a time: some milliseconds. */
+const partSize = 2000;
 
 /**
  * The append-only record of what was asked, decided and done; every panel is a view of it.
@@ -28,11 +36,8 @@ export class Ledger implements Disposable {
   readonly onDidRecord: Event<Entry>;
   private readonly reader: Reader;
   private readonly feed: Feed;
-  private readonly derived: Derived;
+  private readonly appender: Appender;
   private readonly spending: Spending;
-  private readonly tail: StatementSync;
-  private readonly insert: StatementSync;
-  private writer: number | undefined;
   /** The newest entry known here: should it be gone, the tail was cut. */
   private last = { seq: 0, hash: genesis };
 
@@ -47,13 +52,9 @@ export class Ledger implements Disposable {
     this.reader = new Reader(db);
     this.feed = new Feed(this.reader, clock, report);
     this.onDidRecord = this.feed.onDidRecord;
-    this.derived = new Derived(db);
+    this.appender = new Appender(db, clock);
     this.spending = new Spending(db);
-    this.tail = db.prepare('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1');
-    this.insert = db.prepare(
-      'INSERT INTO entries (seq, at, session, agent, body, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    );
-    this.last = this.readTail();
+    this.last = this.appender.readTail();
   }
 
   /** Throws a LedgerError that says what to do. `report` hears of listeners that throw and of entries that could not be looked for. */
@@ -62,7 +63,7 @@ export class Ledger implements Disposable {
     try {
       const ledger = new Ledger(db, file, clock, notice, report);
       if (notice !== undefined) {
-        ledger.append({ session: '', agent: 'countersign' }, { kind: 'oddity', what: notice });
+        ledger.append(itself, { kind: 'oddity', what: notice });
       }
       return ledger;
     } catch (cause) {
@@ -112,26 +113,54 @@ export class Ledger implements Disposable {
    */
   recover(alive: (writer: Writer) => boolean = isAlive): Recovered {
     const entries = this.writing(() =>
-      leftOpen(this.db, this.reader, alive, this.clock.now()).map(({ about, body }) => this.chain(about, body)),
+      leftOpen(this.db, this.reader, alive, this.clock.now()).flatMap(({ about, body }) =>
+        this.appender.append(about, body),
+      ),
     );
     for (const entry of entries) this.tell(entry);
     const lapsed = entries.filter(entry => entry.body.kind === 'decision').length;
     return { lapsed, cut: entries.length - lapsed };
   }
 
-  verify(): Verification {
-    return this.reading(() => {
-      const found = verifyChain(this.reader.stored());
-      if (found.kind === 'broken' || found.count >= this.last.seq) return found;
-      return broken(found.count + 1, 'it and all after it were removed');
-    });
+  /** Checkpoints are signed with this from now on; those of another key stay good. */
+  useSigner(signer: Signer): void {
+    this.appender.signer = signer;
+  }
+
+  /** Signs for everything that is there, where there is a key; the newest checkpoint, to be kept elsewhere. */
+  checkpoint(): Checkpoint | undefined {
+    for (const entry of this.writing(() => this.appender.checkpoint())) this.tell(entry);
+    const [newest] = this.entries({ kind: 'checkpoint', limit: 1 });
+    return newest?.body.kind === 'checkpoint' ? newest.body : undefined;
+  }
+
+  /**
+   * Reads every entry, a part at a time, so that whoever else works here goes on. `witnesses` are checkpoints that were
+   * kept elsewhere.
+   */
+  async verify({ witnesses = [], signal, progress }: Verifying = {}): Promise<Verification> {
+    const seen = { count: this.last.seq, head: this.last.hash };
+    const verifier = new Verifier(this.last.seq === 0 ? witnesses : [...witnesses, seen]);
+    for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+      const part = this.reading(() => this.reader.stored(after, partSize));
+      const end = part.at(-1);
+      if (end === undefined || !part.every(entry => verifier.take(entry))) return verifier.end();
+      after = end.seq;
+      progress?.(after, this.last.seq);
+      await new Promise(setImmediate);
+      signal?.throwIfAborted();
+    }
   }
 
   dispose(): void {
     if (!this.db.isOpen) return;
     this.feed.dispose();
     try {
-      if (this.writer !== undefined) this.db.prepare('UPDATE writers SET closed = 1 WHERE id = ?').run(this.writer);
+      const { writer } = this.appender;
+      if (writer !== undefined) {
+        this.checkpoint();
+        this.db.prepare('UPDATE writers SET closed = 1 WHERE id = ?').run(writer);
+      }
     } catch (fault) {
       this.report(fault); // the end of this process will say the same
     }
@@ -139,7 +168,7 @@ export class Ledger implements Disposable {
   }
 
   private append(about: About, body: EntryBody): void {
-    this.tell(this.writing(() => this.chain(about, body)));
+    for (const entry of this.writing(() => this.appender.append(about, body))) this.tell(entry);
   }
 
   private tell(entry: Entry): void {
@@ -147,39 +176,8 @@ export class Ledger implements Disposable {
     this.feed.recorded(entry);
   }
 
-  /** Inside a transaction: the tail read here is the tail until the commit, whoever else appends. */
-  private chain(about: About, given: EntryBody): Entry {
-    const body = redactEntry(given);
-    const text = textOf(body);
-    const { seq: count, hash: prev } = this.readTail();
-    const seq = count + 1;
-    const at = this.clock.now();
-    const session = about.session.toWellFormed();
-    const agent = about.agent.toWellFormed();
-    const hash = hashOf({ seq, at, session, agent, body: text, prev });
-    this.insert.run(seq, at, session, agent, text, prev, hash);
-    this.derived.add(body, seq, at, this.writerId());
-    if (body.kind === 'run') for (const spend of body.spends ?? []) this.spending.add(spend, { seq, at, session });
-    return { seq, at, session, agent, body, prev, hash };
-  }
-
-  private readTail(): { readonly seq: number; readonly hash: string } {
-    const row = this.tail.get();
-    return row === undefined ? { seq: 0, hash: genesis } : { seq: Number(row['seq']), hash: String(row['hash']) };
-  }
-
-  /** Known only once it writes, so that a reader leaves no trace. */
-  private writerId(): number {
-    if (this.writer !== undefined) return this.writer;
-    const { pid, machine, started } = thisWriter();
-    const added = this.db
-      .prepare('INSERT INTO writers (pid, machine, started) VALUES (?, ?, ?)')
-      .run(pid, machine, started);
-    return (this.writer = Number(added.lastInsertRowid));
-  }
-
   private writing<T>(write: () => T): T {
-    const known = this.writer;
+    const known = this.appender.writer;
     try {
       this.needOpen();
       this.db.exec('BEGIN IMMEDIATE');
@@ -187,7 +185,7 @@ export class Ledger implements Disposable {
       this.db.exec('COMMIT');
       return result;
     } catch (cause) {
-      this.writer = known;
+      this.appender.writer = known;
       if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK');
       throw ledgerErrorFrom(this.file, cause);
     }
@@ -204,13 +202,5 @@ export class Ledger implements Disposable {
 
   private needOpen(): void {
     if (!this.db.isOpen) throw new LedgerError('closed', `The ledger ${this.file} is closed; nothing runs any more.`);
-  }
-}
-
-function textOf(body: EntryBody): string {
-  try {
-    return canonicalJson(body);
-  } catch (cause) {
-    throw new LedgerError('unrecordable', `What should be recorded cannot be: ${String(cause)}.`, cause);
   }
 }

@@ -3,6 +3,8 @@ import type { ActivityRow } from '../protocol/activity.js';
 import { entrySchema, type Entry } from '../protocol/entry.js';
 import { foldAct } from './activity.js';
 import type { StoredEntry } from './chain.js';
+import { joined, type Texts } from './texts.js';
+import type { FullEntry } from './verify.js';
 
 export interface EntryQuery {
   readonly session?: string;
@@ -28,6 +30,7 @@ export interface RuleUse {
 }
 
 const columns = 'seq, at, session, agent, body, prev, hash';
+const withTexts = `${columns}, (SELECT parts FROM texts WHERE texts.seq = entries.seq) AS parts`;
 
 /** Reads the ledger. Every page is found by key, so that the millionth entry costs what the first does. */
 export class Reader {
@@ -48,10 +51,10 @@ export class Reader {
     const where = given.length === 0 ? '' : `WHERE ${given.map(([sql]) => sql).join(' AND ')}`;
     const order = query.after === undefined ? 'DESC' : 'ASC';
     const found = this.all(
-      `SELECT ${columns} FROM entries ${where} ORDER BY seq ${order} LIMIT ?`,
+      `SELECT ${withTexts} FROM entries ${where} ORDER BY seq ${order} LIMIT ?`,
       ...given.map(([, value]) => value),
       query.limit,
-    ).map(row => entryOf(stored(row)));
+    ).map(entryOf);
     return query.after === undefined ? found.reverse() : found;
   }
 
@@ -67,9 +70,9 @@ export class Reader {
   /** The rows of these acts, newest first; an act that nothing is known of has none. */
   rowsOf(acts: readonly string[]): ActivityRow[] {
     const found = this.all(
-      `SELECT ${columns} FROM entries WHERE act IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+      `SELECT ${withTexts} FROM entries WHERE act IN (SELECT value FROM json_each(?)) ORDER BY seq`,
       JSON.stringify(acts),
-    ).map(row => entryOf(stored(row)));
+    ).map(entryOf);
     return [...Map.groupBy(found, actOf).values()]
       .flatMap(entries => foldAct(entries) ?? [])
       .sort((a, b) => b.seq - a.seq);
@@ -106,9 +109,15 @@ export class Reader {
     return Number(this.all('PRAGMA data_version')[0]?.['data_version']);
   }
 
-  /** Every entry as it stands, in order, one at a time. */
-  *stored(): Generator<StoredEntry> {
-    for (const row of this.db.prepare(`SELECT ${columns} FROM entries ORDER BY seq`).iterate()) yield stored(row);
+  /** Entries as they stand, in order, with their texts. */
+  stored(after: number, limit: number): FullEntry[] {
+    return this.all(
+      `SELECT ${columns.replace('seq', 'entries.seq')}, salt, parts
+       FROM entries LEFT JOIN texts ON texts.seq = entries.seq
+       WHERE entries.seq > ? ORDER BY entries.seq LIMIT ?`,
+      after,
+      limit,
+    ).map(row => ({ ...stored(row), texts: textsOf(row) }));
   }
 
   private all(sql: string, ...values: SQLInputValue[]): Record<string, SQLOutputValue>[] {
@@ -133,21 +142,26 @@ function stored(row: Record<string, SQLOutputValue>): StoredEntry {
   };
 }
 
-/** One unreadable entry must not hide the others: it is listed as what it is, and `verify` says what happened to it. */
-function entryOf(row: StoredEntry): Entry {
-  const parsed = entrySchema.safeParse({ ...row, body: jsonOf(row.body) });
-  if (parsed.success) return parsed.data;
-  return { ...row, body: { kind: 'oddity', what: `Entry ${row.seq} cannot be read.` } };
+function textsOf({ salt, parts }: Record<string, SQLOutputValue>): Texts | undefined {
+  return typeof parts === 'string' ? { salt: String(salt), parts } : undefined;
 }
 
-function jsonOf(text: string): unknown {
+/** One unreadable entry must not hide the others: it is listed as what it is, and `verify` says what happened to it. */
+function entryOf(row: Record<string, SQLOutputValue>): Entry {
+  const entry = stored(row);
+  const parsed = entrySchema.safeParse({ ...entry, body: bodyOf(entry.body, row['parts']) });
+  if (parsed.success) return parsed.data;
+  return { ...entry, body: { kind: 'oddity', what: `Entry ${entry.seq} cannot be read.` } };
+}
+
+function bodyOf(text: string, parts: SQLOutputValue | undefined): unknown {
   try {
-    return JSON.parse(text);
+    return joined(JSON.parse(text) as Record<string, unknown>, typeof parts === 'string' ? parts : undefined);
   } catch {
     return undefined;
   }
 }
 
 function actOf({ body }: Entry): string {
-  return 'act' in body ? body.act : '';
+  return 'act' in body ? (body.act ?? '') : '';
 }

@@ -7,7 +7,8 @@ import { LedgerError } from './ledgerError.js';
  *
  * `entries` is the evidence. The other tables are kept in the same transactions so that no question needs a scan:
  * `acts` numbers the calls of the gate, `open` holds asks without a decision and runs without a result,
- * `rule_use` counts, `rule_spent` holds what limited rules let pass, `writers` are the processes that wrote.
+ * `rule_use` counts, `rule_spent` holds what limited rules let pass, `writers` are the processes that wrote. `texts` is
+ * evidence too, as long as nobody erased it: see `texts.ts`.
  */
 const migrations: readonly string[] = [
   `CREATE TABLE entries (
@@ -56,6 +57,7 @@ const migrations: readonly string[] = [
    ) STRICT;
    CREATE INDEX rule_spent_by_time ON rule_spent (rule, measure, at);
    CREATE INDEX rule_spent_by_session ON rule_spent (rule, measure, session);`,
+  'CREATE TABLE texts (seq INTEGER PRIMARY KEY, salt TEXT NOT NULL, parts TEXT NOT NULL) STRICT;',
 ];
 
 export const newestVersion = migrations.length;

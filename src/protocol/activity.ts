@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
+import { layerSchema } from './entry.js';
 
 /** One act as the panel lists it: folded from the ledger's entries about one call of the gate. */
 export const activityRowSchema = z.strictObject({
-  /** Sequence number of the first entry about it; rows are ordered and paged by it. */
+  /** Sequence number of the first entry about it; rows are ordered by it. */
   seq: z.number(),
   at: z.number(),
   session: z.string(),
@@ -24,6 +25,41 @@ export const activityRowSchema = z.strictObject({
 });
 export type ActivityRow = DeepReadonly<z.output<typeof activityRowSchema>>;
 
+/** Which acts. Every member narrows; a list means any of it; an empty filter means all. */
+export const activityFilterSchema = z.strictObject({
+  /** Words that all occur in what is recorded of an act, each from its beginning. */
+  text: z.string().max(500).optional(),
+  /** Milliseconds since 1970-01-01 UTC: from inclusive, to exclusive. */
+  from: z.number().optional(),
+  to: z.number().optional(),
+  session: z.string().optional(),
+  agent: z.string().optional(),
+  act: z.string().optional(),
+  tool: z.array(z.string()).max(50).optional(),
+  verdict: z.array(activityRowSchema.shape.verdict).optional(),
+  state: z.array(activityRowSchema.shape.state).optional(),
+  /** Who settled it; `policy` where nobody was asked. */
+  by: z.array(z.enum(['human', 'reviewer', 'parent', 'grant', 'policy', 'nobody'])).optional(),
+  rule: z.string().optional(),
+  layer: z.array(layerSchema).optional(),
+  floor: z.boolean().optional(),
+  /** Both inclusive. */
+  risk: z.strictObject({ from: z.number(), to: z.number() }).optional(),
+});
+export type ActivityFilter = DeepReadonly<z.output<typeof activityFilterSchema>>;
+
+/** Counts over the acts that a filter leaves, for charts and their text. */
+export const activityCountsSchema = z.strictObject({
+  total: z.number(),
+  /** Oldest first, without gaps; `at` is where a bucket begins. */
+  overTime: z.array(z.strictObject({ at: z.number(), asked: z.number(), passed: z.number(), denied: z.number() })),
+  bucketMs: z.number(),
+  /** How many acts have a risk of 0–9, 10–19, … 90–100. */
+  risk: z.array(z.number()).length(10),
+  /** The rules that spoke most often, most first. */
+  rules: z.array(z.strictObject({ rule: z.string(), layer: layerSchema, acts: z.number() })).max(10),
+});
+export type ActivityCounts = DeepReadonly<z.output<typeof activityCountsSchema>>;
 export const toActivitySchema = z.discriminatedUnion('kind', [
   /** A page of rows, newest first; `more` when older ones exist. Replaces everything when `before` is absent. */
   z.strictObject({

@@ -7,12 +7,26 @@ import { modeSchema } from './posture.js';
 import { spendSchema } from './spend.js';
 import { tallySchema } from './tally.js';
 
-const layerSchema = z.enum(['admin', 'user', 'workspace', 'session']);
+export const layerSchema = z.enum(['admin', 'user', 'workspace', 'session']);
 
 /** One call of the gate: tells apart the calls whose actions, and so whose hashes, are the same. Made by `newId('act')`. */
 const act = z.string();
 
-/** What may be written to the ledger, one member a kind of event. Inputs are redacted before they get here. */
+/**
+ * Says that the first `count` entries end in the hash `head`. `signature` (Ed25519, base64) is over the canonical JSON
+ * of the other members but `kind`. It means the same outside the ledger.
+ */
+export const checkpointSchema = z.strictObject({
+  kind: z.literal('checkpoint'),
+  count: z.int(),
+  head: z.string(),
+  at: z.number(),
+  key: z.string(),
+  signature: z.string(),
+});
+export type Checkpoint = DeepReadonly<z.output<typeof checkpointSchema>>;
+
+/** What may be written to the ledger, one member a kind of event. Its texts are redacted before they are hashed. */
 export const entryBodySchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('session'),
@@ -72,6 +86,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     act,
     action: z.string(),
     tool: z.string(),
+    /** The remembered approvals that let it pass. */
+    grants: z.array(z.string()).nonempty().optional(),
     /** It passed without a person, and takes so much of the task's budget. */
     unasked: tallySchema.optional(),
     /** It takes so much of what rules may let pass. */
@@ -85,6 +101,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     durationMs: z.number(),
     bytes: z.number().optional(),
     exit: z.number().nullable().optional(),
+    /** How it was confined, and whether that held it back. */
+    sandbox: z.string().optional(),
     summary: z.string(),
   }),
   z.strictObject({
@@ -115,14 +133,75 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     /** What was changed, in words. */
     what: z.string().optional(),
   }),
+  /** An address that a command or a tool reached, or was kept from. */
+  z.strictObject({
+    kind: z.literal('connection'),
+    act,
+    host: z.string(),
+    port: z.number().optional(),
+    outcome: z.enum(['allowed', 'refused', 'failed']),
+    because: z.string(),
+  }),
+  /** A limit was reached: of a rule, a task, a command's time or output. */
+  z.strictObject({
+    kind: z.literal('limit'),
+    act: act.optional(),
+    limit: z.string(),
+    most: z.number(),
+    because: z.string(),
+  }),
+  /** Too much was refused or went wrong in a row, so that everything asks; or a person let it go on. */
+  z.strictObject({ kind: z.literal('breaker'), what: z.enum(['tripped', 'reset']), because: z.string() }),
+  z.strictObject({
+    kind: z.literal('delegation'),
+    what: z.enum(['started', 'ended']),
+    child: z.string(),
+    /** What it may do at most, as ids of grants. */
+    grants: z.array(z.string()),
+    task: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('interceptor'),
+    act,
+    name: z.string(),
+    what: z.enum(['blocked', 'rewrote']),
+    because: z.string(),
+  }),
+  /** What a reviewing model said; what followed from it is the decision's entry. */
+  z.strictObject({
+    kind: z.literal('reviewer'),
+    act,
+    model: z.string(),
+    answer: z.enum(['approve', 'reject', 'escalate', 'failed']),
+    latencyMs: z.number(),
+    usage: usageSchema.optional(),
+    cost: z.number().optional(),
+    because: z.string(),
+  }),
   z.strictObject({ kind: z.literal('posture'), isolation: z.string(), mode: modeSchema, trusted: z.boolean() }),
   /** A message from a webview that nobody could read, a mismatch of what was shown, and the like. */
   z.strictObject({ kind: z.literal('oddity'), what: z.string() }),
   z.strictObject({ kind: z.literal('stop'), by: z.string() }),
+  /** Checkpoints are signed with this key from here on. `key` is its id, `public` its SPKI in base64. */
+  z.strictObject({ kind: z.literal('key'), key: z.string(), public: z.string(), follows: z.string().optional() }),
+  checkpointSchema,
+  /** Free texts of these entries were taken away; what is chained of them is their digest. */
+  z.strictObject({ kind: z.literal('erased'), entries: z.array(z.int()).nonempty(), by: z.string(), why: z.string() }),
+  /** The entries up to `upTo` were taken away; `head` is the hash of the last of them. */
+  z.strictObject({
+    kind: z.literal('pruned'),
+    upTo: z.int(),
+    head: z.string(),
+    by: z.string(),
+    why: z.string(),
+  }),
 ]);
 export type EntryBody = DeepReadonly<z.output<typeof entryBodySchema>>;
 
-/** One row of the ledger. `hash` is SHA-256 (hex) over the canonical JSON of all other members, `prev` the hash of the row before. */
+/**
+ * One row of the ledger. `hash` is SHA-256 (hex) over the canonical JSON of all other members, with a digest in place of
+ * what people and models said; `prev` is the hash of the row before.
+ */
 export const entrySchema = z.strictObject({
   seq: z.int().positive(),
   /** Milliseconds since 1970-01-01 UTC. */

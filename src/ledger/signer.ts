@@ -1,0 +1,44 @@
+import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { canonicalJson } from '../base/canonicalJson.js';
+import type { Checkpoint } from '../protocol/entry.js';
+
+/** Signs for one installation. The private key never leaves whoever implements this. */
+export interface Signer {
+  /** The Ed25519 key's SPKI, DER in base64. */
+  readonly public: string;
+  /** Over the UTF-8 bytes of the text; base64. */
+  sign(text: string): string;
+}
+
+/** SHA-256 (hex) of the public key's DER, its first 16 characters: short enough to be compared by eye. */
+export function keyId(publicKey: string): string {
+  return createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex').slice(0, 16);
+}
+
+export function signCheckpoint(
+  signer: Signer,
+  at: number,
+  { count, head }: Pick<Checkpoint, 'count' | 'head'>,
+): Checkpoint {
+  const key = keyId(signer.public);
+  return { kind: 'checkpoint', count, head, at, key, signature: signer.sign(signedText({ count, head, at, key })) };
+}
+
+/** False also for what is no key or no signature. */
+export function isSignedBy(publicKey: string, checkpoint: Checkpoint): boolean {
+  try {
+    if (keyId(publicKey) !== checkpoint.key) return false;
+    const signature = Buffer.from(checkpoint.signature, 'base64');
+    return verify(null, Buffer.from(signedText(checkpoint)), keyOf(publicKey), signature);
+  } catch {
+    return false;
+  }
+}
+
+function keyOf(publicKey: string): KeyObject {
+  return createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+}
+
+function signedText({ count, head, at, key }: Omit<Checkpoint, 'kind' | 'signature'>): string {
+  return `countersign checkpoint ${canonicalJson({ at, count, head, key })}`;
+}

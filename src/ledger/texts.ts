@@ -1,0 +1,72 @@
+import { hash, randomBytes } from 'node:crypto';
+import { canonicalJson } from '../base/canonicalJson.js';
+import type { EntryBody } from '../protocol/entry.js';
+
+/**
+ * What people and models said, member by member. It is held apart from the chain, which has only a salted digest of
+ * it, so that it can be erased without breaking the record. Everything else (paths, effects, verdicts) stays.
+ */
+const members: { readonly [Kind in EntryBody['kind']]?: readonly string[] } = {
+  prompt: ['text'],
+  action: ['title', 'input'],
+  decision: ['feedback', 'edited'],
+  result: ['summary'],
+  grant: ['words'],
+  policy: ['what'],
+  delegation: ['task'],
+  interceptor: ['because'],
+  reviewer: ['because'],
+  oddity: ['what'],
+};
+
+/**
+ * The member of a chained body that stands for its texts: their digest, then their names. No kind of entry has it of
+ * its own.
+ */
+const apartName = '$';
+
+/** The texts of an entry: `parts` is their canonical JSON; `salt` (hex) keeps a digest from being guessed. */
+export interface Texts {
+  readonly salt: string;
+  readonly parts: string;
+}
+
+export interface Split {
+  /** Canonical JSON of what is chained. */
+  readonly body: string;
+  readonly texts: Texts | undefined;
+}
+
+export function split(body: EntryBody): Split {
+  const apart = new Set(members[body.kind]);
+  const texts = Object.entries(body).filter(([name, value]) => apart.has(name) && value !== undefined);
+  if (texts.length === 0) return { body: canonicalJson(body), texts: undefined };
+  const kept = Object.entries(body).filter(([name]) => !apart.has(name));
+  const held = { salt: randomBytes(16).toString('hex'), parts: canonicalJson(Object.fromEntries(texts)) };
+  const standsFor = [digestOf(held), ...texts.map(([name]) => name)];
+  return { body: canonicalJson({ ...Object.fromEntries(kept), [apartName]: standsFor }), texts: held };
+}
+
+/** SHA-256 (hex) over the salt and the texts. */
+export function digestOf({ salt, parts }: Texts): string {
+  return hash('sha256', salt + parts);
+}
+
+const digestFirst = /^\{"\$":\["([0-9a-f]{64})"/;
+
+/** The digest in a chained body, without parsing it: canonical JSON has it first. */
+export function digestIn(body: string): string | undefined {
+  return digestFirst.exec(body)?.[1];
+}
+
+/** What stands for a text that was erased. */
+export const erasedText = '‹erased›';
+
+/** The body as it was recorded; `parts` undefined where its texts were erased. */
+export function joined(body: Readonly<Record<string, unknown>>, parts: string | undefined): unknown {
+  const { [apartName]: standsFor, ...kept } = body;
+  if (!Array.isArray(standsFor)) return body;
+  if (parts !== undefined) return { ...kept, ...(JSON.parse(parts) as object) };
+  const [, ...names] = standsFor as readonly unknown[];
+  return { ...kept, ...Object.fromEntries(names.map(name => [String(name), erasedText])) };
+}

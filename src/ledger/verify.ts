@@ -1,0 +1,209 @@
+import { entryBodySchema, type Checkpoint, type EntryBody } from '../protocol/entry.js';
+import { genesis, hashOf, type StoredEntry } from './chain.js';
+import { placeOf, sight, type Tampering } from './misplaced.js';
+import { isSignedBy, keyId } from './signer.js';
+import { digestIn, digestOf, type Texts } from './texts.js';
+
+export type Verification =
+  /** Every entry is as it was recorded, and the last of them is a signed checkpoint. */
+  | Signed<'whole'>
+  /** So is every entry here, but nobody signed for those after `signed`: they could have been cut or written anew. */
+  | Signed<'partly'>
+  /** `at` is the number of the first entry that is not as it was recorded. */
+  | Broken;
+
+interface Broken {
+  readonly kind: 'broken';
+  readonly at: number;
+  readonly what: Tampering;
+  readonly why: string;
+}
+
+interface Signed<Kind> {
+  readonly kind: Kind;
+  /** How many entries there are, without those that were pruned. */
+  readonly count: number;
+  /** The number of the last entry that a checkpoint covers; 0 for none. */
+  readonly signed: number;
+  /** How many entries were pruned, and of how many the texts were erased; both by signed entries. */
+  readonly pruned: number;
+  readonly erased: number;
+  /** Ids of the keys that signed, oldest first. */
+  readonly keys: readonly string[];
+}
+
+/** What a checkpoint says, or somebody who saw the ledger then. */
+export type Witness = Pick<Checkpoint, 'count' | 'head'>;
+
+/** An entry with its texts, where it has any. */
+export interface FullEntry extends StoredEntry {
+  readonly texts: Texts | undefined;
+}
+
+/** Bodies of the kinds that verification reads, by the member that canonical JSON has first. */
+const read = /^\{"(?:at|by|follows|key)":/;
+
+/**
+ * Checks entries one by one, in order. What is known from elsewhere (a checkpoint that left this machine) is given as
+ * `witnesses`.
+ *
+ * Invariant: what it calls whole has not been changed by anybody without the signing key.
+ */
+export class Verifier {
+  private first: number | undefined;
+  /** What the first entry here follows, where those before it were pruned. */
+  private pruned: string | undefined;
+  private count = 0;
+  private readonly known: string[] = [];
+  private readonly ahead: StoredEntry[] = [];
+  private found: Broken | undefined;
+  private readonly checkpoints: { readonly seq: number; readonly prev: string; readonly body: Checkpoint }[] = [];
+  private readonly keys = new Map<string, string>();
+  private readonly gone = new Set<number>();
+  private readonly erased = new Set<number>();
+  private readonly marks: Extract<EntryBody, { kind: 'pruned' }>[] = [];
+  private readonly unseen: Map<number, Witness>;
+
+  constructor(witnesses: readonly Witness[] = []) {
+    this.unseen = new Map(witnesses.map(checkpoint => [checkpoint.count, checkpoint]));
+  }
+
+  /** False when it has seen enough. */
+  take(entry: FullEntry): boolean {
+    if (this.found !== undefined) return false;
+    if (this.ahead.length > 0) return this.ahead.push(entry) < sight;
+    if (this.first === undefined) this.begin(entry);
+    if (entry.seq !== this.count + 1 || entry.prev !== this.last || hashOf(entry) !== entry.hash) {
+      this.ahead.push(entry);
+      return true;
+    }
+    this.hold(entry);
+    return this.found === undefined;
+  }
+
+  end(): Verification {
+    const found = [...this.faults()].reduce<Broken | undefined>(
+      (a, b) => (a === undefined || b.at < a.at ? b : a),
+      undefined,
+    );
+    if (found !== undefined) return found;
+    const { count, first = 1 } = this;
+    const signed = this.checkpoints.at(-1)?.seq ?? 0;
+    return {
+      kind: count > 0 && signed === count ? 'whole' : 'partly',
+      count: count - first + 1,
+      signed,
+      pruned: first - 1,
+      erased: this.gone.size,
+      keys: [...this.keys.keys()],
+    };
+  }
+
+  private get last(): string {
+    return this.known.at(-1) ?? genesis;
+  }
+
+  /** Whether the entries before the first were pruned is known only once the mark is read. */
+  private begin(entry: FullEntry): void {
+    this.first = entry.seq;
+    if (entry.seq <= 1) return;
+    this.count = entry.seq - 1;
+    this.pruned = entry.prev;
+    this.known.push(entry.prev);
+  }
+
+  private hold(entry: FullEntry): void {
+    this.count = entry.seq;
+    this.known.push(entry.hash);
+    if (this.known.length > 2 * sight) this.known.splice(0, sight);
+    this.witness(entry);
+    const digest = digestIn(entry.body);
+    if (digest !== undefined) {
+      if (entry.texts === undefined) this.gone.add(entry.seq);
+      else if (digestOf(entry.texts) !== digest)
+        this.broken(entry.seq, 'changed', `the texts of entry ${entry.seq} were changed`);
+    }
+    if (read.test(entry.body)) this.note(entry);
+  }
+
+  private note({ seq, body: text, prev }: StoredEntry): void {
+    const parsed = entryBodySchema.safeParse(JSON.parse(text));
+    if (!parsed.success) return;
+    const body = parsed.data;
+    switch (body.kind) {
+      case 'key':
+        this.keys.set(keyId(body.public), body.public);
+        break;
+      case 'erased':
+        for (const entry of body.entries) this.erased.add(entry);
+        break;
+      case 'pruned':
+        this.marks.push(body);
+        break;
+      case 'checkpoint':
+        this.checkpoints.push({ seq, prev, body });
+        break;
+      default: // read by others
+    }
+  }
+
+  private witness({ seq, hash }: StoredEntry): void {
+    const checkpoint = this.unseen.get(seq);
+    if (checkpoint === undefined) return;
+    this.unseen.delete(seq);
+    if (checkpoint.head !== hash)
+      this.broken(
+        1,
+        'changed',
+        `entry ${seq} is not the one that a checkpoint kept elsewhere names: what stands up to it was made anew`,
+      );
+  }
+
+  private broken(at: number, what: Tampering, why: string): void {
+    this.found ??= { kind: 'broken', at, what, why };
+  }
+
+  /** Everything that does not hold; keys and marks may stand after what they speak of. */
+  private *faults(): Generator<Broken> {
+    if (this.found !== undefined) yield this.found;
+    if (this.ahead.length > 0) yield { kind: 'broken', ...placeOf(this.count, this.known, this.ahead) };
+    const unsigned = this.checkpoints.findIndex(({ seq, prev, body }) => {
+      const publicKey = this.keys.get(body.key);
+      const isHere = body.count === seq - 1 && body.head === prev;
+      return !isHere || publicKey === undefined || !isSignedBy(publicKey, body);
+    });
+    const failed = this.checkpoints[unsigned];
+    if (failed !== undefined) yield madeAnew(this.checkpoints[unsigned - 1]?.seq ?? (this.first ?? 1) - 1, failed.seq);
+    if (this.found !== undefined || this.ahead.length > 0) return;
+    const { first = 1 } = this;
+    const isMarked = this.marks.some(({ upTo, head }) => upTo === first - 1 && head === this.pruned);
+    if (first > 1 && !isMarked)
+      yield {
+        kind: 'broken',
+        at: 1,
+        what: 'removed',
+        why: `the entries before ${first} were removed, and nobody put that on record`,
+      };
+    for (const at of this.gone)
+      if (!this.erased.has(at))
+        yield {
+          kind: 'broken',
+          at,
+          what: 'changed',
+          why: `the texts of entry ${at} were removed, and nobody put that on record`,
+        };
+    for (const { count } of this.unseen.values())
+      if (count > this.count)
+        yield {
+          kind: 'broken',
+          at: this.count + 1,
+          what: 'removed',
+          why: `it ends at entry ${this.count}, but there were ${count} when a checkpoint was kept elsewhere`,
+        };
+  }
+}
+
+function madeAnew(after: number, seq: number): Broken {
+  const why = `the checkpoint at ${seq} does not hold: something after entry ${after} was made anew`;
+  return { kind: 'broken', at: after + 1, what: 'changed', why };
+}
