@@ -28,6 +28,8 @@ async function main(words: readonly string[]): Promise<number> {
       return (await import('./terminal/judge.js')).judge(command, here);
     case 'policy':
       return (await import('./terminal/policy.js')).policy(command, here);
+    case 'ledger':
+      return (await import('./terminal/ledger.js')).ledger(command);
   }
 }
 

@@ -141,7 +141,7 @@ export class Ledger implements Disposable {
   async verify({ witnesses = [], signal, progress }: Verifying = {}): Promise<Verification> {
     const seen = { count: this.last.seq, head: this.last.hash };
     const verifier = new Verifier(this.last.seq === 0 ? witnesses : [...witnesses, seen]);
-    for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    for (let after = Number.MIN_SAFE_INTEGER; ;) {
       const part = this.reading(() => this.reader.stored(after, partSize));
       const end = part.at(-1);
       if (end === undefined || !part.every(entry => verifier.take(entry))) return verifier.end();

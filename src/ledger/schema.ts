@@ -93,6 +93,6 @@ function refuseStrangers(db: DatabaseSync, file: string, version: number): void 
   }
 }
 
-function versionOf(db: DatabaseSync): number {
+export function versionOf(db: DatabaseSync): number {
   return Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
 }

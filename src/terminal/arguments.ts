@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { modeSchema, type Mode } from '../protocol/posture.js';
 import { providers, type Provider } from '../protocol/settings.js';
+import { readLedgerWords, type LedgerArguments } from './ledgerArguments.js';
+import { BadArgument, needPlaces, oneOf, wholeNumber } from './options.js';
 
 /** What the terminal was asked to do; `bad` carries a sentence and means exit 2. */
 export type Command =
@@ -8,7 +10,8 @@ export type Command =
   | { readonly kind: 'bad'; readonly because: string }
   | ({ readonly kind: 'run' } & RunArguments)
   | ({ readonly kind: 'judge' } & JudgeArguments)
-  | ({ readonly kind: 'policy' } & PolicyArguments);
+  | ({ readonly kind: 'policy' } & PolicyArguments)
+  | ({ readonly kind: 'ledger' } & LedgerArguments);
 
 export interface RunArguments {
   readonly task: string;
@@ -99,15 +102,12 @@ export function readArguments(words: readonly string[]): Command {
     if (name === 'run') return readRun(rest);
     if (name === 'judge') return readJudge(rest);
     if (name === 'policy') return readPolicyWords(rest);
+    if (name === 'ledger') return { kind: 'ledger', ...readLedgerWords(rest) };
   } catch (fault) {
     if (fault instanceof TypeError || fault instanceof BadArgument) return { kind: 'bad', because: fault.message };
     throw fault; // parseArgs reports every bad option as a TypeError; anything else is a bug
   }
   return { kind: 'bad', because: `There is no command "${name}"; try "countersign help".` };
-}
-
-class BadArgument extends Error {
-  readonly code = 'bad-argument';
 }
 
 function readRun(words: string[]): Command {
@@ -164,25 +164,4 @@ function readPolicyWords(words: string[]): Command {
   }
   const { workspace, home, json } = values;
   return { kind: 'policy', verb: oneOf('policy', verb ?? '', ['check', 'test'] as const), file, workspace, home, json };
-}
-
-/** An empty path would mean the folder one happens to be in; it comes from a variable that was not set. */
-function needPlaces(values: Readonly<Record<string, unknown>>): void {
-  for (const option of ['workspace', 'state', 'policy', 'home', 'cwd']) {
-    if (values[option] === '') throw new BadArgument(`--${option} takes a path, and got an empty one.`);
-  }
-}
-
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find(name => name === value);
-  if (found === undefined) throw new BadArgument(`${option} takes one of ${allowed.join(', ')}, not "${value}".`);
-  return found;
-}
-
-function wholeNumber(option: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (!(value >= least && value <= most)) {
-    throw new BadArgument(`${option} takes a whole number from ${least} to ${most}, not "${text}".`);
-  }
-  return value;
 }

@@ -8,6 +8,7 @@ export const usage = `Usage:
                                        say what a command may do, and why it would pass, ask or be denied
   countersign policy check FILE        find what is wrong with a file of rules, and rules that never decide
   countersign policy test FILE         run the tests inside its rules
+  countersign ledger query [options]   what is on record, newest first
 
 run:
   --workspace D        the folder to work in; naming it is the statement that you trust it (required)
@@ -31,6 +32,11 @@ policy:
   --workspace D        the folder that relative paths in rules are under (default: the current one)
   --home D             the home folder that ~/ means
   --json               one JSON object a finding, on standard output
+
+ledger:
+  --db FILE            the ledger to read; it is not changed (default: that of the state folder)
+  --state D            the state folder it is in
+  query also: --limit N (default: 50), --before NUMBER (older than that row), --json (one JSON object a row)
 
 Exit: 0 done (policy: nothing found), 1 failed (policy: something found), 2 bad input, 3 ended because policy refused, 130 stopped.
 `;

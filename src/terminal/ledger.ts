@@ -1,0 +1,35 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { LedgerError } from '../ledger/ledgerError.js';
+import { LedgerFile } from '../ledger/ledgerFile.js';
+import { stateFolder } from '../machine/stateFolder.js';
+import type { LedgerArguments, LedgerPlace } from './ledgerArguments.js';
+import { query } from './ledgerQuery.js';
+import { badInput } from './say.js';
+
+/** The `ledger` commands, on a file that is read and never changed. Returns the exit code. */
+export function ledger(wanted: LedgerArguments): number {
+  const file = open(fileOf(wanted));
+  if (typeof file === 'string') return badInput(file);
+  try {
+    return query(file, wanted);
+  } finally {
+    file.dispose();
+  }
+}
+
+/** A sentence where there is no ledger to read. */
+function open(path: string): LedgerFile | string {
+  try {
+    return LedgerFile.open(path);
+  } catch (fault) {
+    if (fault instanceof LedgerError) return fault.message;
+    throw fault;
+  }
+}
+
+function fileOf({ db, state }: LedgerPlace): string {
+  if (db !== undefined) return resolve(db);
+  const usual = stateFolder({ platform: process.platform, home: homedir(), env: process.env });
+  return join(state === undefined ? usual : resolve(state), 'ledger.db');
+}

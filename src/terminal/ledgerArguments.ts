@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { BadArgument, needPlaces, oneOf, wholeNumber } from './options.js';
+
+/** Which ledger: a file, or the one in a state folder; neither: that of this terminal. */
+export interface LedgerPlace {
+  readonly db: string | undefined;
+  readonly state: string | undefined;
+}
+
+export type LedgerArguments = { readonly verb: 'query' } & QueryArguments;
+
+export interface QueryArguments extends LedgerPlace {
+  readonly before: number | undefined;
+  readonly limit: number;
+  readonly json: boolean;
+}
+
+const placeOptions = { db: { type: 'string' }, state: { type: 'string' } } as const;
+
+const queryOptions = {
+  ...placeOptions,
+  before: { type: 'string' },
+  limit: { type: 'string', default: '50' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+/** Reads the words after `ledger`. Throws BadArgument, or what `parseArgs` throws. */
+export function readLedgerWords([verb = '', ...words]: readonly string[]): LedgerArguments {
+  oneOf('ledger', verb, ['query'] as const);
+  return readQuery(words);
+}
+
+function readQuery(words: string[]): LedgerArguments {
+  const { values } = parseArgs({ args: words, options: queryOptions });
+  const { before, limit, json } = values;
+  return {
+    verb: 'query',
+    ...placeOf(values),
+    before: before === undefined ? undefined : wholeNumber('--before', before, 1, 999_999_999),
+    limit: wholeNumber('--limit', limit, 1, 10_000),
+    json,
+  };
+}
+
+function placeOf(values: { readonly db?: string | undefined; readonly state?: string | undefined }): LedgerPlace {
+  needPlaces(values);
+  const { db, state } = values;
+  if (db !== undefined && state !== undefined)
+    throw new BadArgument('Name the ledger by --db or by --state, not both.');
+  return { db, state };
+}
