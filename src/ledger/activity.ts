@@ -2,6 +2,7 @@ import { assertNever } from '../base/never.js';
 import type { ActivityRow } from '../protocol/activity.js';
 import type { Approver, Lapse, Surface } from '../protocol/decision.js';
 import type { Entry } from '../protocol/entry.js';
+import { standingAfter, type Standing } from './standing.js';
 
 type Of<Kind extends Entry['body']['kind']> = Extract<Entry['body'], { kind: Kind }>;
 
@@ -39,7 +40,7 @@ export function foldAct(entries: readonly Entry[]): ActivityRow | undefined {
     risk: action.risk,
     decided: decidedBy(told),
     result: resultOf(told),
-    state: stateOf(told),
+    state: standingOf(entries)?.state ?? 'pending',
     act: action.act,
     action: action.action,
     hasDiff: entries.some(entry => entry.body.kind === 'change'),
@@ -56,13 +57,8 @@ function lastDecision(entries: readonly Entry[], asked: Of<'asked'> | undefined)
   return decision?.ask === asked?.ask ? decision : undefined;
 }
 
-function stateOf({ action, asked, decision, run, result }: Told): ActivityRow['state'] {
-  if (result !== undefined) return result.outcome;
-  if (run !== undefined) return 'running';
-  if (decision?.decision === 'rejected') return 'refused';
-  if (decision?.decision === 'lapsed') return 'lapsed';
-  if (asked === undefined && action.verdict === 'deny') return 'refused';
-  return 'pending';
+function standingOf(entries: readonly Entry[]): Standing | undefined {
+  return entries.reduce<Standing | undefined>((before, { body }) => standingAfter(before, body) ?? before, undefined);
 }
 
 function decidedBy({ action, asked, decision, run }: Told): string {

@@ -96,7 +96,7 @@ export class Appender {
     const hash = hashOf({ seq, at, session, agent, body: text, prev });
     this.insert.run(seq, at, session, agent, text, prev, hash);
     if (texts !== undefined) this.keep.run(seq, texts.salt, texts.parts);
-    this.derived.add(body, seq, at, this.writerId());
+    this.derived.add(body, { seq, at, session, agent }, this.writerId());
     if (body.kind === 'run') for (const spend of body.spends ?? []) this.spending.add(spend, { seq, at, session });
     return { seq, at, session, agent, body, prev, hash };
   }

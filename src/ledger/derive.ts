@@ -1,10 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EntryBody } from '../protocol/entry.js';
+import { Acts, type Place } from './acts.js';
 import { LedgerError } from './ledgerError.js';
+import { Words } from './words.js';
 
 /** What is kept beside an entry in its own transaction, so that no question about acts, asks or rules needs a scan. */
 export class Derived {
-  private readonly addAct: StatementSync;
+  private readonly acts: Acts;
+  private readonly words: Words;
   private readonly addOpen: StatementSync;
   private readonly closeOpen: StatementSync;
   private readonly ruleSpoke: StatementSync;
@@ -12,7 +15,8 @@ export class Derived {
   private readonly spokenBefore: StatementSync;
 
   constructor(db: DatabaseSync) {
-    this.addAct = db.prepare('INSERT OR IGNORE INTO acts (act, seq) VALUES (?, ?)');
+    this.acts = new Acts(db);
+    this.words = new Words(db);
     this.addOpen = db.prepare('INSERT OR REPLACE INTO open (what, id, seq, writer) VALUES (?, ?, ?, ?)');
     this.closeOpen = db.prepare('DELETE FROM open WHERE what = ? AND id = ?');
     this.ruleSpoke = db.prepare(
@@ -37,30 +41,46 @@ export class Derived {
   }
 
   /** Throws when the entry would settle an ask a second time: whoever comes late must not go on as if it counted. */
-  add(body: EntryBody, seq: number, at: number, writer: number): void {
+  add(body: EntryBody, place: Place, writer: number): void {
+    this.addBeside(body, place, writer);
+    this.words.appended(place.seq);
+  }
+
+  /** The texts of these entries were erased. */
+  forget(entries: readonly number[]): void {
+    this.words.forget(entries);
+  }
+
+  private addBeside(body: EntryBody, place: Place, writer: number): void {
+    const { seq, at } = place;
     switch (body.kind) {
       case 'action':
-        this.action(body, seq, at);
+        this.action(body, place);
         break;
       case 'asked':
         this.addOpen.run('ask', body.ask, seq, writer);
+        this.acts.next(body);
         break;
       case 'decision':
         if (this.closeOpen.run('ask', body.ask).changes === 0) throw settledAlready(body.ask);
+        this.acts.next(body);
         break;
       case 'run':
         this.rulesPassed.run(body.act, seq, at);
         this.addOpen.run('run', body.act, seq, writer);
+        this.acts.next(body);
         break;
       case 'result':
         this.closeOpen.run('run', body.act);
+        this.acts.next(body);
         break;
       default: // the other kinds are about no act
     }
   }
 
-  private action(body: Extract<EntryBody, { kind: 'action' }>, seq: number, at: number): void {
-    const isNew = this.addAct.run(body.act, seq).changes === 1;
+  private action(body: Extract<EntryBody, { kind: 'action' }>, place: Place): void {
+    const { seq, at } = place;
+    const isNew = this.acts.action(body, place);
     if (body.rules.length === 0) return;
     const before = isNew ? [] : this.spokenBefore.all(body.act, seq).map(row => row['rule']);
     for (const rule of new Set(body.rules.map(({ id }) => id))) {

@@ -2,13 +2,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
 import type { Event } from '../base/emitter.js';
-import type { ActivityRow } from '../protocol/activity.js';
+import type { ActivityCounts, ActivityFilter, ActivityRow } from '../protocol/activity.js';
 import type { Checkpoint, Entry, EntryBody, Record as RecordEntry } from '../protocol/entry.js';
 import { Appender, itself, type About } from './appender.js';
 import { genesis } from './chain.js';
 import { Feed } from './feed.js';
 import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
-import { Reader, type EntryQuery, type RowPage, type RuleUse } from './reader.js';
+import { Reader, type EntryQuery, type LedgerSize, type RowPage, type RowQuery, type RuleUse } from './reader.js';
 import { leftOpen, type Recovered } from './recover.js';
 import type { Signer } from './signer.js';
 import { Spending, type SpentQuery } from './spending.js';
@@ -78,13 +78,28 @@ export class Ledger implements Disposable {
     return this.reading(() => this.reader.entries(query));
   }
 
-  /** Acts, newest first; `before` is the `seq` of the last row one has. */
-  rows(query: { readonly before?: number; readonly limit: number }): RowPage {
+  /** Acts, newest first. */
+  rows(query: RowQuery): RowPage {
     return this.reading(() => this.reader.rows(query));
   }
 
   rowsOf(acts: readonly string[]): ActivityRow[] {
     return this.reading(() => this.reader.rowsOf(acts));
+  }
+
+  /** Over the acts that a filter leaves. */
+  counts(filter: ActivityFilter): ActivityCounts {
+    return this.reading(() => this.reader.counts(filter));
+  }
+
+  /** How much there is. */
+  size(): LedgerSize {
+    return this.reading(() => this.reader.size());
+  }
+
+  /** With which hashes are keyed that leave this machine. */
+  get installationKey(): string {
+    return this.reading(() => this.reader.installationKey());
   }
 
   /** By rule: in how many acts it spoke, and when it did so last. */

@@ -72,7 +72,7 @@ function openDatabase(file: string): Opened {
   if (still !== undefined) address.searchParams.set('immutable', '1');
   const db = new DatabaseSync(address, { readOnly: true });
   try {
-    db.exec('PRAGMA trusted_schema = OFF');
+    db.exec('PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY');
     needVersion(file, versionOf(db));
     return { db, reader: new Reader(db), still };
   } catch (cause) {

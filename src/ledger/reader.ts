@@ -1,8 +1,11 @@
-import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
-import type { ActivityRow } from '../protocol/activity.js';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { ActivityCounts, ActivityFilter, ActivityRow } from '../protocol/activity.js';
 import { entrySchema, type Entry } from '../protocol/entry.js';
 import { foldAct } from './activity.js';
 import type { StoredEntry } from './chain.js';
+import { countActs } from './counts.js';
+import { Finder } from './finder.js';
+import { Statements, type Row } from './statements.js';
 import { joined, type Texts } from './texts.js';
 import type { FullEntry } from './verify.js';
 
@@ -16,11 +19,31 @@ export interface EntryQuery {
   readonly limit: number;
 }
 
+export interface RowQuery {
+  readonly filter?: ActivityFilter;
+  /** Only rows older than this one: `next` of the page before. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
 export interface RowPage {
   /** Newest first. */
   readonly rows: ActivityRow[];
   readonly more: boolean;
+  /** Where the next page begins, when there is more. */
+  readonly next?: number;
+  /** How many acts there are, whatever the filter. */
   readonly total: number;
+}
+
+/** How much there is. */
+export interface LedgerSize {
+  readonly entries: number;
+  readonly acts: number;
+  readonly bytes: number;
+  /** Times of the first and the last entry; 0 where there is none. */
+  readonly oldest: number;
+  readonly newest: number;
 }
 
 export interface RuleUse {
@@ -34,9 +57,13 @@ const withTexts = `${columns}, (SELECT parts FROM texts WHERE texts.seq = entrie
 
 /** Reads the ledger. Every page is found by key, so that the millionth entry costs what the first does. */
 export class Reader {
-  private readonly statements = new Map<string, StatementSync>();
+  private readonly statements: Statements;
+  private readonly finder: Finder;
 
-  constructor(private readonly db: DatabaseSync) {}
+  constructor(db: DatabaseSync) {
+    this.statements = new Statements(db);
+    this.finder = new Finder(db, this.statements);
+  }
 
   /** In order of sequence: the newest that match, or with `after` those that follow it. */
   entries(query: EntryQuery): Entry[] {
@@ -58,13 +85,21 @@ export class Reader {
     return query.after === undefined ? found.reverse() : found;
   }
 
-  rows(query: { readonly before?: number; readonly limit: number }): RowPage {
-    const found = this.all(
-      'SELECT act FROM acts WHERE seq < ? ORDER BY seq DESC LIMIT ?',
-      query.before ?? Number.MAX_SAFE_INTEGER,
-      query.limit + 1,
-    ).map(row => String(row['act']));
-    return { rows: this.rowsOf(found.slice(0, query.limit)), more: found.length > query.limit, total: this.total() };
+  rows({ filter = {}, before = Number.MAX_SAFE_INTEGER, limit }: RowQuery): RowPage {
+    const found = this.finder.acts(filter, before, limit + 1);
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const more = found.length > limit;
+    return {
+      rows: this.rowsOf(page.map(({ act }) => act)),
+      more,
+      ...(more && last !== undefined && { next: last.seq }),
+      total: this.total(),
+    };
+  }
+
+  counts(filter: ActivityFilter): ActivityCounts {
+    return countActs(filter, this.finder, this.statements);
   }
 
   /** The rows of these acts, newest first; an act that nothing is known of has none. */
@@ -78,9 +113,31 @@ export class Reader {
       .sort((a, b) => b.seq - a.seq);
   }
 
+  size(): LedgerSize {
+    const entries = this.get(
+      `SELECT coalesce(max(seq) - min(seq) + 1, 0) AS entries, coalesce((SELECT at FROM entries ORDER BY seq LIMIT 1), 0) AS oldest,
+       coalesce((SELECT at FROM entries ORDER BY seq DESC LIMIT 1), 0) AS newest FROM entries`,
+    );
+    const file = this.get('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size');
+    return {
+      entries: Number(entries?.['entries']),
+      acts: this.total(),
+      bytes: Number(file?.['bytes']),
+      oldest: Number(entries?.['oldest']),
+      newest: Number(entries?.['newest']),
+    };
+  }
+
+  /** With which hashes are keyed that leave this machine. */
+  installationKey(): string {
+    return String(this.get('SELECT key FROM installation')?.['key']);
+  }
+
   /** How many acts there are; they are numbered without gaps. */
   private total(): number {
-    return Number(this.all('SELECT coalesce(max(n), 0) AS total FROM acts')[0]?.['total']);
+    const newest = this.get('SELECT n FROM acts ORDER BY seq DESC LIMIT 1')?.['n'] ?? 0;
+    const oldest = this.get('SELECT n FROM acts ORDER BY seq LIMIT 1')?.['n'] ?? 1;
+    return Number(newest) - Number(oldest) + 1;
   }
 
   ruleUse(): ReadonlyMap<string, RuleUse> {
@@ -120,17 +177,16 @@ export class Reader {
     ).map(row => ({ ...stored(row), texts: textsOf(row) }));
   }
 
-  private all(sql: string, ...values: SQLInputValue[]): Record<string, SQLOutputValue>[] {
-    let statement = this.statements.get(sql);
-    if (statement === undefined) {
-      statement = this.db.prepare(sql);
-      this.statements.set(sql, statement);
-    }
-    return statement.all(...values);
+  private all(sql: string, ...values: readonly SQLInputValue[]): Row[] {
+    return this.statements.all(sql, ...values);
+  }
+
+  private get(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
+    return this.statements.get(sql, ...values);
   }
 }
 
-function stored(row: Record<string, SQLOutputValue>): StoredEntry {
+function stored(row: Row): StoredEntry {
   return {
     seq: Number(row['seq']),
     at: Number(row['at']),
@@ -142,12 +198,12 @@ function stored(row: Record<string, SQLOutputValue>): StoredEntry {
   };
 }
 
-function textsOf({ salt, parts }: Record<string, SQLOutputValue>): Texts | undefined {
+function textsOf({ salt, parts }: Row): Texts | undefined {
   return typeof parts === 'string' ? { salt: String(salt), parts } : undefined;
 }
 
 /** One unreadable entry must not hide the others: it is listed as what it is, and `verify` says what happened to it. */
-function entryOf(row: Record<string, SQLOutputValue>): Entry {
+function entryOf(row: Row): Entry {
   const entry = stored(row);
   const parsed = entrySchema.safeParse({ ...entry, body: bodyOf(entry.body, row['parts']) });
   if (parsed.success) return parsed.data;

@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LedgerError } from './ledgerError.js';
+import { migrationOfActs } from './migrationOfActs.js';
 
 /**
  * What leads from each version to the next; a ledger at `n` has the first `n` behind it. Never edit one that was
  * released: append.
  *
  * `entries` is the evidence. The other tables are kept in the same transactions so that no question needs a scan:
- * `acts` numbers the calls of the gate, `open` holds asks without a decision and runs without a result,
+ * `acts` has how each call of the gate stands, `act_rules` and `act_words` its rules and words, `open` holds asks without a decision and runs without a result,
  * `rule_use` counts, `rule_spent` holds what limited rules let pass, `writers` are the processes that wrote. `texts` is
  * evidence too, as long as nobody erased it: see `texts.ts`.
  */
@@ -58,6 +59,7 @@ const migrations: readonly string[] = [
    CREATE INDEX rule_spent_by_time ON rule_spent (rule, measure, at);
    CREATE INDEX rule_spent_by_session ON rule_spent (rule, measure, session);`,
   'CREATE TABLE texts (seq INTEGER PRIMARY KEY, salt TEXT NOT NULL, parts TEXT NOT NULL) STRICT;',
+  migrationOfActs,
 ];
 
 export const newestVersion = migrations.length;

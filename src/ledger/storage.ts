@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
 import { migrate } from './schema.js';
+import { Words } from './words.js';
 
 /** How long an append waits for another process's; an append takes a millisecond. */
 const busyMs = 5000;
@@ -34,7 +35,9 @@ function openFile(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: busyMs });
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA trusted_schema = OFF');
+    db.exec('PRAGMA temp_store = MEMORY'); // what is searched for a moment is written nowhere else
     migrate(db, file);
+    new Words(db).catchUp();
     db.prepare('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1').get();
     return db;
   } catch (cause) {

@@ -25,7 +25,7 @@ export const activityRowSchema = z.strictObject({
 });
 export type ActivityRow = DeepReadonly<z.output<typeof activityRowSchema>>;
 
-/** Which acts. Every member narrows; a list means any of it; an empty filter means all. */
+/** Which acts. Every member narrows; a list means any of it, an empty one narrows nothing; an empty filter means all. */
 export const activityFilterSchema = z.strictObject({
   /** Words that all occur in what is recorded of an act, each from its beginning. */
   text: z.string().max(500).optional(),
@@ -38,7 +38,7 @@ export const activityFilterSchema = z.strictObject({
   tool: z.array(z.string()).max(50).optional(),
   verdict: z.array(activityRowSchema.shape.verdict).optional(),
   state: z.array(activityRowSchema.shape.state).optional(),
-  /** Who settled it; `policy` where nobody was asked. */
+  /** Who settled it: `grant` is a remembered approval, `policy` where nobody was asked, `nobody` where nobody answered. */
   by: z.array(z.enum(['human', 'reviewer', 'parent', 'grant', 'policy', 'nobody'])).optional(),
   rule: z.string().optional(),
   layer: z.array(layerSchema).optional(),
