@@ -7,24 +7,16 @@ import type { Checkpoint, Entry, EntryBody, Record as RecordEntry } from '../pro
 import { Appender, itself, type About } from './appender.js';
 import { genesis } from './chain.js';
 import { Feed } from './feed.js';
+import type { Keeper } from './keeper.js';
 import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
 import { Reader, type EntryQuery, type LedgerSize, type RowPage, type RowQuery, type RuleUse } from './reader.js';
 import { leftOpen, type Recovered } from './recover.js';
 import type { Signer } from './signer.js';
 import { Spending, type SpentQuery } from './spending.js';
 import { openDatabase } from './storage.js';
-import { Verifier, type Verification, type Witness } from './verify.js';
+import type { FullEntry, Verification } from './verify.js';
+import { verifyAll, type Verifying } from './verifyAll.js';
 import { isAlive, type Writer } from './writers.js';
-
-export interface Verifying {
-  readonly witnesses?: readonly Witness[];
-  readonly signal?: AbortSignal;
-  /** Up to which entry it came, of how many. */
-  readonly progress?: (seq: number, of: number) => void;
-}
-
-/** How many entries are verified at a time: some milliseconds. */
-const partSize = 2000;
 
 /**
  * The append-only record of what was asked, decided and done; every panel is a view of it.
@@ -40,6 +32,9 @@ export class Ledger implements Disposable {
   private readonly spending: Spending;
   /** The newest entry known here: should it be gone, the tail was cut. */
   private last = { seq: 0, hash: genesis };
+  private keeper: Keeper | undefined;
+  /** The newest checkpoint that is kept elsewhere. */
+  private kept: Checkpoint | undefined;
 
   private constructor(
     private readonly db: DatabaseSync,
@@ -142,6 +137,21 @@ export class Ledger implements Disposable {
     this.appender.signer = signer;
   }
 
+  /**
+   * Signs with the keeper's key from now on, and has it keep each checkpoint. Where the one that it kept is not of this
+   * ledger, that goes on record; returned is a sentence for the person.
+   */
+  useKeeper(keeper: Keeper): string | undefined {
+    this.useSigner(keeper.signer);
+    this.keeper = keeper;
+    this.kept = keeper.kept;
+    const { kept } = this;
+    if (kept === undefined || this.holds(kept)) return undefined;
+    this.kept = undefined;
+    this.append(itself, { kind: 'gap', after: kept.count, head: kept.head });
+    return `The ledger ${this.file} is not the one that Countersign wrote last: entries were cut off, changed, or the file was replaced. What is there now goes on, and that is on record. The checkpoint of ${new Date(kept.at).toISOString()} had ${kept.count} entries.`;
+  }
+
   /** Signs for everything that is there, where there is a key; the newest checkpoint, to be kept elsewhere. */
   checkpoint(): Checkpoint | undefined {
     for (const entry of this.writing(() => this.appender.checkpoint())) this.tell(entry);
@@ -149,22 +159,14 @@ export class Ledger implements Disposable {
     return newest?.body.kind === 'checkpoint' ? newest.body : undefined;
   }
 
-  /**
-   * Reads every entry, a part at a time, so that whoever else works here goes on. `witnesses` are checkpoints that were
-   * kept elsewhere.
-   */
-  async verify({ witnesses = [], signal, progress }: Verifying = {}): Promise<Verification> {
-    const seen = { count: this.last.seq, head: this.last.hash };
-    const verifier = new Verifier(this.last.seq === 0 ? witnesses : [...witnesses, seen]);
-    for (let after = Number.MIN_SAFE_INTEGER; ;) {
-      const part = this.reading(() => this.reader.stored(after, partSize));
-      const end = part.at(-1);
-      if (end === undefined || !part.every(entry => verifier.take(entry))) return verifier.end();
-      after = end.seq;
-      progress?.(after, this.last.seq);
-      await new Promise(setImmediate);
-      signal?.throwIfAborted();
-    }
+  /** Compares with the newest checkpoint that is kept elsewhere, and with those that are given. */
+  async verify(about: Verifying = {}): Promise<Verification> {
+    const { seq: count, hash: head } = this.last;
+    const own = [{ count, head }, ...(this.kept === undefined ? [] : [this.kept])];
+    const pruned = this.reading(() => this.reader.pruned());
+    const witnesses = [...own.filter(({ count }) => count > pruned), ...(about.witnesses ?? [])];
+    const read = (after: number, limit: number): FullEntry[] => this.reading(() => this.reader.stored(after, limit));
+    return verifyAll(read, count, { ...about, witnesses });
   }
 
   dispose(): void {
@@ -188,7 +190,23 @@ export class Ledger implements Disposable {
 
   private tell(entry: Entry): void {
     this.last = entry;
+    if (entry.body.kind === 'checkpoint') this.keep(entry.body);
     this.feed.recorded(entry);
+  }
+
+  private holds({ count, head }: Checkpoint): boolean {
+    return this.reading(() => count <= this.reader.pruned() || this.reader.hashAt(count) === head);
+  }
+
+  /** What could not be kept elsewhere is no reason to stop: the one before is there still. */
+  private keep(checkpoint: Checkpoint): void {
+    if (this.keeper === undefined) return;
+    this.kept = checkpoint;
+    try {
+      this.keeper.keep(checkpoint);
+    } catch (fault) {
+      this.report(fault);
+    }
   }
 
   private writing<T>(write: () => T): T {

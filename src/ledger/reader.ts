@@ -157,6 +157,16 @@ export class Reader {
     return Number(this.all('SELECT coalesce(max(at), 0) AS newest FROM entries')[0]?.['newest']);
   }
 
+  hashAt(seq: number): string | undefined {
+    const [found] = this.all('SELECT hash FROM entries WHERE seq = ?', seq);
+    return found && String(found['hash']);
+  }
+
+  /** How many entries were taken away from the beginning. */
+  pruned(): number {
+    return Number(this.all('SELECT coalesce(min(seq), 1) - 1 AS pruned FROM entries')[0]?.['pruned']);
+  }
+
   newestSeq(): number {
     return Number(this.all('SELECT coalesce(max(seq), 0) AS newest FROM entries')[0]?.['newest']);
   }

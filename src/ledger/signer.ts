@@ -1,4 +1,12 @@
-import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import { canonicalJson } from '../base/canonicalJson.js';
 import type { Checkpoint } from '../protocol/entry.js';
 
@@ -8,6 +16,29 @@ export interface Signer {
   readonly public: string;
   /** Over the UTF-8 bytes of the text; base64. */
   sign(text: string): string;
+}
+
+/** An Ed25519 key of one's own, as PEM: to be kept where nobody else reads it. */
+export function newKey(): string {
+  return String(generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }));
+}
+
+/** Undefined for what is no such key. */
+export function signerOf(pem: string): Signer | undefined {
+  const key = privateKeyIn(pem);
+  if (key?.asymmetricKeyType !== 'ed25519') return undefined;
+  return {
+    public: createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64'),
+    sign: text => sign(null, Buffer.from(text), key).toString('base64'),
+  };
+}
+
+function privateKeyIn(pem: string): KeyObject | undefined {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    return undefined; // whatever is wrong with it, it signs nothing
+  }
 }
 
 /** SHA-256 (hex) of the public key's DER, its first 16 characters: short enough to be compared by eye. */

@@ -28,6 +28,10 @@ interface Signed<Kind> {
   /** How many entries were pruned, and of how many the texts were erased; both by signed entries. */
   readonly pruned: number;
   readonly erased: number;
+  /** Numbers of the entries before which another record stood here, which is gone. */
+  readonly gaps: readonly number[];
+  /** For how many entries those witnesses spoke that nothing here can be compared with: these were pruned. */
+  readonly unchecked: readonly number[];
   /** Ids of the keys that signed, oldest first. */
   readonly keys: readonly string[];
 }
@@ -41,7 +45,7 @@ export interface FullEntry extends StoredEntry {
 }
 
 /** Bodies of the kinds that verification reads, by the member that canonical JSON has first. */
-const read = /^\{"(?:at|by|follows|key)":/;
+const read = /^\{"(?:after|at|by|follows|key)":/;
 
 /**
  * Checks entries one by one, in order. What is known from elsewhere (a checkpoint that left this machine) is given as
@@ -62,10 +66,11 @@ export class Verifier {
   private readonly gone = new Set<number>();
   private readonly erased = new Set<number>();
   private readonly marks: Extract<EntryBody, { kind: 'pruned' }>[] = [];
-  private readonly unseen: Map<number, Witness>;
+  private readonly gaps: number[] = [];
+  private readonly unseen: Map<number, readonly Witness[]>;
 
   constructor(witnesses: readonly Witness[] = []) {
-    this.unseen = new Map(witnesses.map(checkpoint => [checkpoint.count, checkpoint]));
+    this.unseen = Map.groupBy(witnesses, ({ count }) => count);
   }
 
   /** False when it has seen enough. */
@@ -77,8 +82,7 @@ export class Verifier {
       this.ahead.push(entry);
       return true;
     }
-    this.hold(entry);
-    return this.found === undefined;
+    return this.hold(entry);
   }
 
   end(): Verification {
@@ -95,6 +99,8 @@ export class Verifier {
       signed,
       pruned: first - 1,
       erased: this.gone.size,
+      gaps: this.gaps,
+      unchecked: [...this.unseen.keys()].toSorted((a, b) => a - b),
       keys: [...this.keys.keys()],
     };
   }
@@ -110,9 +116,11 @@ export class Verifier {
     this.count = entry.seq - 1;
     this.pruned = entry.prev;
     this.known.push(entry.prev);
+    this.witness({ seq: this.count, hash: entry.prev });
   }
 
-  private hold(entry: FullEntry): void {
+  /** False when it does not hold after all. */
+  private hold(entry: FullEntry): boolean {
     this.count = entry.seq;
     this.known.push(entry.hash);
     if (this.known.length > 2 * sight) this.known.splice(0, sight);
@@ -124,6 +132,7 @@ export class Verifier {
         this.broken(entry.seq, 'changed', `the texts of entry ${entry.seq} were changed`);
     }
     if (read.test(entry.body)) this.note(entry);
+    return this.found === undefined;
   }
 
   private note({ seq, body: text, prev }: StoredEntry): void {
@@ -140,6 +149,9 @@ export class Verifier {
       case 'pruned':
         this.marks.push(body);
         break;
+      case 'gap':
+        this.gaps.push(seq);
+        break;
       case 'checkpoint':
         this.checkpoints.push({ seq, prev, body });
         break;
@@ -147,11 +159,10 @@ export class Verifier {
     }
   }
 
-  private witness({ seq, hash }: StoredEntry): void {
-    const checkpoint = this.unseen.get(seq);
-    if (checkpoint === undefined) return;
+  private witness({ seq, hash }: Pick<StoredEntry, 'seq' | 'hash'>): void {
+    const checkpoints = this.unseen.get(seq) ?? [];
     this.unseen.delete(seq);
-    if (checkpoint.head !== hash)
+    if (checkpoints.some(({ head }) => head !== hash))
       this.broken(
         1,
         'changed',
@@ -192,7 +203,7 @@ export class Verifier {
           what: 'changed',
           why: `the texts of entry ${at} were removed, and nobody put that on record`,
         };
-    for (const { count } of this.unseen.values())
+    for (const count of this.unseen.keys())
       if (count > this.count)
         yield {
           kind: 'broken',

@@ -185,6 +185,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
   /** Checkpoints are signed with this key from here on. `key` is its id, `public` its SPKI in base64. */
   z.strictObject({ kind: z.literal('key'), key: z.string(), public: z.string(), follows: z.string().optional() }),
   checkpointSchema,
+  /** A checkpoint that was kept elsewhere says that entry `after` had the hash `head`. Here it has not: see `Ledger.useKeeper`. */
+  z.strictObject({ kind: z.literal('gap'), after: z.int(), head: z.string() }),
   /** Free texts of these entries were taken away; what is chained of them is their digest. */
   z.strictObject({ kind: z.literal('erased'), entries: z.array(z.int()).nonempty(), by: z.string(), why: z.string() }),
   /** The entries up to `upTo` were taken away; `head` is the hash of the last of them. */

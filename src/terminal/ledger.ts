@@ -5,14 +5,22 @@ import { LedgerFile } from '../ledger/ledgerFile.js';
 import { stateFolder } from '../machine/stateFolder.js';
 import type { LedgerArguments, LedgerPlace } from './ledgerArguments.js';
 import { query } from './ledgerQuery.js';
+import { checkpoint, verify } from './ledgerProof.js';
 import { badInput } from './say.js';
 
 /** The `ledger` commands, on a file that is read and never changed. Returns the exit code. */
-export function ledger(wanted: LedgerArguments): number {
+export async function ledger(wanted: LedgerArguments): Promise<number> {
   const file = open(fileOf(wanted));
   if (typeof file === 'string') return badInput(file);
   try {
-    return query(file, wanted);
+    switch (wanted.verb) {
+      case 'query':
+        return query(file, wanted);
+      case 'verify':
+        return await verify(file, wanted);
+      case 'checkpoint':
+        return checkpoint(file, wanted);
+    }
   } finally {
     file.dispose();
   }

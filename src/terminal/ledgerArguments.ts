@@ -7,12 +7,26 @@ export interface LedgerPlace {
   readonly state: string | undefined;
 }
 
-export type LedgerArguments = { readonly verb: 'query' } & QueryArguments;
+export type LedgerArguments =
+  | ({ readonly verb: 'query' } & QueryArguments)
+  | ({ readonly verb: 'verify' } & VerifyArguments)
+  | ({ readonly verb: 'checkpoint' } & CheckpointArguments);
 
 export interface QueryArguments extends LedgerPlace {
   readonly before: number | undefined;
   readonly limit: number;
   readonly json: boolean;
+}
+
+export interface VerifyArguments extends LedgerPlace {
+  /** Files with checkpoints that were kept elsewhere. */
+  readonly checkpoints: readonly string[];
+  readonly json: boolean;
+}
+
+export interface CheckpointArguments extends LedgerPlace {
+  /** Undefined: standard output. */
+  readonly out: string | undefined;
 }
 
 const placeOptions = { db: { type: 'string' }, state: { type: 'string' } } as const;
@@ -24,10 +38,28 @@ const queryOptions = {
   json: { type: 'boolean', default: false },
 } as const;
 
+const verifyOptions = {
+  ...placeOptions,
+  checkpoint: { type: 'string', multiple: true },
+  json: { type: 'boolean', default: false },
+} as const;
+
+const checkpointOptions = { ...placeOptions, out: { type: 'string' } } as const;
+
 /** Reads the words after `ledger`. Throws BadArgument, or what `parseArgs` throws. */
 export function readLedgerWords([verb = '', ...words]: readonly string[]): LedgerArguments {
-  oneOf('ledger', verb, ['query'] as const);
-  return readQuery(words);
+  switch (oneOf('ledger', verb, ['query', 'verify', 'checkpoint'] as const)) {
+    case 'query':
+      return readQuery(words);
+    case 'verify': {
+      const { checkpoint, json, ...place } = parseArgs({ args: words, options: verifyOptions }).values;
+      return { verb: 'verify', ...placeOf(place), checkpoints: checkpoint ?? [], json };
+    }
+    case 'checkpoint': {
+      const { out, ...place } = parseArgs({ args: words, options: checkpointOptions }).values;
+      return { verb: 'checkpoint', ...placeOf(place), out };
+    }
+  }
 }
 
 function readQuery(words: string[]): LedgerArguments {

@@ -5,7 +5,7 @@ export class BadArgument extends Error {
 
 /** An empty path would mean the folder one happens to be in; it comes from a variable that was not set. */
 export function needPlaces(values: Readonly<Record<string, unknown>>): void {
-  for (const option of ['workspace', 'state', 'policy', 'home', 'cwd', 'db']) {
+  for (const option of ['workspace', 'state', 'policy', 'home', 'cwd', 'db', 'out']) {
     if (values[option] === '') throw new BadArgument(`--${option} takes a path, and got an empty one.`);
   }
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { newSession } from '../agent/conversation.js';
 import { assertNever } from '../base/never.js';
 import { Core } from '../core.js';
+import { openKeyFile } from '../machine/keyFile.js';
 import { slashed } from '../machine/realPath.js';
 import { systemClock } from '../machine/systemClock.js';
 import type { Model } from '../models/model.js';
@@ -41,6 +42,8 @@ export async function run(wanted: RunArguments, installed: Installed): Promise<n
     });
     const core = await Core.open(deps);
     try {
+      const replaced = core.ledger.useKeeper(openKeyFile(deps.stateFolder));
+      if (replaced !== undefined) process.stderr.write(`${replaced}\n`);
       return await work(core, chosen, await opening.catch(() => undefined), person, stopping.signal);
     } finally {
       await core.close();

@@ -9,6 +9,9 @@ export const usage = `Usage:
   countersign policy check FILE        find what is wrong with a file of rules, and rules that never decide
   countersign policy test FILE         run the tests inside its rules
   countersign ledger query [options]   what is on record, newest first
+  countersign ledger verify [options]  find what was changed, inserted, removed or reordered in it
+  countersign ledger checkpoint [options]
+                                       its newest signed checkpoint, to be kept on another machine
 
 run:
   --workspace D        the folder to work in; naming it is the statement that you trust it (required)
@@ -37,6 +40,9 @@ ledger:
   --db FILE            the ledger to read; it is not changed (default: that of the state folder)
   --state D            the state folder it is in
   query also: --limit N (default: 50), --before NUMBER (older than that row), --json (one JSON object a row)
+  verify also: --checkpoint FILE (one that was kept elsewhere; may be given more than once), --json
+               exit 0 whole, 1 broken, 3 only partly verifiable
+  checkpoint also: --out FILE (default: standard output)
 
 Exit: 0 done (policy: nothing found), 1 failed (policy: something found), 2 bad input, 3 ended because policy refused, 130 stopped.
 `;

@@ -54,7 +54,7 @@ test('for programs a row is one JSON object a line', async t => {
 
 const bad: readonly [says: string, words: readonly string[], because: RegExp][] = [
   ['a ledger that is not there is named', ['query', '--db', 'nowhere.db'], /There is no ledger .*nowhere\.db/],
-  ['what to do with the ledger must be said', [], /ledger takes one of query/],
+  ['what to do with the ledger must be said', [], /ledger takes one of query, verify, checkpoint/],
   ['an empty path is no file', ['query', '--db', ''], /--db takes a path/],
   ['one ledger is read, not two', ['query', '--db', 'a', '--state', 'b'], /by --db or by --state, not both/],
   ['a limit is a number', ['query', '--limit', 'all'], /--limit takes a whole number from 1 to 10000, not "all"/],

@@ -1,0 +1,42 @@
+import { assertNever } from '../base/never.js';
+import type { Verification } from './verify.js';
+
+/** What verification found, in sentences for a person. */
+export function verificationInWords(found: Verification): string {
+  switch (found.kind) {
+    case 'whole':
+      return join(`Whole: all ${counted(found.count)} are as they were recorded, and signed for`, found);
+    case 'partly':
+      return join(partly(found), found);
+    case 'broken':
+      return `Broken at entry ${found.at} (${found.what}): ${found.why}.`;
+    default:
+      return assertNever(found);
+  }
+}
+
+type Sound = Exclude<Verification, { kind: 'broken' }>;
+
+function partly({ count, pruned, signed }: Sound): string {
+  if (count === 0) return 'Nothing is on record, so there is nothing to verify';
+  const all = `Partly verifiable: all ${counted(count)} fit together`;
+  if (signed === 0) return `${all}, but no checkpoint signs for them: they could have been written anew`;
+  const after = pruned + count - signed;
+  return `${all}, and up to entry ${signed} they are signed for; the ${after} after it could have been cut or written anew`;
+}
+
+function join(first: string, { pruned, erased, gaps, unchecked, keys }: Sound): string {
+  const more = [
+    pruned > 0 && `the ${counted(pruned)} before them were pruned, and that is on record`,
+    erased > 0 && `the texts of ${counted(erased)} were erased, and that is on record`,
+    ...gaps.map(at => `another record stood here before entry ${at}: it was cut, or the file was replaced`),
+    unchecked.length > 0 &&
+      `a checkpoint for ${unchecked.join(', ')} entries could not be compared, because these were pruned`,
+    keys.length > 0 && `signed with ${keys.length === 1 ? 'the key' : 'the keys, oldest first,'} ${keys.join(', ')}`,
+  ];
+  return `${[first, ...more.filter(part => part !== false)].join('; ')}.`;
+}
+
+function counted(count: number): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
+}

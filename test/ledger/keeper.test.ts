@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test, type TestContext } from 'node:test';
+import type { Keeper } from '../../src/ledger/keeper.js';
+import { Ledger } from '../../src/ledger/ledger.js';
+import { verificationInWords } from '../../src/ledger/verificationWords.js';
+import type { Checkpoint } from '../../src/protocol/entry.js';
+import { about, action } from '../fakes/entries.js';
+import { SetClock } from '../fakes/setClock.js';
+import { signer } from '../fakes/signer.js';
+import { tempFolder } from '../fakes/tempFolder.js';
+
+/** One installation: a key, the newest checkpoint, and a ledger that is opened again and again. */
+function setUp(t: TestContext) {
+  const file = join(tempFolder(t), 'ledger.db');
+  const key = signer();
+  const all: Checkpoint[] = [];
+  const open = () => {
+    const ledger = Ledger.open(file, new SetClock());
+    t.after(() => ledger.dispose());
+    const keeper: Keeper = { signer: key, kept: all.at(-1), keep: checkpoint => void all.push(checkpoint) };
+    return { ledger, told: ledger.useKeeper(keeper) };
+  };
+  const session = async (entries: number) => {
+    const { ledger, told } = open();
+    for (let i = 0; i < entries; i++) await ledger.record(about, action(`${i}`));
+    ledger.dispose();
+    return told;
+  };
+  return { file, all, open, session };
+}
+
+test('each checkpoint is kept elsewhere, also the one at the end', async t => {
+  const { all, session } = setUp(t);
+  await session(300);
+  assert.deepEqual(
+    all.map(({ count }) => count),
+    [256, 302],
+  );
+});
+
+test('a ledger that goes on as it was left is verified as whole, by one who compares', async t => {
+  const { open, session } = setUp(t);
+  await session(10);
+  assert.equal(await session(10), undefined);
+  const { ledger } = open();
+  const found = await ledger.verify();
+  assert.partialDeepStrictEqual(found, { kind: 'whole', gaps: [], unchecked: [] });
+  assert.match(
+    verificationInWords(found),
+    /^Whole: all 23 entries are .* signed for; signed with the key [0-9a-f]{16}\.$/,
+  );
+});
+
+const replacements: readonly [says: string, change: (file: string) => void][] = [
+  ['was cut at its end', file => run(file, 'DELETE FROM entries WHERE seq > 8')],
+  ['was put away', file => rmSync(file)],
+  ['was changed at its end', file => run(file, "UPDATE entries SET hash = 'x' WHERE seq = 11")],
+];
+
+for (const [says, change] of replacements) {
+  test(`at its next start a ledger that ${says} is found, told of, and goes on with that on record`, async t => {
+    const { file, open, session } = setUp(t);
+    await session(10);
+    change(file);
+    const { ledger, told } = open();
+    assert.match(told ?? '', /is not the one that Countersign wrote last.* had 11 entries/);
+    assert.deepEqual(
+      ledger.entries({ kind: 'gap', limit: 9 }).map(({ body }) => body.kind === 'gap' && body.after),
+      [11],
+    );
+    ledger.dispose();
+    assert.equal(await session(1), undefined, 'once');
+  });
+}
+
+test('a ledger that was cut while it is open is verified as broken, though what is left is whole', async t => {
+  const { file, open, session } = setUp(t);
+  await session(10);
+  await session(10);
+  const { ledger } = open();
+  run(file, 'DELETE FROM entries WHERE seq > 12');
+  const found = await ledger.verify();
+  assert.partialDeepStrictEqual(found, { kind: 'broken', at: 13, what: 'removed' });
+  assert.match(
+    verificationInWords(found),
+    /^Broken at entry 13 \(removed\): it ends at entry 12, but there were 2[23]/,
+  );
+});
+
+test('that another record stood there once is part of every later verification', async t => {
+  const { file, open, session } = setUp(t);
+  await session(10);
+  rmSync(file);
+  await session(3);
+  const found = await open().ledger.verify();
+  assert.partialDeepStrictEqual(found, { kind: 'whole', gaps: [1] });
+  assert.match(verificationInWords(found), /another record stood here before entry 1: it was cut/);
+});
+
+test('a checkpoint that cannot be kept is told, and stops nothing', async t => {
+  const file = join(tempFolder(t), 'ledger.db');
+  const told: unknown[] = [];
+  const ledger = Ledger.open(file, new SetClock(), fault => told.push(fault));
+  t.after(() => ledger.dispose());
+  const fault = new Error('no room');
+  ledger.useKeeper({
+    signer: signer(),
+    kept: undefined,
+    keep() {
+      throw fault;
+    },
+  });
+  await ledger.record(about, action('1'));
+  ledger.checkpoint();
+  await ledger.record(about, action('2'));
+  assert.deepEqual(told, [fault]);
+});
+
+test('of two checkpoints for as many entries that name different ones, one is not of this ledger', async t => {
+  const { all, open, session } = setUp(t);
+  await session(10);
+  const [kept] = all;
+  assert.ok(kept);
+  const witnesses = [{ ...kept, head: 'f'.repeat(64) }, kept];
+  assert.partialDeepStrictEqual(await open().ledger.verify({ witnesses }), { kind: 'broken', at: 1, what: 'changed' });
+});
+
+function run(file: string, sql: string): void {
+  const db = new DatabaseSync(file);
+  db.exec(sql);
+  db.close();
+}
