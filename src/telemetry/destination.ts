@@ -1,0 +1,23 @@
+import { signals, type Collector, type Destination, type Outlet } from '../protocol/telemetry.js';
+
+/** As OpenTelemetry has it where nobody says otherwise. */
+export const usualTimeoutMs = 10_000;
+
+/** All three signals to one collector, at the usual paths below its address. */
+export function destinationOf({ endpoint, protocol, headers, content }: Collector): Destination {
+  const outlets = signals.map((signal): [string, Outlet] => [
+    signal,
+    { url: addressBelow(endpoint, `v1/${signal}`), protocol, headers, timeoutMs: usualTimeoutMs, gzip: false },
+  ]);
+  return { outlets: Object.fromEntries(outlets), content, resource: {}, temporality: 'cumulative' };
+}
+
+export function addressBelow(endpoint: string, path: string): string {
+  return `${endpoint.replace(/\/+$/, '')}/${path}`;
+}
+
+/** What goes where, for people. Headers stay out of it: they may hold a key. */
+export function destinationInWords({ outlets }: Destination): string {
+  const places = Map.groupBy(Object.entries(outlets), ([signal, { url }]) => url.replace(`/v1/${signal}`, ''));
+  return [...places].map(([place, sent]) => `${sent.map(([signal]) => signal).join(', ')} to ${place}`).join('; ');
+}
