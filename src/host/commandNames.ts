@@ -36,6 +36,7 @@ export const commandNames = [
   'countersign.rollBackRules',
   'countersign.confirmFolder',
   'countersign.trustProjectCode',
+  'countersign.saveCheckpoint',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

@@ -9,6 +9,8 @@ import type { CommandName, Commands } from './commandNames.js';
 import { setContextKeys } from './contextKeys.js';
 import { openEditorCore, type EditorCore } from './editorCore.js';
 import { inboxCommands } from './inboxCommands.js';
+import { ledgerCommands } from './ledgerCommands.js';
+import { openSecretKeeper } from './ledgerKeeper.js';
 import { modelCommands } from './modelCommands.js';
 import { modelNamed } from './openTheModel.js';
 import { showPosture } from './postureView.js';
@@ -77,6 +79,7 @@ export class Workbench implements vscode.Disposable {
     await this.refreshModel();
     await this.surfaces.session.restore();
     this.refresh();
+    this.inBackground(this.keepLedger());
   }
 
   async run(name: CommandName, args: readonly unknown[]): Promise<void> {
@@ -98,6 +101,15 @@ export class Workbench implements vscode.Disposable {
 
   dispose(): void {
     this.inBackground(this.close());
+  }
+
+  /** Nothing waits for it: a store for secrets may ask the person first, and until then the record is unsigned. */
+  private async keepLedger(): Promise<void> {
+    const { core, place } = this.editor;
+    const named = `${place.authority}:${place.stateFolder}`;
+    const keeper = await openSecretKeeper(this.deps.context.secrets, named, fault => this.fault(fault));
+    for (const words of [core.ledger.notice, core.ledger.useKeeper(keeper)])
+      if (words !== undefined) vscode.window.showWarningMessage(words).then(undefined, () => undefined);
   }
 
   private listen(): void {
@@ -133,6 +145,7 @@ export class Workbench implements vscode.Disposable {
       ...inboxCommands({ inbox, answers, reveal }),
       ...ruleCommands({ core, rules, remembered, reopen, onTrustChanged: () => this.reconsider() }),
       ...sessionCommands({ core, session, chat, onChanged: () => this.refresh() }),
+      ...ledgerCommands(core),
       ...modelCommands({ keys, settings, onChanged: () => this.refreshModel() }),
       'countersign.showPosture': () => showPosture(core.posture(), this.model.label, remembered.waiting),
       'countersign.showActivity': async () => {
