@@ -20,24 +20,24 @@ const mostRules = 10;
 /** Counts over the acts that a filter leaves: what charts show. */
 export function countActs(filter: ActivityFilter, finder: Finder, statements: Statements): ActivityCounts {
   const { sql, values } = finder.where(filter);
-  const query = (select: string, group = ''): Row[] =>
-    statements.all(`SELECT ${select} FROM acts WHERE ${sql} ${group}`, ...values);
-  const [whole] = query('count(*) AS acts, min(at) AS first, max(at) AS last');
-  const total = Number(whole?.['acts']);
-  const first = Number(whole?.['first']);
-  const last = Number(whole?.['last']);
+  const ends = statements.get(`SELECT min(at) AS first, max(at) AS last FROM acts WHERE ${sql}`, ...values);
+  const isEmpty = ends === undefined || ends['first'] === null;
+  const [first, last] = isEmpty ? [0, 0] : [Number(ends['first']), Number(ends['last'])];
   const bucketMs = bucketOf(last - first);
   const begin = Math.floor(first / bucketMs);
-  const counted = total === 0 ? [] : query(bucketColumns(begin, bucketMs), 'GROUP BY bucket');
+  const end = isEmpty ? begin - 1 : Math.floor(last / bucketMs);
+  const cells = statements
+    .all(`${cellsOf(begin, bucketMs)} FROM acts WHERE ${sql} GROUP BY cell`, ...values)
+    .map(cellOf);
   return {
-    total,
-    overTime: total === 0 ? [] : withoutGaps(counted, begin, Math.floor(last / bucketMs), bucketMs),
+    total: sum(cells),
+    overTime: withoutGaps(cells, begin, end, bucketMs),
     bucketMs,
-    risk: riskColumns.map(({ name }) => counted.reduce((sum, row) => sum + Number(row[name]), 0)),
+    risk: Array.from({ length: deciles }, (_, decile) => sum(cells.filter(cell => cell.decile === decile))),
     rules: rulesOf(
       statements.all(
-        `SELECT rule, ${layers.map(layer => `sum(layer = '${layer}') AS ${layer}`).join(', ')} FROM act_rules
-         WHERE seq IN (SELECT seq FROM acts WHERE ${sql}) GROUP BY rule`,
+        `SELECT rule, ${layers.map(layer => `sum(layer = '${layer}') AS ${layer}`).join(', ')}
+         FROM act_rules CROSS JOIN acts ON acts.seq = act_rules.seq WHERE ${sql} GROUP BY rule`,
         ...values,
       ),
     ),
@@ -48,28 +48,42 @@ function bucketOf(spanMs: number): number {
   return lengths.find(length => spanMs / length < mostBuckets - 1) ?? Math.ceil(spanMs / (mostBuckets - 1));
 }
 
-/** The last takes in 100. */
-const riskColumns = Array.from({ length: 10 }, (_, index) => ({
-  name: `risk${index}`,
-  sql: index === 9 ? 'risk >= 90' : `risk >= ${index * 10} AND risk < ${index * 10 + 10}`,
-}));
-
-function bucketColumns(begin: number, bucketMs: number): string {
-  const risks = riskColumns.map(({ name, sql }) => `sum(${sql}) AS ${name}`).join(', ');
-  return `CAST(floor(at / ${bucketMs}) - ${begin} AS INTEGER) AS bucket, sum(verdict = 'ask') AS asked,
-    sum(verdict = 'allow') AS passed, sum(verdict = 'deny') AS denied, ${risks}`;
+/** The acts of one bucket, one verdict and ten points of risk. */
+interface Cell {
+  readonly bucket: number;
+  readonly verdict: (typeof verdicts)[number] | undefined;
+  readonly decile: number;
+  readonly acts: number;
 }
 
-function withoutGaps(
-  counted: readonly Row[],
-  begin: number,
-  end: number,
-  bucketMs: number,
-): ActivityCounts['overTime'] {
-  const byBucket = new Map(counted.map(row => [Number(row['bucket']), row]));
+const verdicts = ['allow', 'ask', 'deny'] as const;
+/** The last takes in 100. */
+const deciles = 10;
+
+/** One number a cell: to group by several columns takes twice as long. */
+function cellsOf(begin: number, bucketMs: number): string {
+  const bucket = `CAST(floor(at / ${bucketMs}) - ${begin} AS INTEGER)`;
+  const verdict = verdicts.map((name, index) => `WHEN '${name}' THEN ${index}`).join(' ');
+  const decile = `max(0, min(${deciles - 1}, CAST(risk / 10 AS INTEGER)))`;
+  return `SELECT (${bucket} * 10 + CASE verdict ${verdict} END) * ${deciles} + ${decile} AS cell, count(*) AS acts`;
+}
+
+function cellOf({ cell, acts }: Row): Cell {
+  const whole = Number(cell);
+  const rest = Math.floor(whole / deciles);
+  const [bucket, verdict] = [Math.floor(rest / 10), verdicts[rest % 10]];
+  return { bucket, verdict, decile: whole % deciles, acts: Number(acts) };
+}
+
+function sum(cells: readonly Cell[]): number {
+  return cells.reduce((total, { acts }) => total + acts, 0);
+}
+
+function withoutGaps(cells: readonly Cell[], begin: number, end: number, bucketMs: number): ActivityCounts['overTime'] {
   return Array.from({ length: end - begin + 1 }, (_, index) => {
-    const { asked = 0, passed = 0, denied = 0 } = byBucket.get(index) ?? {};
-    return { at: (begin + index) * bucketMs, asked: Number(asked), passed: Number(passed), denied: Number(denied) };
+    const here = cells.filter(({ bucket }) => bucket === index);
+    const of = (verdict: Cell['verdict']): number => sum(here.filter(cell => cell.verdict === verdict));
+    return { at: (begin + index) * bucketMs, asked: of('ask'), passed: of('allow'), denied: of('deny') };
   });
 }
 

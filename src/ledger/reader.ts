@@ -114,17 +114,15 @@ export class Reader {
   }
 
   size(): LedgerSize {
-    const entries = this.get(
-      `SELECT coalesce(max(seq) - min(seq) + 1, 0) AS entries, coalesce((SELECT at FROM entries ORDER BY seq LIMIT 1), 0) AS oldest,
-       coalesce((SELECT at FROM entries ORDER BY seq DESC LIMIT 1), 0) AS newest FROM entries`,
-    );
+    const [first] = this.all('SELECT seq, at FROM entries ORDER BY seq LIMIT 1');
+    const [last] = this.all('SELECT seq, at FROM entries ORDER BY seq DESC LIMIT 1');
     const file = this.get('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size');
     return {
-      entries: Number(entries?.['entries']),
+      entries: Number(last?.['seq'] ?? 0) - Number(first?.['seq'] ?? 1) + 1,
       acts: this.total(),
       bytes: Number(file?.['bytes']),
-      oldest: Number(entries?.['oldest']),
-      newest: Number(entries?.['newest']),
+      oldest: Number(first?.['at'] ?? 0),
+      newest: Number(last?.['at'] ?? 0),
     };
   }
 
