@@ -15,6 +15,7 @@ import { Emitter, type Event } from './base/emitter.js';
 import { assertNever } from './base/never.js';
 import { isWithin } from './base/paths.js';
 import { Journal } from './journal/journal.js';
+import { keyed } from './ledger/keyed.js';
 import { Ledger } from './ledger/ledger.js';
 import { readAdminFile } from './machine/adminFile.js';
 import { openDoors } from './machine/doors.js';
@@ -38,9 +39,13 @@ import type { SessionFile } from './protocol/message.js';
 import type { Posture } from './protocol/posture.js';
 import type { Rule } from './protocol/rule.js';
 import type { Settings } from './protocol/settings.js';
+import type { Destination } from './protocol/telemetry.js';
 import { detectIsolation } from './sandbox/posture.js';
 import type { Analyse } from './shell/analyse.js';
 import { ShellReader } from './shell/shellReader.js';
+import { permittedDestination } from './telemetry/destination.js';
+import { standingInWords, type Standing } from './telemetry/standing.js';
+import { Telemetry } from './telemetry/telemetry.js';
 import { builtinTools } from './tools/builtin.js';
 import type { Buffers, PersonDoor, Ports, ProblemsDoor } from './tools/ports.js';
 import type { Place } from './tools/tool.js';
@@ -67,6 +72,8 @@ export interface CoreDeps {
   readonly userRules: () => { readonly from: string } & ({ readonly content: unknown } | { readonly broken: string });
   readonly workspaceRules: RuleStore;
   readonly trustsProjectCode: () => boolean;
+  /** Where the user wants the record sent, if anywhere. */
+  readonly telemetry: () => Destination | undefined;
   /** Who may still block an approved act. */
   readonly willRun: readonly WillRun[];
   readonly clock: Clock;
@@ -93,6 +100,7 @@ export class Core {
   private readonly doors: Ports;
   private readonly facts = new SessionFacts();
   private readonly record: Record;
+  private readonly telemetry: Telemetry;
   private isStopped = false;
 
   constructor(
@@ -128,6 +136,8 @@ export class Core {
       unsaved: () => buffers.unsaved(),
       progress: (...step) => progress.fire(step),
     });
+    this.telemetry = this.own.add(this.openTelemetry());
+    this.sendRecord();
     this.own.add(this.rules.onDidChange(() => this.reconsider()));
     this.ledger.recover();
   }
@@ -152,11 +162,13 @@ export class Core {
     const { policy } = this.rules;
     const { problems, halted, rules } = policy;
     const { mode, riskThreshold } = settings();
+    const sending = this.telemetry.standing();
     return {
       isolation: this.isolation.isolation,
       isolationWords: this.isolation.words,
       mode,
-      telemetry: false,
+      telemetry: sending !== undefined,
+      ...(sending !== undefined && { telemetryWords: standingInWords(sending) }),
       trusted: trusted(),
       trustsProjectCode: trustsProjectCode(),
       stopped: this.isStopped,
@@ -213,6 +225,7 @@ export class Core {
 
   /** Reads rules, settings and trust anew, and judges what is pending by them. */
   reconsider(): void {
+    this.sendRecord();
     this.broker.reconsider(ask => this.gate.verdictNow(ask));
   }
 
@@ -249,13 +262,16 @@ export class Core {
     await this.recordPolicy(`The session is over, and with it its rules: ${ids}.`, session);
   }
 
-  /** Ends what runs and closes the record; nobody is left to answer. */
-  async close(): Promise<void> {
+  /** Ends what runs and closes the record; nobody is left to answer. Says how sending the record stands at the end. */
+  async close(): Promise<Standing | undefined> {
     this.isStopped = true;
     this.broker.lapseAll('window-closed');
     this.gate.revokeAll();
     await Promise.allSettled([...this.agents].map(agent => agent.close()));
+    await this.telemetry.flush(longestFarewellMs);
+    const sending = this.telemetry.standing();
     this.own.dispose();
+    return sending;
   }
 
   private async recordPolicy(what: string, session = ''): Promise<void> {
@@ -272,6 +288,22 @@ export class Core {
     if (admin !== undefined) rules.set(admin);
     rules.set({ layer: 'user', ...this.deps.userRules() });
     return rules;
+  }
+
+  private openTelemetry(): Telemetry {
+    const { clock, fault, stateFolder } = this.deps;
+    let key: string | undefined;
+    const keyedHash = (text: string): string => keyed((key ??= this.ledger.installationKey), text);
+    return new Telemetry({
+      ...{ source: this.ledger, file: join(stateFolder, 'telemetry.db'), keyed: keyedHash, clock, fault },
+    });
+  }
+
+  /** To where it may go now; while the agent is halted what an administrator says of it is not known, so nowhere. */
+  private sendRecord(): void {
+    const { halted, constraints } = this.rules.policy;
+    const wanted = permittedDestination(constraints.telemetry, this.deps.telemetry());
+    this.telemetry.sendTo(halted === undefined ? wanted : undefined);
   }
 
   private placeAt(cwd: string): Place {
@@ -311,6 +343,8 @@ export class Core {
 /** One step of a call through the gate: the call, where it stands, and its card or why it passed. */
 export type GateStep = Parameters<Progress>;
 
+/** At the end it is waited for a collector so long; what it did not take goes out next time. */
+const longestFarewellMs = 2000;
 const mainAgent = 'main';
 const mainOne = { agent: mainAgent, child: undefined };
 

@@ -4,6 +4,7 @@ import { findRipgrep } from '../machine/ripgrep.js';
 import { systemClock } from '../machine/systemClock.js';
 import type { Settings } from '../protocol/settings.js';
 import { searchPath } from '../sandbox/searchPath.js';
+import { destinationOfSettings } from '../telemetry/destination.js';
 import { editorBuffers } from './buffers.js';
 import { readFolderIdentity } from './folderIdentity.js';
 import { Keys } from './keys.js';
@@ -48,6 +49,7 @@ export async function openEditorCore(
     userRules: () => ({ from: 'your settings', content: readUserRules() ?? [] }),
     workspaceRules: remembered,
     trustsProjectCode: () => remembered.trustsProjectCode,
+    telemetry: () => destinationOfSettings(settings()),
     willRun: [windowIsThere],
     fault: fault => log.error(fault instanceof Error ? fault : String(fault)),
   });

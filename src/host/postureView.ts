@@ -53,7 +53,11 @@ function itemsFor(posture: Posture, model: string, waitingRules: number): Item[]
       '',
     ),
     ...stricter.map(words => row('law', words, '')),
-    row('broadcast', posture.telemetry ? l10n.t('Telemetry: on') : l10n.t('Telemetry: none leaves this machine'), ''),
+    row(
+      'broadcast',
+      posture.telemetry ? l10n.t('Telemetry: on') : l10n.t('Telemetry: none leaves this machine'),
+      posture.telemetryWords ?? '',
+    ),
     row('list-unordered', l10n.t('Rules'), l10n.t('See all'), 'countersign.rules.focus'),
     row('history', l10n.t('Activity'), l10n.t('What was done'), 'countersign.showActivity'),
     !stopped &&

@@ -127,10 +127,19 @@ function readSource(source: Source, place: CompilePlace): SourceRead {
   }
   const { floors, faults } = readFloors(membersOf(content).floors, layer, place);
   read.problems.push(...faults.map(fault => `${from}: ${fault}`));
-  if (!file.success) return { ...read, floors };
+  // What an administrator meant to say of sending the record cannot be known: it is sent nowhere.
+  const silent = layer === 'admin' ? [{ from, says: { telemetry: 'off' } as const }] : [];
+  if (!file.success) return { ...read, floors, constraints: silent };
   const { constraints, tools, defaults, agents } = file.data;
+  const { telemetry, ...others } = constraints ?? {};
+  if (telemetry !== undefined && layer !== 'admin') {
+    read.problems.push(
+      `${from}: constraints.telemetry: only the administrator’s file may say where the record is sent`,
+    );
+  }
+  const says = layer === 'admin' ? constraints : others;
   const said = { layer, from, tools, defaults, agents };
-  return { ...read, said, floors, constraints: constraints === undefined ? [] : [{ from, says: constraints }] };
+  return { ...read, said, floors, constraints: says === undefined ? [] : [{ from, says }] };
 }
 
 function rawRules(content: unknown): readonly unknown[] {

@@ -1,5 +1,6 @@
 import type { Effect } from '../protocol/effect.js';
 import type { PolicyFile } from '../protocol/rule.js';
+import type { Collector } from '../protocol/telemetry.js';
 import { textPattern } from './pattern.js';
 
 type Said = NonNullable<PolicyFile['constraints']>;
@@ -23,6 +24,8 @@ export interface Constraints {
   readonly longestGrantHours: Limit<number> | undefined;
   /** Set: only rules of the admin layer may allow. */
   readonly noAllowRules: { readonly from: string } | undefined;
+  /** Where the record is sent, whatever the user says. */
+  readonly telemetry: Limit<'off' | Collector> | undefined;
 }
 
 export const noConstraints: Constraints = {
@@ -34,6 +37,7 @@ export const noConstraints: Constraints = {
   highestThreshold: undefined,
   longestGrantHours: undefined,
   noAllowRules: undefined,
+  telemetry: undefined,
 };
 
 /** Sets intersect and numbers take the smallest, so that no statement loosens another. */
@@ -48,6 +52,7 @@ export function collectConstraints(all: readonly { readonly from: string; readon
       highestThreshold: lower(held.highestThreshold, says.highestThreshold, from),
       longestGrantHours: lower(held.longestGrantHours, says.longestGrantHours, from),
       noAllowRules: held.noAllowRules ?? (says.allowRules === false ? { from } : undefined),
+      telemetry: strictestTelemetry(held.telemetry, says.telemetry, from),
     }),
     noConstraints,
   );
@@ -71,6 +76,15 @@ function hostOf(effect: Effect): string | undefined {
   if (/^(\.{0,2}\/|file:)/.test(remote)) return undefined;
   const found = /^[a-z+]+:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:]*)|^(?:[^/@:]*@)?([^/:]+):/i.exec(remote);
   return (found?.[1] ?? found?.[2] ?? '').toLowerCase();
+}
+
+function strictestTelemetry(
+  held: Constraints['telemetry'],
+  said: 'off' | Collector | undefined,
+  from: string,
+): Constraints['telemetry'] {
+  if (said === undefined || (held !== undefined && said !== 'off')) return held;
+  return { value: said, from };
 }
 
 function narrower(held: Names, said: readonly string[] | undefined, from: string): Names {

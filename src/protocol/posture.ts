@@ -13,6 +13,8 @@ export const postureSchema = z.strictObject({
   mode: modeSchema,
   reviewer: z.string().optional(),
   telemetry: z.boolean(),
+  /** Where the record is sent and how that goes, in words; only while it is. */
+  telemetryWords: z.string().optional(),
   trusted: z.boolean(),
   trustsProjectCode: z.boolean(),
   stopped: z.boolean(),

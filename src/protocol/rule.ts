@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
 import { effectKinds } from './effect.js';
 import { modeSchema } from './posture.js';
+import { collectorSchema } from './telemetry.js';
 
 const kindSchema = z.enum(effectKinds);
 
@@ -134,6 +135,8 @@ const constraintsSchema = z.strictObject({
   highestThreshold: z.int().min(0).max(100).optional(),
   longestGrantHours: z.number().positive().optional(),
   allowRules: z.boolean().optional(),
+  /** Of the administrator's file only: where the record is sent instead of where the user says, or that it is sent nowhere. */
+  telemetry: z.union([z.literal('off'), collectorSchema]).optional(),
 });
 
 /** A policy file, and the value of the `countersign.rules` setting. */

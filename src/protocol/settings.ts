@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
 import { modeSchema } from './posture.js';
+import { collectorAddressSchema, headersSchema, wireFormats } from './telemetry.js';
 
 export const providers = ['guide', 'editor', 'anthropic', 'openai', 'compatible'] as const;
 export type Provider = (typeof providers)[number];
@@ -17,5 +18,10 @@ export const settingsSchema = z.strictObject({
   /** Seconds; 0: asks wait for ever. */
   askTimeout: z.int().min(0).default(0),
   maxSteps: z.int().min(1).max(10_000).default(200),
+  /** Empty: the record is sent nowhere. */
+  'telemetry.endpoint': z.union([z.literal(''), collectorAddressSchema]).default(''),
+  'telemetry.protocol': z.enum(wireFormats).default('protobuf'),
+  'telemetry.headers': headersSchema.default({}),
+  'telemetry.content': z.boolean().default(false),
 });
 export type Settings = DeepReadonly<z.output<typeof settingsSchema>>;

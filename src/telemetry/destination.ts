@@ -1,3 +1,4 @@
+import type { Settings } from '../protocol/settings.js';
 import { signals, type Collector, type Destination, type Outlet } from '../protocol/telemetry.js';
 
 /** As OpenTelemetry has it where nobody says otherwise. */
@@ -14,6 +15,23 @@ export function destinationOf({ endpoint, protocol, headers, content }: Collecto
 
 export function addressBelow(endpoint: string, path: string): string {
   return `${endpoint.replace(/\/+$/, '')}/${path}`;
+}
+
+/** What the user set; nowhere while no address is set. */
+export function destinationOfSettings(settings: Settings): Destination | undefined {
+  const endpoint = settings['telemetry.endpoint'];
+  if (endpoint === '') return undefined;
+  const { 'telemetry.protocol': protocol, 'telemetry.headers': headers, 'telemetry.content': content } = settings;
+  return destinationOf({ endpoint, protocol, headers, content });
+}
+
+/** What an administrator says of it holds, whatever the user wants. */
+export function permittedDestination(
+  said: { readonly value: 'off' | Collector } | undefined,
+  wanted: Destination | undefined,
+): Destination | undefined {
+  if (said === undefined) return wanted;
+  return said.value === 'off' ? undefined : destinationOf(said.value);
 }
 
 /** What goes where, for people. Headers stay out of it: they may hold a key. */

@@ -4,7 +4,6 @@ import type { Entry } from '../protocol/entry.js';
 import type { Outlet } from '../protocol/telemetry.js';
 import type { Cursors } from './cursors.js';
 import { backOffMs, deliveredBy, type Delivered } from './delivery.js';
-import { post } from './post.js';
 
 /** One signal, in the words of OTLP. Entries are handed in order. */
 export interface Encoder {
@@ -168,6 +167,7 @@ export class Pump {
     if (load.body === undefined) return this.done(load, load.lost);
     let reply;
     try {
+      const { post } = await import('./post.js'); // a start without a collector is spared the HTTP client
       reply = await post(outlet, load.body, this.stop.signal);
     } catch (cause) {
       if (this.stop.signal.aborted) throw cause;

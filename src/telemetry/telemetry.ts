@@ -7,6 +7,7 @@ import { signals, type Destination, type Outlet, type Signal } from '../protocol
 import { Cursors } from './cursors.js';
 import { destinationInWords } from './destination.js';
 import { Pump, type Encoder } from './pump.js';
+import type { Standing } from './standing.js';
 import type { ReadEntries } from './turns.js';
 
 /** As much of the ledger as is needed: it is read, and nothing else. */
@@ -24,18 +25,6 @@ export interface TelemetryDeps {
   readonly keyed: (text: string) => string;
   readonly fault: (fault: unknown) => void;
   readonly random?: () => number;
-}
-
-/** How sending stands. */
-export interface Standing {
-  /** What goes where, in words. */
-  readonly where: string;
-  /** Entries that were not taken yet, where that is most. */
-  readonly waiting: number;
-  /** Entries that were never taken, and will not be sent again. */
-  readonly dropped: number;
-  /** Why the last try failed. */
-  readonly trouble: string | undefined;
 }
 
 interface Line {
@@ -61,16 +50,17 @@ interface Sending {
 export class Telemetry implements Disposable {
   private readonly me = newId('process');
   private sending: Sending | undefined;
+  /** What was said last, to tell a change from the same again. */
+  private said: string | undefined;
 
   constructor(private readonly deps: TelemetryDeps) {}
 
   /** Sends there from the next entry on; undefined: nowhere. What is due from before to the same address stays due. */
   sendTo(destination: Destination | undefined): void {
-    if (JSON.stringify(destination) === JSON.stringify(this.sending?.destination)) {
-      if (destination === undefined) this.switchOff();
-      return;
-    }
+    const said = JSON.stringify(destination ?? null);
+    if (said === this.said) return;
     this.dispose();
+    this.said = said;
     if (destination === undefined || Object.keys(destination.outlets).length === 0) this.switchOff();
     else this.sending = this.begin(destination);
   }
@@ -101,6 +91,7 @@ export class Telemetry implements Disposable {
   dispose(): void {
     this.sending?.own.dispose();
     this.sending = undefined;
+    this.said = undefined;
   }
 
   private begin(destination: Destination): Sending {

@@ -11,6 +11,8 @@ import type { Model } from '../models/model.js';
 import { startRefusalInWords } from '../policy/atStart.js';
 import type { TurnEnd } from '../protocol/agentEvent.js';
 import { settingsSchema } from '../protocol/settings.js';
+import { destinationFromEnvironment } from '../telemetry/environment.js';
+import { leftBehind } from '../telemetry/standing.js';
 import type { RunArguments } from './arguments.js';
 import { exitCodes } from './exitCodes.js';
 import { TerminalPerson } from './person.js';
@@ -46,7 +48,9 @@ export async function run(wanted: RunArguments, installed: Installed): Promise<n
       if (replaced !== undefined) process.stderr.write(`${replaced}\n`);
       return await work(core, chosen, await opening.catch(() => undefined), person, stopping.signal);
     } finally {
-      await core.close();
+      const sending = await core.close();
+      const left = sending && leftBehind(sending);
+      if (left !== undefined) process.stderr.write(`${left}\n`);
     }
   } finally {
     person?.dispose();
@@ -55,7 +59,7 @@ export async function run(wanted: RunArguments, installed: Installed): Promise<n
 
 async function work(
   core: Core,
-  { wanted, root }: Chosen,
+  { wanted, root, telemetry }: Chosen,
   model: Model | undefined,
   person: TerminalPerson | undefined,
   stopping: AbortSignal,
@@ -66,7 +70,8 @@ async function work(
     return exitCodes.refused;
   }
   const { problems, stricter } = core.posture();
-  for (const words of [core.ledger.notice, ...problems, ...stricter]) if (words) process.stderr.write(`${words}\n`);
+  for (const words of [core.ledger.notice, ...problems, ...stricter, ...telemetry.problems])
+    if (words) process.stderr.write(`${words}\n`);
   if (stopping.aborted) return exitCodes.stopped;
   const agent = core.agentFor(newSession(root, systemClock.now()), printer(wanted.json));
   const stop = (): void => void core.stopEverything('the terminal').catch(reportFault);
@@ -92,7 +97,7 @@ function choose(wanted: RunArguments): Chosen | string {
     ...{ askTimeout: wanted.askTimeout, maxSteps: wanted.maxSteps, riskThreshold: wanted.riskThreshold ?? 0 },
   });
   if (!settings.success) return `--base-url: "${wanted.baseUrl}" is not an http or https address.`;
-  return { wanted, root, settings: settings.data, rules };
+  return { wanted, root, settings: settings.data, rules, telemetry: destinationFromEnvironment(process.env) };
 }
 
 /** What is not asked for is not loaded. */

@@ -8,6 +8,7 @@ import { stateFolder } from '../machine/stateFolder.js';
 import { systemClock } from '../machine/systemClock.js';
 import type { Settings } from '../protocol/settings.js';
 import { searchPath } from '../sandbox/searchPath.js';
+import type { FromEnvironment } from '../telemetry/environment.js';
 import type { RunArguments } from './arguments.js';
 import type { UserRules } from './policyFile.js';
 import { reportFault } from './say.js';
@@ -19,11 +20,12 @@ export interface Chosen {
   readonly root: string;
   readonly settings: Settings;
   readonly rules: UserRules;
+  readonly telemetry: FromEnvironment;
 }
 
 /** What a terminal hands to the core: no editor, no rules of a workspace, and trust stated by naming the folder. */
 export function terminalCore(
-  { wanted, root, settings, rules }: Chosen,
+  { wanted, root, settings, rules, telemetry }: Chosen,
   hands: Pick<CoreDeps, 'assets' | 'model' | 'person'>,
 ): CoreDeps {
   const home = slashed(homedir());
@@ -36,6 +38,7 @@ export function terminalCore(
     own: [slashed(usual)],
     trusted: () => true,
     trustsProjectCode: () => false,
+    telemetry: () => telemetry.destination,
     settings: () => settings,
     buffers: noBuffers,
     problems: {
