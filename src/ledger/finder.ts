@@ -3,6 +3,9 @@ import type { ActivityFilter } from '../protocol/activity.js';
 import { matchOf, RecentWords } from './search.js';
 import type { Row, Statements } from './statements.js';
 
+/** Exclusive. */
+type From = { readonly before: number } | { readonly after: number };
+
 interface Condition {
   readonly sql: string;
   readonly values: readonly SQLInputValue[];
@@ -19,13 +22,13 @@ export class Finder {
     this.recent = new RecentWords(db);
   }
 
-  /** The newest that match, before this number. */
-  acts(filter: ActivityFilter, before: number, limit: number): { readonly seq: number; readonly act: string }[] {
-    const found = this.sourcesOf(filter).flatMap(source => this.from(source, filter, before, limit));
+  /** Those that match, in order from there on: the newest before a number, or the oldest after it. */
+  acts(filter: ActivityFilter, from: From, limit: number): { readonly seq: number; readonly act: string }[] {
+    const found = this.sourcesOf(filter).flatMap(source => this.walk(source, filter, from, limit));
     const acts = new Map(found.map(row => [Number(row['seq']), String(row['act'])]));
     return [...acts]
       .map(([seq, act]) => ({ seq, act }))
-      .sort((a, b) => b.seq - a.seq)
+      .sort('before' in from ? (a, b) => b.seq - a.seq : (a, b) => a.seq - b.seq)
       .slice(0, limit);
   }
 
@@ -34,7 +37,7 @@ export class Finder {
     return all([...conditionsOf(filter), ...this.wordsIn(filter)]);
   }
 
-  /** What is walked through, newest first, until there are enough: the narrowest that the filter names. */
+  /** What is walked through until there are enough: the narrowest that the filter names. */
   private sourcesOf({ text, rule }: ActivityFilter): readonly Source[] {
     const match = text === undefined ? undefined : matchOf(text);
     if (match !== undefined) {
@@ -48,10 +51,12 @@ export class Finder {
     return [{ tables: 'acts', place: 'acts.seq', sql: 'true', values: [] }];
   }
 
-  private from({ tables, place, ...source }: Source, filter: ActivityFilter, before: number, limit: number): Row[] {
-    const { sql, values } = all([source, { sql: `${place} < ?`, values: [before] }, ...conditionsOf(filter)]);
+  private walk({ tables, place, ...source }: Source, filter: ActivityFilter, from: From, limit: number): Row[] {
+    const [bound, order] = 'before' in from ? [`${place} < ?`, 'DESC'] : [`${place} > ?`, 'ASC'];
+    const start = 'before' in from ? from.before : from.after;
+    const { sql, values } = all([source, { sql: bound, values: [start] }, ...conditionsOf(filter)]);
     return this.statements.all(
-      `SELECT acts.seq, acts.act FROM ${tables} WHERE ${sql} ORDER BY ${place} DESC LIMIT ?`,
+      `SELECT acts.seq, acts.act FROM ${tables} WHERE ${sql} ORDER BY ${place} ${order} LIMIT ?`,
       ...values,
       limit,
     );

@@ -6,6 +6,7 @@ import type { ActivityCounts, ActivityFilter, ActivityRow } from '../protocol/ac
 import type { Checkpoint, Entry, EntryBody, Record as RecordEntry } from '../protocol/entry.js';
 import { Appender, itself, type About } from './appender.js';
 import { genesis } from './chain.js';
+import { exported, type ExportFormat } from './export.js';
 import { Feed } from './feed.js';
 import type { Keeper } from './keeper.js';
 import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
@@ -90,6 +91,11 @@ export class Ledger implements Disposable {
   /** How much there is. */
   size(): LedgerSize {
     return this.reading(() => this.reader.size());
+  }
+
+  /** What a filter leaves, as text to be written out part by part; without one every entry, as JSON Lines. */
+  exported(format: ExportFormat, filter: ActivityFilter): Generator<string> {
+    return exported(read => this.reading(() => read(this.reader)), format, filter);
   }
 
   /** With which hashes are keyed that leave this machine. */

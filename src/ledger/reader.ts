@@ -36,6 +36,12 @@ export interface RowPage {
   readonly total: number;
 }
 
+export interface ActPage {
+  readonly acts: readonly (readonly Entry[])[];
+  /** After which the next page begins; undefined at the end. */
+  readonly next: number | undefined;
+}
+
 /** How much there is. */
 export interface LedgerSize {
   readonly entries: number;
@@ -86,7 +92,7 @@ export class Reader {
   }
 
   rows({ filter = {}, before = Number.MAX_SAFE_INTEGER, limit }: RowQuery): RowPage {
-    const found = this.finder.acts(filter, before, limit + 1);
+    const found = this.finder.acts(filter, { before }, limit + 1);
     const page = found.slice(0, limit);
     const last = page.at(-1);
     const more = found.length > limit;
@@ -104,13 +110,26 @@ export class Reader {
 
   /** The rows of these acts, newest first; an act that nothing is known of has none. */
   rowsOf(acts: readonly string[]): ActivityRow[] {
+    return this.entriesOf(acts)
+      .flatMap(entries => foldAct(entries) ?? [])
+      .sort((a, b) => b.seq - a.seq);
+  }
+
+  /** The oldest acts that match after this number, each with its entries. */
+  actsAfter(filter: ActivityFilter, after: number, limit: number): ActPage {
+    const found = this.finder.acts(filter, { after }, limit);
+    const last = found.length < limit ? undefined : found.at(-1);
+    const acts = this.entriesOf(found.map(({ act }) => act));
+    return { acts, next: last?.seq };
+  }
+
+  /** By act, in the order of their first entries. */
+  private entriesOf(acts: readonly string[]): (readonly Entry[])[] {
     const found = this.all(
       `SELECT ${withTexts} FROM entries WHERE act IN (SELECT value FROM json_each(?)) ORDER BY seq`,
       JSON.stringify(acts),
     ).map(entryOf);
-    return [...Map.groupBy(found, actOf).values()]
-      .flatMap(entries => foldAct(entries) ?? [])
-      .sort((a, b) => b.seq - a.seq);
+    return [...Map.groupBy(found, actOf).values()];
   }
 
   size(): LedgerSize {

@@ -4,6 +4,7 @@ import { LedgerError } from '../ledger/ledgerError.js';
 import { LedgerFile } from '../ledger/ledgerFile.js';
 import { stateFolder } from '../machine/stateFolder.js';
 import type { LedgerArguments, LedgerPlace } from './ledgerArguments.js';
+import { exportTo } from './ledgerExport.js';
 import { query } from './ledgerQuery.js';
 import { checkpoint, verify } from './ledgerProof.js';
 import { badInput } from './say.js';
@@ -16,6 +17,8 @@ export async function ledger(wanted: LedgerArguments): Promise<number> {
     switch (wanted.verb) {
       case 'query':
         return query(file, wanted);
+      case 'export':
+        return await exportTo(process.stdout, file, wanted);
       case 'verify':
         return await verify(file, wanted);
       case 'checkpoint':

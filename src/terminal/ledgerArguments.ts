@@ -1,4 +1,7 @@
 import { parseArgs } from 'node:util';
+import { exportFormats, type ExportFormat } from '../ledger/export.js';
+import type { ActivityFilter } from '../protocol/activity.js';
+import { filterOptions, readFilter } from './filterArguments.js';
 import { BadArgument, needPlaces, oneOf, wholeNumber } from './options.js';
 
 /** Which ledger: a file, or the one in a state folder; neither: that of this terminal. */
@@ -9,13 +12,22 @@ export interface LedgerPlace {
 
 export type LedgerArguments =
   | ({ readonly verb: 'query' } & QueryArguments)
+  | ({ readonly verb: 'export' } & ExportArguments)
   | ({ readonly verb: 'verify' } & VerifyArguments)
   | ({ readonly verb: 'checkpoint' } & CheckpointArguments);
 
 export interface QueryArguments extends LedgerPlace {
+  readonly filter: ActivityFilter;
   readonly before: number | undefined;
   readonly limit: number;
+  /** Counts in place of rows. */
+  readonly counts: boolean;
   readonly json: boolean;
+}
+
+export interface ExportArguments extends LedgerPlace {
+  readonly filter: ActivityFilter;
+  readonly format: ExportFormat;
 }
 
 export interface VerifyArguments extends LedgerPlace {
@@ -33,10 +45,14 @@ const placeOptions = { db: { type: 'string' }, state: { type: 'string' } } as co
 
 const queryOptions = {
   ...placeOptions,
+  ...filterOptions,
+  counts: { type: 'boolean', default: false },
   before: { type: 'string' },
   limit: { type: 'string', default: '50' },
   json: { type: 'boolean', default: false },
 } as const;
+
+const exportOptions = { ...placeOptions, ...filterOptions, format: { type: 'string' } } as const;
 
 const verifyOptions = {
   ...placeOptions,
@@ -48,9 +64,11 @@ const checkpointOptions = { ...placeOptions, out: { type: 'string' } } as const;
 
 /** Reads the words after `ledger`. Throws BadArgument, or what `parseArgs` throws. */
 export function readLedgerWords([verb = '', ...words]: readonly string[]): LedgerArguments {
-  switch (oneOf('ledger', verb, ['query', 'verify', 'checkpoint'] as const)) {
+  switch (oneOf('ledger', verb, ['query', 'export', 'verify', 'checkpoint'] as const)) {
     case 'query':
       return readQuery(words);
+    case 'export':
+      return readExport(words);
     case 'verify': {
       const { checkpoint, json, ...place } = parseArgs({ args: words, options: verifyOptions }).values;
       return { verb: 'verify', ...placeOf(place), checkpoints: checkpoint ?? [], json };
@@ -63,15 +81,23 @@ export function readLedgerWords([verb = '', ...words]: readonly string[]): Ledge
 }
 
 function readQuery(words: string[]): LedgerArguments {
-  const { values } = parseArgs({ args: words, options: queryOptions });
-  const { before, limit, json } = values;
+  const { values } = parseArgs({ args: words, options: queryOptions, allowNegative: true });
+  const { before, limit, counts, json } = values;
   return {
     verb: 'query',
     ...placeOf(values),
+    filter: readFilter(values),
     before: before === undefined ? undefined : wholeNumber('--before', before, 1, 999_999_999),
     limit: wholeNumber('--limit', limit, 1, 10_000),
+    counts,
     json,
   };
+}
+
+function readExport(words: string[]): LedgerArguments {
+  const { values } = parseArgs({ args: words, options: exportOptions, allowNegative: true });
+  const format = oneOf('--format', values.format ?? '', exportFormats);
+  return { verb: 'export', ...placeOf(values), filter: readFilter(values), format };
 }
 
 function placeOf(values: { readonly db?: string | undefined; readonly state?: string | undefined }): LedgerPlace {

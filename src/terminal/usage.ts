@@ -9,6 +9,8 @@ export const usage = `Usage:
   countersign policy check FILE        find what is wrong with a file of rules, and rules that never decide
   countersign policy test FILE         run the tests inside its rules
   countersign ledger query [options]   what is on record, newest first
+  countersign ledger export --format F [options]
+                                       the same for other programs, oldest first, on standard output
   countersign ledger verify [options]  find what was changed, inserted, removed or reordered in it
   countersign ledger checkpoint [options]
                                        its newest signed checkpoint, to be kept on another machine
@@ -39,7 +41,17 @@ policy:
 ledger:
   --db FILE            the ledger to read; it is not changed (default: that of the state folder)
   --state D            the state folder it is in
-  query also: --limit N (default: 50), --before NUMBER (older than that row), --json (one JSON object a row)
+  query also: --limit N (default: 50), --before NUMBER (older than that row), --json (one JSON object a row),
+               --counts (how many, by verdict, risk and rule)
+  export also: --format jsonl (every entry a line; with a filter, those of the acts it leaves) or csv (every act a line);
+               hashes are keyed, so that nobody can guess from them what was hashed
+  query and export, which acts:
+    --text "words"     all of them occur, each from its beginning
+    --from T, --to T   a day or a time such as 2026-05-31T08:30Z (UTC unless it says otherwise); to is exclusive
+    --session S, --agent A, --act ID, --rule R
+    --tool T, --verdict V, --act-state S, --by B, --layer L
+                       several with commas, or given more than once; --by human, reviewer, parent, grant, policy, nobody
+    --floor, --no-floor, --risk 70-100
   verify also: --checkpoint FILE (one that was kept elsewhere; may be given more than once), --json
                exit 0 whole, 1 broken, 3 only partly verifiable
   checkpoint also: --out FILE (default: standard output)

@@ -1,0 +1,89 @@
+import type { ActivityFilter, ActivityRow } from '../protocol/activity.js';
+import type { Entry } from '../protocol/entry.js';
+import { foldAct } from './activity.js';
+import { csvLine } from './csv.js';
+import { withKeyedHashes } from './keyed.js';
+import type { Reader } from './reader.js';
+
+export const exportFormats = ['jsonl', 'csv'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+type Read = <T>(read: (reader: Reader) => T) => T;
+
+const pageSize = 500;
+
+/**
+ * What a filter leaves, oldest first, as text to be written out part by part: as JSON Lines entry by entry, the entries
+ * of an act together; as CSV act by act. An empty filter leaves every entry, also those that are about no act.
+ *
+ * Invariant: no hash of an input or a file leaves the machine but keyed. Chain hashes are keyed alike, so that the
+ * entries of an export still follow one from the other; checkpoints stay as they are, for they are signed.
+ */
+export function* exported(read: Read, format: ExportFormat, filter: ActivityFilter): Generator<string> {
+  const key = read(reader => reader.installationKey());
+  if (format === 'csv') {
+    yield csvLine(columns);
+    for (const acts of actsIn(read, filter)) yield acts.map(entries => rowLine(entries, key)).join('');
+  } else if (isEmpty(filter)) {
+    for (const entries of entriesIn(read)) yield entryLines(entries, key);
+  } else {
+    for (const acts of actsIn(read, filter)) yield entryLines(acts.flat(), key);
+  }
+}
+
+function* entriesIn(read: Read): Generator<readonly Entry[]> {
+  for (let after = 0; ;) {
+    const entries = read(reader => reader.entries({ after, limit: pageSize }));
+    const last = entries.at(-1);
+    if (last === undefined) return;
+    yield entries;
+    after = last.seq;
+  }
+}
+
+function* actsIn(read: Read, filter: ActivityFilter): Generator<readonly (readonly Entry[])[]> {
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const from: number = after;
+    const { acts, next } = read(reader => reader.actsAfter(filter, from, pageSize));
+    yield acts;
+    after = next;
+  }
+}
+
+function isEmpty(filter: ActivityFilter): boolean {
+  return Object.values(filter).every(value => value === undefined);
+}
+
+function entryLines(entries: readonly Entry[], key: string): string {
+  return entries.map(entry => `${JSON.stringify(withoutHashes(entry, key))}\n`).join('');
+}
+
+function withoutHashes(entry: Entry, key: string): unknown {
+  const { body, ...link } = entry;
+  const told = body.kind === 'checkpoint' ? body : withKeyedHashes(body, key);
+  return { ...(withKeyedHashes(link, key) as object), body: told };
+}
+
+const columns = [
+  'seq',
+  'at',
+  'session',
+  'agent',
+  'tool',
+  'title',
+  'verdict',
+  'because',
+  'risk',
+  'decided',
+  'result',
+  'state',
+  'act',
+  'action',
+] as const satisfies readonly (keyof ActivityRow)[];
+
+function rowLine(entries: readonly Entry[], key: string): string {
+  const row = foldAct(entries);
+  if (row === undefined) return ''; // what cannot be read is in the other format, as that
+  const told = withKeyedHashes({ ...row, at: new Date(row.at).toISOString() }, key) as ActivityRow;
+  return csvLine(columns.map(column => told[column]));
+}

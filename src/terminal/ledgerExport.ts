@@ -1,0 +1,17 @@
+import { once } from 'node:events';
+import { exported } from '../ledger/export.js';
+import type { LedgerFile } from '../ledger/ledgerFile.js';
+import { exitCodes } from './exitCodes.js';
+import type { ExportArguments } from './ledgerArguments.js';
+
+/** `ledger export`: as quickly as it is taken, and never more in memory than a part. */
+export async function exportTo(
+  out: NodeJS.WritableStream,
+  file: LedgerFile,
+  { format, filter }: ExportArguments,
+): Promise<number> {
+  for (const part of exported(read => file.reading(read), format, filter)) {
+    if (!out.write(part)) await once(out, 'drain');
+  }
+  return exitCodes.done;
+}
