@@ -37,6 +37,7 @@ export const commandNames = [
   'countersign.confirmFolder',
   'countersign.trustProjectCode',
   'countersign.saveCheckpoint',
+  'countersign.eraseSession',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

@@ -1,14 +1,17 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Core } from '../core.js';
+import { agoInWords } from './ago.js';
+import type { ChatSession } from './chatSession.js';
 import type { Commands } from './commandNames.js';
 import { say } from './say.js';
 
 const { l10n } = vscode;
 
-export function ledgerCommands(core: Core) {
+export function ledgerCommands(core: Core, session: Pick<ChatSession, 'list'>) {
   return {
     'countersign.saveCheckpoint': () => saveCheckpoint(core),
+    'countersign.eraseSession': () => eraseSession(core, session),
   } satisfies Partial<Commands>;
 }
 
@@ -33,3 +36,32 @@ async function saveCheckpoint({ ledger }: Core): Promise<void> {
 }
 
 const verifying = 'countersign ledger verify --checkpoint FILE';
+
+/** Takes the words of one session out of the record, after the person chose it, said why and saw how much goes. */
+async function eraseSession({ ledger }: Core, { list }: Pick<ChatSession, 'list'>): Promise<void> {
+  const items = list.map(({ id, title, changedAt }) => ({
+    label: title === '' ? l10n.t('(without words)') : title,
+    description: agoInWords(Date.now() - changedAt),
+    session: id,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: l10n.t('Erase the words of which session?') });
+  if (picked === undefined) return;
+  const why = await vscode.window.showInputBox({
+    title: l10n.t('Why are they erased?'),
+    prompt: l10n.t('This stays on record, with when, and that it was you.'),
+    validateInput: text => (text.trim() === '' ? l10n.t('Say why.') : undefined),
+  });
+  if (why === undefined) return;
+  const erase = l10n.t('Erase');
+  const detail = l10n.t(
+    'What you and the agent said, what the agent wanted to do and what came of it is taken out of the record for good. That it happened, with its effects and decisions, stays. The conversation itself stays in the list of sessions.',
+  );
+  const message = l10n.t('Erase the words of "{0}" from the record?', picked.label);
+  if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, erase)) !== erase) return;
+  const { entries, overwritten } = ledger.erase({ session: picked.session }, l10n.t('you by command'), why.trim());
+  say(
+    overwritten
+      ? l10n.t('The texts of {0} entries are erased.', entries)
+      : l10n.t('The texts of {0} entries are erased. The bytes go when all windows are closed.', entries),
+  );
+}

@@ -145,7 +145,7 @@ export class Workbench implements vscode.Disposable {
       ...inboxCommands({ inbox, answers, reveal }),
       ...ruleCommands({ core, rules, remembered, reopen, onTrustChanged: () => this.reconsider() }),
       ...sessionCommands({ core, session, chat, onChanged: () => this.refresh() }),
-      ...ledgerCommands(core),
+      ...ledgerCommands(core, session),
       ...modelCommands({ keys, settings, onChanged: () => this.refreshModel() }),
       'countersign.showPosture': () => showPosture(core.posture(), this.model.label, remembered.waiting),
       'countersign.showActivity': async () => {

@@ -68,6 +68,15 @@ export class Appender {
     return [...introduced, this.chain(itself, signCheckpoint(signer, this.clock.now(), { count, head }))];
   }
 
+  /** Takes the texts of these entries away; that is on record, and signed for. */
+  erase([first, ...more]: readonly number[], by: string, why: string): readonly Entry[] {
+    if (first === undefined) return [];
+    const entries: [number, ...number[]] = [first, ...more];
+    this.db.prepare('DELETE FROM texts WHERE seq IN (SELECT value FROM json_each(?))').run(JSON.stringify(entries));
+    this.derived.forget(entries);
+    return [...this.append(itself, { kind: 'erased', entries, by, why }), ...this.checkpoint()];
+  }
+
   readTail(): { readonly seq: number; readonly hash: string } {
     const row = this.tail.get();
     return row === undefined ? { seq: 0, hash: genesis } : { seq: Number(row['seq']), hash: String(row['hash']) };

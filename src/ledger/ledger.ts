@@ -10,14 +10,29 @@ import { exported, type ExportFormat } from './export.js';
 import { Feed } from './feed.js';
 import type { Keeper } from './keeper.js';
 import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
-import { Reader, type EntryQuery, type LedgerSize, type RowPage, type RowQuery, type RuleUse } from './reader.js';
+import {
+  Reader,
+  type EntryQuery,
+  type Erasing,
+  type LedgerSize,
+  type RowPage,
+  type RowQuery,
+  type RuleUse,
+} from './reader.js';
 import { leftOpen, type Recovered } from './recover.js';
 import type { Signer } from './signer.js';
 import { Spending, type SpentQuery } from './spending.js';
-import { openDatabase } from './storage.js';
+import { openDatabase, overwriteLog } from './storage.js';
 import type { FullEntry, Verification } from './verify.js';
 import { verifyAll, type Verifying } from './verifyAll.js';
 import { isAlive, type Writer } from './writers.js';
+
+export interface Erased {
+  /** Of how many entries texts were taken away. */
+  readonly entries: number;
+  /** False: another window reads, so that the bytes stay in the file's log until that is closed. */
+  readonly overwritten: boolean;
+}
 
 /**
  * The append-only record of what was asked, decided and done; every panel is a view of it.
@@ -156,6 +171,19 @@ export class Ledger implements Disposable {
     this.kept = undefined;
     this.append(itself, { kind: 'gap', after: kept.count, head: kept.head });
     return `The ledger ${this.file} is not the one that Countersign wrote last: entries were cut off, changed, or the file was replaced. What is there now goes on, and that is on record. The checkpoint of ${new Date(kept.at).toISOString()} had ${kept.count} entries.`;
+  }
+
+  /**
+   * Takes what people and models said out of the file; that it was said, and that and by whom it was erased, stays on
+   * record.
+   */
+  erase(of: Erasing, by: string, why: string): Erased {
+    const [entries, recorded] = this.writing(() => {
+      const erased = this.reader.withTexts(of);
+      return [erased.length, this.appender.erase(erased, by, why)] as const;
+    });
+    for (const entry of recorded) this.tell(entry);
+    return { entries, overwritten: this.reading(() => overwriteLog(this.db)) };
   }
 
   /** Signs for everything that is there, where there is a key; the newest checkpoint, to be kept elsewhere. */

@@ -52,6 +52,9 @@ export interface LedgerSize {
   readonly newest: number;
 }
 
+/** Whose texts are to be erased. */
+export type Erasing = { readonly act: string } | { readonly session: string } | { readonly entries: readonly number[] };
+
 export interface RuleUse {
   /** In how many acts it spoke. */
   readonly count: number;
@@ -130,6 +133,20 @@ export class Reader {
       JSON.stringify(acts),
     ).map(entryOf);
     return [...Map.groupBy(found, actOf).values()];
+  }
+
+  /** Numbers of the entries of that act, session or list whose texts are there. */
+  withTexts(of: Erasing): number[] {
+    const [sql, value] =
+      'act' in of
+        ? ['act = ?', of.act]
+        : 'session' in of
+          ? ['session = ?', of.session]
+          : ['entries.seq IN (SELECT value FROM json_each(?))', JSON.stringify(of.entries)];
+    return this.all(
+      `SELECT entries.seq FROM entries JOIN texts ON texts.seq = entries.seq WHERE ${sql} ORDER BY entries.seq`,
+      value,
+    ).map(({ seq }) => Number(seq));
   }
 
   size(): LedgerSize {

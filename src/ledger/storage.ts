@@ -34,8 +34,11 @@ function openFile(file: string): DatabaseSync {
   chmodSync(file, 0o600);
   const db = new DatabaseSync(file, { timeout: busyMs });
   try {
+    // Pages that are freed can be given back; only a file without any table takes this.
+    db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA trusted_schema = OFF');
     db.exec('PRAGMA temp_store = MEMORY'); // what is searched for a moment is written nowhere else
+    db.exec('PRAGMA secure_delete = ON'); // what is erased is overwritten
     migrate(db, file);
     new Words(db).catchUp();
     db.prepare('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1').get();
@@ -43,6 +46,16 @@ function openFile(file: string): DatabaseSync {
   } catch (cause) {
     db.close();
     throw cause;
+  }
+}
+
+/** Puts what stands in the log into the file and empties it. False while somebody else reads it. */
+export function overwriteLog(db: DatabaseSync): boolean {
+  db.exec('PRAGMA busy_timeout = 0'); // whoever reads may go on for long
+  try {
+    return db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
+  } finally {
+    db.exec(`PRAGMA busy_timeout = ${busyMs}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/never.js';
-import type { Verification } from './verify.js';
+import type { Taken, Verification } from './verify.js';
 
 /** What verification found, in sentences for a person. */
 export function verificationInWords(found: Verification): string {
@@ -25,10 +25,10 @@ function partly({ count, pruned, signed }: Sound): string {
   return `${all}, and up to entry ${signed} they are signed for; the ${after} after it could have been cut or written anew`;
 }
 
-function join(first: string, { pruned, erased, gaps, unchecked, keys }: Sound): string {
+function join(first: string, { pruned, erased, taken, gaps, unchecked, keys }: Sound): string {
   const more = [
-    pruned > 0 && `the ${counted(pruned)} before them were pruned, and that is on record`,
-    erased > 0 && `the texts of ${counted(erased)} were erased, and that is on record`,
+    pruned > 0 && `the ${counted(pruned)} before them were pruned (${byWhom('pruned', taken)})`,
+    erased > 0 && `the texts of ${counted(erased)} were erased (${byWhom('erased', taken)})`,
     ...gaps.map(at => `another record stood here before entry ${at}: it was cut, or the file was replaced`),
     unchecked.length > 0 &&
       `a checkpoint for ${unchecked.join(', ')} entries could not be compared, because these were pruned`,
@@ -36,6 +36,17 @@ function join(first: string, { pruned, erased, gaps, unchecked, keys }: Sound): 
   ];
   return `${[first, ...more.filter(part => part !== false)].join('; ')}.`;
 }
+
+/** The last few are named. */
+function byWhom(kind: Taken['kind'], taken: readonly Taken[]): string {
+  const all = taken.filter(mark => mark.kind === kind);
+  const named = all.slice(-mostNamed).map(({ by, at, why }) => `by ${by} on ${new Date(at).toISOString()}: ${why}`);
+  return all.length > named.length
+    ? `${named.join('; ')}; and ${all.length - named.length} times before`
+    : named.join('; ');
+}
+
+const mostNamed = 3;
 
 function counted(count: number): string {
   return count === 1 ? '1 entry' : `${count} entries`;

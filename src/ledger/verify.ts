@@ -28,12 +28,23 @@ interface Signed<Kind> {
   /** How many entries were pruned, and of how many the texts were erased; both by signed entries. */
   readonly pruned: number;
   readonly erased: number;
+  /** Who erased and pruned that, when and why. */
+  readonly taken: readonly Taken[];
   /** Numbers of the entries before which another record stood here, which is gone. */
   readonly gaps: readonly number[];
   /** For how many entries those witnesses spoke that nothing here can be compared with: these were pruned. */
   readonly unchecked: readonly number[];
   /** Ids of the keys that signed, oldest first. */
   readonly keys: readonly string[];
+}
+
+/** Something was taken away, and that is on record. */
+export interface Taken {
+  readonly kind: 'erased' | 'pruned';
+  readonly by: string;
+  /** When, in milliseconds since 1970-01-01 UTC. */
+  readonly at: number;
+  readonly why: string;
 }
 
 /** What a checkpoint says, or somebody who saw the ledger then. */
@@ -65,7 +76,8 @@ export class Verifier {
   private readonly keys = new Map<string, string>();
   private readonly gone = new Set<number>();
   private readonly erased = new Set<number>();
-  private readonly marks: Extract<EntryBody, { kind: 'pruned' }>[] = [];
+  private readonly marks: (Extract<EntryBody, { kind: 'pruned' }> & { readonly at: number })[] = [];
+  private readonly erasures: Taken[] = [];
   private readonly gaps: number[] = [];
   private readonly unseen: Map<number, readonly Witness[]>;
 
@@ -91,7 +103,7 @@ export class Verifier {
       undefined,
     );
     if (found !== undefined) return found;
-    const { count, first = 1 } = this;
+    const { count, first = 1, mark } = this;
     const signed = this.checkpoints.at(-1)?.seq ?? 0;
     return {
       kind: count > 0 && signed === count ? 'whole' : 'partly',
@@ -99,6 +111,7 @@ export class Verifier {
       signed,
       pruned: first - 1,
       erased: this.gone.size,
+      taken: [...(mark === undefined ? [] : [mark]), ...(this.gone.size > 0 ? this.erasures : [])],
       gaps: this.gaps,
       unchecked: [...this.unseen.keys()].toSorted((a, b) => a - b),
       keys: [...this.keys.keys()],
@@ -135,7 +148,7 @@ export class Verifier {
     return this.found === undefined;
   }
 
-  private note({ seq, body: text, prev }: StoredEntry): void {
+  private note({ seq, at, body: text, prev }: StoredEntry): void {
     const parsed = entryBodySchema.safeParse(JSON.parse(text));
     if (!parsed.success) return;
     const body = parsed.data;
@@ -145,9 +158,10 @@ export class Verifier {
         break;
       case 'erased':
         for (const entry of body.entries) this.erased.add(entry);
+        this.erasures.push({ kind: 'erased', by: body.by, at, why: body.why });
         break;
       case 'pruned':
-        this.marks.push(body);
+        this.marks.push({ ...body, at });
         break;
       case 'gap':
         this.gaps.push(seq);
@@ -174,6 +188,13 @@ export class Verifier {
     this.found ??= { kind: 'broken', at, what, why };
   }
 
+  /** By whom the entries before the first were pruned. */
+  private get mark(): Taken | undefined {
+    const upTo = (this.first ?? 1) - 1;
+    const mark = this.marks.find(mark => mark.upTo === upTo && mark.head === this.pruned);
+    return mark && { kind: 'pruned', by: mark.by, at: mark.at, why: mark.why };
+  }
+
   /** Everything that does not hold; keys and marks may stand after what they speak of. */
   private *faults(): Generator<Broken> {
     if (this.found !== undefined) yield this.found;
@@ -187,8 +208,7 @@ export class Verifier {
     if (failed !== undefined) yield madeAnew(this.checkpoints[unsigned - 1]?.seq ?? (this.first ?? 1) - 1, failed.seq);
     if (this.found !== undefined || this.ahead.length > 0) return;
     const { first = 1 } = this;
-    const isMarked = this.marks.some(({ upTo, head }) => upTo === first - 1 && head === this.pruned);
-    if (first > 1 && !isMarked)
+    if (first > 1 && this.mark === undefined)
       yield {
         kind: 'broken',
         at: 1,

@@ -5,6 +5,7 @@ import {
   fstatSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   openSync,
   readFileSync,
   renameSync,
@@ -32,6 +33,11 @@ export function openKeyFile(stateFolder: string): Keeper {
   const signer = signerIn(join(stateFolder, 'ledger.key'));
   const path = checkpointFile(join(stateFolder, 'ledger.db'));
   return { signer, kept: readCheckpoint(path), keep: checkpoint => writeWhole(path, JSON.stringify(checkpoint)) };
+}
+
+/** Whether that folder has a key; one that an editor writes to has none. */
+export function hasKeyFile(stateFolder: string): boolean {
+  return lstatSync(join(stateFolder, 'ledger.key'), { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Where the newest checkpoint of a ledger is kept. */

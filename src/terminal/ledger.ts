@@ -4,12 +4,13 @@ import { LedgerError } from '../ledger/ledgerError.js';
 import { LedgerFile } from '../ledger/ledgerFile.js';
 import { stateFolder } from '../machine/stateFolder.js';
 import type { LedgerArguments, LedgerPlace } from './ledgerArguments.js';
+import { erase } from './ledgerErase.js';
 import { exportTo } from './ledgerExport.js';
 import { query } from './ledgerQuery.js';
 import { checkpoint, verify } from './ledgerProof.js';
 import { badInput } from './say.js';
 
-/** The `ledger` commands, on a file that is read and never changed. Returns the exit code. */
+/** The `ledger` commands, on a file that all but `erase` only read. Returns the exit code. */
 export async function ledger(wanted: LedgerArguments): Promise<number> {
   const file = open(fileOf(wanted));
   if (typeof file === 'string') return badInput(file);
@@ -23,6 +24,8 @@ export async function ledger(wanted: LedgerArguments): Promise<number> {
         return await verify(file, wanted);
       case 'checkpoint':
         return checkpoint(file, wanted);
+      case 'erase':
+        return erase(file, wanted);
     }
   } finally {
     file.dispose();

@@ -14,7 +14,8 @@ export type LedgerArguments =
   | ({ readonly verb: 'query' } & QueryArguments)
   | ({ readonly verb: 'export' } & ExportArguments)
   | ({ readonly verb: 'verify' } & VerifyArguments)
-  | ({ readonly verb: 'checkpoint' } & CheckpointArguments);
+  | ({ readonly verb: 'checkpoint' } & CheckpointArguments)
+  | ({ readonly verb: 'erase' } & EraseArguments);
 
 export interface QueryArguments extends LedgerPlace {
   readonly filter: ActivityFilter;
@@ -41,6 +42,13 @@ export interface CheckpointArguments extends LedgerPlace {
   readonly out: string | undefined;
 }
 
+export interface EraseArguments extends LedgerPlace {
+  readonly of: { readonly act: string } | { readonly session: string };
+  readonly why: string;
+  /** Said by the person, who knows what goes. */
+  readonly yes: boolean;
+}
+
 const placeOptions = { db: { type: 'string' }, state: { type: 'string' } } as const;
 
 const queryOptions = {
@@ -62,9 +70,17 @@ const verifyOptions = {
 
 const checkpointOptions = { ...placeOptions, out: { type: 'string' } } as const;
 
+const eraseOptions = {
+  ...placeOptions,
+  act: { type: 'string' },
+  session: { type: 'string' },
+  why: { type: 'string', default: '' },
+  yes: { type: 'boolean', default: false },
+} as const;
+
 /** Reads the words after `ledger`. Throws BadArgument, or what `parseArgs` throws. */
 export function readLedgerWords([verb = '', ...words]: readonly string[]): LedgerArguments {
-  switch (oneOf('ledger', verb, ['query', 'export', 'verify', 'checkpoint'] as const)) {
+  switch (oneOf('ledger', verb, ['query', 'export', 'verify', 'checkpoint', 'erase'] as const)) {
     case 'query':
       return readQuery(words);
     case 'export':
@@ -77,6 +93,8 @@ export function readLedgerWords([verb = '', ...words]: readonly string[]): Ledge
       const { out, ...place } = parseArgs({ args: words, options: checkpointOptions }).values;
       return { verb: 'checkpoint', ...placeOf(place), out };
     }
+    case 'erase':
+      return readErase(words);
   }
 }
 
@@ -98,6 +116,13 @@ function readExport(words: string[]): LedgerArguments {
   const { values } = parseArgs({ args: words, options: exportOptions, allowNegative: true });
   const format = oneOf('--format', values.format ?? '', exportFormats);
   return { verb: 'export', ...placeOf(values), filter: readFilter(values), format };
+}
+
+function readErase(words: string[]): LedgerArguments {
+  const { act = '', session = '', why, yes, ...place } = parseArgs({ args: words, options: eraseOptions }).values;
+  if ((act === '') === (session === '')) throw new BadArgument('Name what to erase: --act ID, or --session ID.');
+  if (why.trim() === '') throw new BadArgument('Say why with --why TEXT: it goes on record with the erasure.');
+  return { verb: 'erase', ...placeOf(place), of: act === '' ? { session } : { act }, why: why.trim(), yes };
 }
 
 function placeOf(values: { readonly db?: string | undefined; readonly state?: string | undefined }): LedgerPlace {

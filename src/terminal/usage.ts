@@ -14,6 +14,7 @@ export const usage = `Usage:
   countersign ledger verify [options]  find what was changed, inserted, removed or reordered in it
   countersign ledger checkpoint [options]
                                        its newest signed checkpoint, to be kept on another machine
+  countersign ledger erase [options]   take what was said out of it; that it was said, and erased, stays
 
 run:
   --workspace D        the folder to work in; naming it is the statement that you trust it (required)
@@ -39,7 +40,7 @@ policy:
   --json               one JSON object a finding, on standard output
 
 ledger:
-  --db FILE            the ledger to read; it is not changed (default: that of the state folder)
+  --db FILE            the ledger to read; only erase changes it (default: that of the state folder)
   --state D            the state folder it is in
   query also: --limit N (default: 50), --before NUMBER (older than that row), --json (one JSON object a row),
                --counts (how many, by verdict, risk and rule)
@@ -55,6 +56,7 @@ ledger:
   verify also: --checkpoint FILE (one that was kept elsewhere; may be given more than once), --json
                exit 0 whole, 1 broken, 3 only partly verifiable
   checkpoint also: --out FILE (default: standard output)
+  erase also: --act ID or --session ID, --why TEXT, --yes (without it, only what would go is said)
 
 Exit: 0 done (policy: nothing found), 1 failed (policy: something found), 2 bad input, 3 ended because policy refused, 130 stopped.
 `;

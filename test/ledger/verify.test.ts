@@ -194,6 +194,7 @@ test('a chain that was made anew shows at the next checkpoint', async t => {
     signed: count + 2,
     pruned: 0,
     erased: 0,
+    taken: [],
     gaps: [],
     unchecked: [],
     keys,

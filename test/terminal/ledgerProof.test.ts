@@ -157,3 +157,43 @@ test('a task is signed for when it is done, by a key that is made at the first',
     /ledger\.key, can be reached by others \(mode 644\)\. Nothing runs with it: move it away/,
   );
 });
+
+test('what was said in a session is erased only on a second word, and then signed for', async t => {
+  const { desk, db, verify } = await setUp(t);
+  const words = ['ledger', 'erase', '--db', db, '--session', about.session, '--why', 'the customer asked'];
+  const asked = await desk.run(words);
+  assert.deepEqual([asked.code, asked.stdout], [2, '']);
+  assert.match(asked.stderr, /takes away for good the texts of 10 entries of session session-1\. Say --yes/);
+  const done = await desk.run([...words, '--yes']);
+  assert.deepEqual(
+    [done.code, done.stdout],
+    [0, 'The texts of 10 entries of session session-1 are erased, and that is on record.\n'],
+  );
+  const { code, stdout } = await verify();
+  assert.equal(code, 0);
+  assert.match(stdout, /the texts of 10 entries were erased \(by \S+ in the terminal on .*: the customer asked\)/);
+  assert.match((await desk.run(words)).stdout, /There are no texts of session session-1 in it/);
+});
+
+test('for a ledger whose key is elsewhere none is made', async t => {
+  const { desk, db } = await setUp(t);
+  const copy = join(desk.folder, 'copy.db');
+  copyFileSync(db, copy);
+  const words = ['ledger', 'erase', '--db', copy, '--act', '3', '--why', 'asked', '--yes'];
+  assert.match((await desk.run(words)).stdout, /1 entry of act 3 are erased.*\nIts key is not beside it/);
+  assert.equal((await desk.run(['ledger', 'verify', '--db', copy])).code, 3);
+  assert.ok(!readdirSync(desk.folder).includes('ledger.key'));
+});
+
+test('whose words to erase, and why, must be said', async t => {
+  const desk = new Desk(t);
+  for (const [words, because] of [
+    [['--why', 'x'], /--act ID, or --session ID/],
+    [['--act', '1', '--session', '2', '--why', 'x'], /--act ID, or --session ID/],
+    [['--act', '1', '--why', ' '], /Say why with --why/],
+  ] as const) {
+    const { code, stderr } = await desk.run(['ledger', 'erase', ...words]);
+    assert.equal(code, 2);
+    assert.match(stderr, because);
+  }
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test, type TestContext } from 'node:test';
+import fc from 'fast-check';
+import { Ledger } from '../../src/ledger/ledger.js';
+import { erasedText } from '../../src/ledger/texts.js';
+import { verificationInWords } from '../../src/ledger/verificationWords.js';
+import { about, action, asked, decided, ended, ran } from '../fakes/entries.js';
+import { SetClock } from '../fakes/setClock.js';
+import { signer } from '../fakes/signer.js';
+import { tempFolder } from '../fakes/tempFolder.js';
+
+function setUp(t: TestContext, { signed = true } = {}) {
+  const folder = tempFolder(t);
+  const file = join(folder, 'ledger.db');
+  const ledger = Ledger.open(file, new SetClock());
+  t.after(() => ledger.dispose());
+  if (signed) ledger.useSigner(signer());
+  const bytes = () => readdirSync(folder).map(name => readFileSync(join(folder, name), 'latin1'));
+  return { folder, file, ledger, bytes };
+}
+
+/** Everything that people and models say about one act. */
+async function say(ledger: Ledger, act: string, words: string, session = about.session): Promise<void> {
+  const who = { ...about, session };
+  await ledger.record(who, { kind: 'prompt', text: `please ${words}` });
+  await ledger.record(who, action(act, { title: `Run ${words}`, input: { command: words } }));
+  await ledger.record(who, asked(act));
+  await ledger.record(who, decided(act, 'approved', { edited: `rather ${words}` }));
+  await ledger.record(who, ran(act));
+  await ledger.record(who, ended(act, 'done', `out: ${words}`));
+}
+
+test('what was said is gone, and what happened stays', async t => {
+  const { ledger } = setUp(t);
+  await say(ledger, '1', 'marmalade');
+  assert.deepEqual(ledger.erase({ act: '1' }, 'alice', 'it was private'), { entries: 3, overwritten: true });
+  const [row] = ledger.rowsOf(['1']);
+  assert.partialDeepStrictEqual(row, { title: erasedText, result: erasedText, state: 'done', tool: 'run_command' });
+  assert.equal(ledger.rows({ filter: { text: 'marmalade' }, limit: 9 }).rows.length, 0);
+});
+
+test('it verifies as erased, by whom, when and why', async t => {
+  const { ledger } = setUp(t);
+  await say(ledger, '1', 'marmalade');
+  ledger.erase({ session: about.session }, 'alice', 'it was private');
+  const found = await ledger.verify();
+  assert.partialDeepStrictEqual(found, { kind: 'whole', erased: 4 });
+  assert.match(
+    verificationInWords(found),
+    /; the texts of 4 entries were erased \(by alice on \d{4}-.*Z: it was private\); signed with/,
+  );
+});
+
+test('others keep what they said', async t => {
+  const { ledger } = setUp(t);
+  await say(ledger, '1', 'marmalade');
+  await say(ledger, '2', 'honey', 'session-2');
+  ledger.erase({ session: 'session-2' }, 'alice', 'asked to');
+  assert.equal(ledger.rowsOf(['1'])[0]?.title, 'Run marmalade');
+  assert.equal(ledger.rows({ filter: { text: 'marmalade' }, limit: 9 }).rows.length, 1);
+  assert.equal(ledger.rowsOf(['2'])[0]?.title, erasedText);
+});
+
+test('where there is nothing to erase, nothing is recorded', async t => {
+  const { ledger } = setUp(t);
+  await say(ledger, '1', 'marmalade');
+  ledger.erase({ act: '1' }, 'alice', 'asked to');
+  const before = ledger.entries({ limit: 99 }).length;
+  assert.equal(ledger.erase({ act: '1' }, 'alice', 'again').entries, 0);
+  assert.equal(ledger.entries({ limit: 99 }).length, before);
+});
+
+test('who takes texts away without the key has it on record, and nobody signed for it', async t => {
+  const { ledger } = setUp(t, { signed: false });
+  await say(ledger, '1', 'marmalade');
+  ledger.erase({ act: '1' }, 'mallory', '');
+  assert.partialDeepStrictEqual(await ledger.verify(), { kind: 'partly', signed: 0, erased: 3 });
+});
+
+test('an erasure that says more than was erased does not cover what is changed', async t => {
+  const { file, ledger } = setUp(t);
+  await say(ledger, '1', 'marmalade');
+  ledger.erase({ act: '1' }, 'alice', 'asked to');
+  const db = new DatabaseSync(file);
+  db.exec('DELETE FROM texts WHERE seq = 1');
+  db.close();
+  assert.partialDeepStrictEqual(await ledger.verify(), { kind: 'broken', at: 1, what: 'changed' });
+});
+
+/** A word that is nowhere else, as it would stand in a file. */
+const secret = 'Quizzaciously';
+
+test('its bytes are in no file of the database, however long it was and whatever stands around it', async t => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ long: fc.nat({ max: 9000 }), erase: fc.boolean() }), { minLength: 1, maxLength: 60 }),
+      async acts => {
+        const { folder, ledger, bytes } = setUp(t);
+        for (const [n, { long, erase }] of acts.entries()) {
+          await say(ledger, `${n}`, `${erase ? secret : 'other'} ${'x'.repeat(long)}`, erase ? 'gone' : 'kept');
+        }
+        assert.equal(
+          bytes().some(text => text.includes(secret)),
+          acts.some(({ erase }) => erase),
+          folder,
+        );
+        ledger.erase({ session: 'gone' }, 'alice', 'asked to');
+        assert.ok(!bytes().some(text => text.toLowerCase().includes(secret.toLowerCase())), folder);
+        assert.notEqual((await ledger.verify()).kind, 'broken');
+        ledger.dispose();
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+test('its words leave the index too', async t => {
+  const { ledger, bytes } = setUp(t);
+  for (let n = 0; n < 600; n++) await ledger.record(about, action(`${n}`, { title: n === 7 ? secret : `Run ${n}` }));
+  const holds = () => bytes().some(text => text.includes(secret.toLowerCase())); // as the index has it
+  assert.ok(holds());
+  ledger.erase({ act: '7' }, 'alice', 'asked to');
+  assert.ok(!holds());
+});
+
+test('while another window reads, the log keeps old bytes, and that is told', async t => {
+  const { file, ledger, bytes } = setUp(t);
+  await say(ledger, '1', secret);
+  const other = new DatabaseSync(file, { readOnly: true });
+  other.exec('BEGIN; SELECT * FROM texts');
+  const erased = ledger.erase({ session: about.session }, 'alice', 'asked to');
+  assert.deepEqual(erased, { entries: 4, overwritten: false });
+  other.exec('COMMIT');
+  other.close();
+  ledger.dispose();
+  assert.ok(!bytes().some(text => text.includes(secret)));
+});
