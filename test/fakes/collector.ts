@@ -5,9 +5,10 @@ import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { otlp } from './otlpSchema.js';
 
-/** How the collector answers; `nothing`: never. */
+/** How the collector answers; `nothing`: never. `lost`: it took it, and the answer never arrives. */
 export type Reply =
   | {
+      readonly lost?: boolean;
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: Uint8Array | string;
@@ -112,7 +113,8 @@ export class Collector {
     const reply = this.answer(received);
     if (reply !== 'nothing') {
       if (reply.status === 200) this.taken.push(received);
-      response.writeHead(reply.status, reply.headers).end(reply.body);
+      if (reply.lost === true) request.destroy();
+      else response.writeHead(reply.status, reply.headers).end(reply.body);
     }
     for (const tell of this.waiting.splice(0)) tell();
   }
