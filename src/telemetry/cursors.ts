@@ -3,7 +3,7 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqli
 import type { Disposable } from '../base/disposable.js';
 
 /** How long whoever sends may go without a sign of life before another takes over. */
-const leaseMs = 60_000;
+const leaseMs = 20_000;
 /** Long enough for a commit; nothing else waits in here. */
 const busyMs = 100;
 

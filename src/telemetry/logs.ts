@@ -1,5 +1,6 @@
 import { SeverityNumber } from '@opentelemetry/api-logs';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import { canonicalJson } from '../base/canonicalJson.js';
 import type { Entry, EntryBody } from '../protocol/entry.js';
 import { contentOf } from './content.js';
 import { factsOf } from './facts.js';
@@ -26,7 +27,7 @@ export function logRecords(
       severityNumber: serious ? SeverityNumber.WARN : SeverityNumber.INFO,
       severityText: serious ? 'WARN' : 'INFO',
       eventName: `countersign.${body.kind}`,
-      ...(telling.content && { body: contentOf(body) }),
+      ...bodyOf(body, telling),
       attributes: { ...identity(entry, telling), ...factsOf(body, telling.keyed) },
       droppedAttributesCount: 0,
       resource: telling.resource,
@@ -48,6 +49,12 @@ function identity({ seq, session, agent, hash, body }: Entry, { keyed }: Telling
     ...(session !== '' && { [genAi.conversation]: session }),
     ...(agent !== '' && { [genAi.agent]: agent }),
   };
+}
+
+/** A checkpoint goes out as the file that `ledger verify --checkpoint` reads. */
+function bodyOf(body: EntryBody, { content }: Telling): Pick<ReadableLogRecord, 'body'> {
+  if (body.kind === 'checkpoint') return { body: canonicalJson(body) };
+  return content ? { body: contentOf(body) } : {};
 }
 
 /** Something was refused, went wrong, or took away from the record. */

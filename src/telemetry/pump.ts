@@ -28,7 +28,7 @@ const mostEntries = 256;
 /** What comes shortly after one another goes out together. */
 const gatherMs = 1000;
 /** Another process sends; whether it still does is looked at so often. */
-const watchMs = 15_000;
+const watchMs = 5000;
 
 /** What is under way: entries, and their bytes once they are encoded. */
 interface Load {

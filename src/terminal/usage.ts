@@ -29,6 +29,7 @@ run:
   --max-steps N        how many requests to the model a task may take (default: 200)
   --json               agent events as JSON Lines on standard output
   The key comes from the environment: COUNTERSIGN_API_KEY.
+  OTEL_EXPORTER_OTLP_ENDPOINT and the other standard variables say which collector the record is sent to, if any.
 
 judge:
   --workspace D, --home D, --policy F

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { about } from '../fakes/entries.js';
 import { Collector, partly } from '../fakes/collector.js';
 import { only, patience, rig, to } from './rig.js';
@@ -141,6 +142,63 @@ test('of two windows with one ledger one sends; the other goes on when it is gon
   first.close();
   await second.telemetry.flush(patience);
   assert.deepEqual(seqs(collector), [1, 2]);
+});
+
+test('where the process that sends was killed, another takes over soon', async t => {
+  const collector = await Collector.start(t);
+  const { open, clock } = rig(t);
+  const [first, other] = [open(), open()];
+  const on = only(to(collector.url), 'logs');
+  first.telemetry.sendTo(on);
+  other.telemetry.sendTo(on);
+  await first.ledger.record(about, say('one'));
+  await first.telemetry.flush(patience);
+  first.kill();
+  await other.ledger.record(about, say('two'));
+  await other.telemetry.flush(patience);
+  assert.deepEqual(seqs(collector), [1]);
+  clock.move(20_001);
+  await other.telemetry.flush(patience);
+  assert.deepEqual(seqs(collector), [1, 2]);
+});
+
+test('whatever a collector answers and however often it is started anew, every entry arrives, in order', async t => {
+  const collector = await Collector.start(t);
+  const step = fc.record({
+    entries: fc.integer({ min: 0, max: 4 }),
+    answer: fc.constantFrom(200, 200, 301, 413, 429, 500, 503),
+    then: fc.constantFrom('flush', 'wait', 'restart', 'kill', 'second window'),
+  });
+  const property = fc.asyncProperty(fc.array(step, { maxLength: 8 }), async steps => {
+    const { open, clock, faults } = rig(t);
+    const already = collector.logs().length;
+    const on = only(to(collector.url), 'logs');
+    let current = open();
+    current.telemetry.sendTo(on);
+    for (const { entries, answer, then } of steps) {
+      for (let count = 0; count < entries; count++) await current.ledger.record(about, say('x'));
+      // One entry alone is never too large.
+      collector.answer = ({ bytes }) => ({ status: answer === 413 && bytes.length < 900 ? 200 : answer });
+      await current.telemetry.flush(patience);
+      if (then === 'wait') clock.move(30_000);
+      if (then === 'restart') current.close();
+      if (then === 'kill') current.kill();
+      if (then === 'restart' || then === 'kill' || then === 'second window') {
+        current = open();
+        current.telemetry.sendTo(on);
+      }
+    }
+    collector.answer = () => ({ status: 200 });
+    // Time enough for a back-off and for another process's claim to pass.
+    for (const ms of [301_000, 30_000]) {
+      clock.move(ms);
+      await current.telemetry.flush(patience);
+    }
+    const recorded = current.ledger.entries({ limit: 1000 }).map(({ seq }) => seq);
+    assert.deepEqual([...new Set(seqs(collector).slice(already))], recorded);
+    assert.deepEqual(faults, []);
+  });
+  await fc.assert(property, { numRuns: 40 });
 });
 
 test('a collector that asks for time gets it', async t => {

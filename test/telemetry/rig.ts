@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { Clock } from '../../src/base/clock.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { collectorSchema, type Collector as Said, type Destination } from '../../src/protocol/telemetry.js';
 import { destinationOf } from '../../src/telemetry/destination.js';
@@ -16,9 +17,15 @@ export function rig(t: TestContext) {
   const clock = new SetClock();
   const faults: unknown[] = [];
   const file = join(folder, 'telemetry.db');
-  const open = (ledger = Ledger.open(join(folder, 'ledger.db'), clock)) => {
+  const open = () => {
+    let lives = true;
+    const own: Clock = {
+      now: () => clock.now(),
+      after: (ms, then) => clock.after(ms, () => lives && then()),
+    };
+    const ledger = Ledger.open(join(folder, 'ledger.db'), own);
     const telemetry = new Telemetry({
-      ...{ source: ledger, file, clock, keyed },
+      ...{ source: ledger, file, clock: own, keyed },
       fault: fault => faults.push(fault),
       random: () => 1,
     });
@@ -27,7 +34,9 @@ export function rig(t: TestContext) {
       ledger.dispose();
     };
     t.after(close);
-    return { ledger, telemetry, close };
+    /** It does nothing any more, and gave nothing back. */
+    const kill = (): void => void (lives = false);
+    return { ledger, telemetry, close, kill };
   };
   return { folder, file, clock, faults, open };
 }

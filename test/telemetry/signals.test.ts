@@ -204,6 +204,7 @@ test('a checkpoint goes out whole, so that it can witness', async t => {
     'countersign.checkpoint.key': checkpoint?.key,
     'countersign.checkpoint.signature': checkpoint?.signature,
   });
+  assert.deepEqual(JSON.parse(String(log?.body)), checkpoint);
 });
 
 test('a turn that was stopped has its span when the next begins, and no second one', async t => {
