@@ -2,6 +2,7 @@ import { measureActivation } from './activation.js';
 import { measureAgent } from './agent.js';
 import { asJson, asTable, meets, type Figure, type Measure } from './figure.js';
 import { measureJudge } from './judge.js';
+import { measureLedger } from './ledger.js';
 import { measurePackage } from './package.js';
 import { measureRules } from './rules.js';
 import { measureStart } from './start.js';
@@ -9,6 +10,7 @@ import { measureStart } from './start.js';
 /** `npm run bench`: measures everything, or the groups that are named; `-- --json` prints one flat object. */
 const groups: Readonly<Record<string, Measure>> = {
   judge: measureJudge,
+  ledger: measureLedger,
   agent: measureAgent,
   cli: measureStart,
   activation: measureActivation,
