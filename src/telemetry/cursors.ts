@@ -43,13 +43,15 @@ export class Cursors implements Disposable {
     ) STRICT, WITHOUT ROWID`);
   }
 
-  /** Throws where the file cannot be used. */
-  static open(file: string, me: string): Cursors {
+  /** Sending to these is on from the entry after `newest`; to all others it is off. Throws where the file cannot be used. */
+  static open(file: string, me: string, urls: readonly string[], newest: number): Cursors {
     if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600)); // SQLite would create it readable by others
     const db = new DatabaseSync(file, { timeout: busyMs });
     try {
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF');
-      return new Cursors(db, me);
+      const cursors = new Cursors(db, me);
+      cursors.keepOnly(urls, newest);
+      return cursors;
     } catch (cause) {
       db.close();
       throw cause;
@@ -59,16 +61,11 @@ export class Cursors implements Disposable {
   /** Nothing is sent from here on: what is recorded now stays here, also when sending is switched on again. */
   static switchOff(file: string, me: string, newest: number): void {
     if (!existsSync(file)) return;
-    const cursors = Cursors.open(file, me);
-    try {
-      cursors.keepOnly([], newest);
-    } finally {
-      cursors.dispose();
-    }
+    Cursors.open(file, me, [], newest).dispose();
   }
 
-  /** Sending to these is on from the entry after `newest`; to all others it is off. Undelivered entries from before stay due. */
-  keepOnly(urls: readonly string[], newest: number): void {
+  /** Undelivered entries from before stay due. */
+  private keepOnly(urls: readonly string[], newest: number): void {
     // What was recorded between two times of being off, and is still due, is given up: it is counted.
     this.run(
       `UPDATE cursors

@@ -15,7 +15,8 @@ export function standingInWords({ where, waiting, dropped, trouble }: Standing):
   const parts = [
     `${where}.`,
     trouble !== undefined && `The collector: ${trouble}.`,
-    waiting > 0 && `${countOf(waiting)} still to be sent.`,
+    waiting > 0 &&
+      `${waiting === 1 ? 'One entry of the record is' : `${waiting} entries of the record are`} still to be sent.`,
     dropped > 0 && `${countOf(dropped)} not taken, and not sent again.`,
   ];
   return parts.filter(part => part !== false).join(' ');

@@ -52,14 +52,15 @@ export class Telemetry implements Disposable {
   private sending: Sending | undefined;
   /** What was said last, to tell a change from the same again. */
   private said: string | undefined;
+  private isOver = false;
 
   constructor(private readonly deps: TelemetryDeps) {}
 
   /** Sends there from the next entry on; undefined: nowhere. What is due from before to the same address stays due. */
   sendTo(destination: Destination | undefined): void {
     const said = JSON.stringify(destination ?? null);
-    if (said === this.said) return;
-    this.dispose();
+    if (said === this.said || this.isOver) return;
+    this.end();
     this.said = said;
     if (destination === undefined || Object.keys(destination.outlets).length === 0) this.switchOff();
     else this.sending = this.begin(destination);
@@ -89,23 +90,28 @@ export class Telemetry implements Disposable {
   }
 
   dispose(): void {
-    this.sending?.own.dispose();
+    this.isOver = true;
+    this.end();
+  }
+
+  private end(): void {
+    const { sending } = this;
     this.sending = undefined;
-    this.said = undefined;
+    try {
+      sending?.own.dispose();
+    } catch (fault) {
+      this.deps.fault(fault); // another process will find the claim too old
+    }
   }
 
   private begin(destination: Destination): Sending {
     const { source, clock, fault, random = Math.random } = this.deps;
     const own = new DisposableStore();
-    const cursors = own.add(this.openCursors());
     const found = signals.flatMap((signal): [Signal, Outlet][] => {
       const outlet = destination.outlets[signal];
       return outlet === undefined ? [] : [[signal, outlet]];
     });
-    cursors.keepOnly(
-      found.map(([, { url }]) => url),
-      this.newest(),
-    );
+    const cursors = own.add(this.openCursors(found.map(([, { url }]) => url)));
     const lines = found.map(([signal, outlet]): Line => {
       const encoder = this.encoderOf(signal, outlet, destination);
       const entries: ReadEntries = query => source.entries(query);
@@ -138,12 +144,13 @@ export class Telemetry implements Disposable {
   }
 
   /** Without the file it is only known in memory what was sent: another start sends from then on. */
-  private openCursors(): Cursors {
+  private openCursors(urls: readonly string[]): Cursors {
+    const newest = this.newest();
     try {
-      return Cursors.open(this.deps.file, this.me);
+      return Cursors.open(this.deps.file, this.me, urls, newest);
     } catch (fault) {
       this.deps.fault(fault);
-      return Cursors.open(':memory:', this.me);
+      return Cursors.open(':memory:', this.me, urls, newest);
     }
   }
 
