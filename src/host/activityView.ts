@@ -1,22 +1,18 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.js';
-import type { Ledger } from '../ledger/ledger.js';
-import { fromActivitySchema, type FromActivity, type ToActivity } from '../protocol/activity.js';
+import { fromActivitySchema } from '../protocol/activityMessages.js';
 import type { Entry } from '../protocol/entry.js';
+import { ActivityDesk, type ActivityDeskDeps } from './activityDesk.js';
 import { fillWebview } from './panel.js';
 
 export const activityViewId = 'countersign.activity';
 
-const pageSize = 200;
 /** Entries come in bursts: one message for each. */
 const burstMs = 100;
 
-export interface ActivityViewDeps {
+export interface ActivityViewDeps extends Omit<ActivityDeskDeps, 'post'> {
   readonly extension: vscode.Uri;
-  readonly ledger: Ledger;
-  readonly openChange: (act: string) => Promise<void>;
   readonly oddity: (what: string) => void;
-  readonly fault: (fault: unknown) => void;
 }
 
 /**
@@ -26,11 +22,16 @@ export interface ActivityViewDeps {
  */
 export class ActivityView implements vscode.WebviewViewProvider, vscode.Disposable {
   private readonly own = new DisposableStore();
+  private readonly desk: ActivityDesk;
   private readonly acts = new Set<string>();
   private view: vscode.WebviewView | undefined;
   private due: NodeJS.Timeout | undefined;
 
   constructor(private readonly deps: ActivityViewDeps) {
+    const post: ActivityDeskDeps['post'] = message => {
+      this.view?.webview.postMessage(message).then(undefined, deps.fault);
+    };
+    this.desk = this.own.add(new ActivityDesk({ ...deps, post }));
     const options = { webviewOptions: { retainContextWhenHidden: true } };
     this.own.add(vscode.window.registerWebviewViewProvider(activityViewId, this, options));
     this.own.add(deps.ledger.onDidRecord(entry => this.note(entry)));
@@ -57,26 +58,8 @@ export class ActivityView implements vscode.WebviewViewProvider, vscode.Disposab
 
   private async receive(message: unknown): Promise<void> {
     const parsed = fromActivitySchema.safeParse(message);
-    if (parsed.success) await this.answer(parsed.data);
+    if (parsed.success) await this.desk.answer(parsed.data);
     else this.deps.oddity('The activity panel sent a message that nobody knows; it was dropped.');
-  }
-
-  private async answer(message: FromActivity): Promise<void> {
-    switch (message.kind) {
-      case 'ready':
-        this.page();
-        return;
-      case 'older':
-        this.page(message.before);
-        return;
-      case 'open-change':
-        await this.deps.openChange(message.act);
-    }
-  }
-
-  private page(before?: number): void {
-    const older = before === undefined ? {} : { before };
-    this.post({ kind: 'rows', ...this.deps.ledger.rows({ ...older, limit: pageSize }), ...older });
   }
 
   private note({ body }: Entry): void {
@@ -86,15 +69,7 @@ export class ActivityView implements vscode.WebviewViewProvider, vscode.Disposab
       this.due = undefined;
       const acts = [...this.acts];
       this.acts.clear();
-      this.post({
-        kind: 'changed',
-        rows: this.deps.ledger.rowsOf(acts),
-        total: this.deps.ledger.rows({ limit: 1 }).total,
-      });
+      this.desk.changed(acts);
     }, burstMs);
-  }
-
-  private post(message: ToActivity): void {
-    this.view?.webview.postMessage(message).then(undefined, this.deps.fault);
   }
 }

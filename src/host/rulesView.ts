@@ -22,6 +22,14 @@ const layerWords: Readonly<Record<Layer, string>> = {
   session: l10n.t('Until this window closes'),
 };
 
+/** One each, so that the list knows them again. */
+const layerNodes = {
+  admin: { kind: 'layer', layer: 'admin' },
+  user: { kind: 'layer', layer: 'user' },
+  workspace: { kind: 'layer', layer: 'workspace' },
+  session: { kind: 'layer', layer: 'session' },
+} as const satisfies Readonly<Record<Layer, Node>>;
+
 /** Every rule that holds here, by layer, with its use; one's own can be removed. */
 export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly own = new DisposableStore();
@@ -58,8 +66,9 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     if (node.kind === 'layer') {
       return new vscode.TreeItem(layerWords[node.layer], vscode.TreeItemCollapsibleState.Expanded);
     }
-    const { rule, layer, from } = node.listed;
+    const { rule, layer, from, session } = node.listed;
     const item = new vscode.TreeItem(nameOf(rule));
+    item.id = `${layer} ${rule.id}${session === undefined ? '' : ` ${session}`}`;
     item.description = this.useInWords(rule.id);
     this.drawn.set(node, item.description);
     item.tooltip = [ruleInWords(rule, layer), rule.because, l10n.t('{0}, from {1}', rule.id, from)].join('\n\n');
@@ -72,10 +81,23 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
   getChildren(node?: Node): Node[] {
     const listed = this.rules.list();
     if (node === undefined) {
-      return layers.filter(layer => listed.some(rule => rule.layer === layer)).map(layer => ({ kind: 'layer', layer }));
+      return layers.filter(layer => listed.some(rule => rule.layer === layer)).map(layer => layerNodes[layer]);
     }
     if (node.kind === 'rule') return [];
     return listed.filter(rule => rule.layer === node.layer).map(rule => ({ kind: 'rule', listed: rule }));
+  }
+
+  /** Shows one rule in the list, chosen; false when it no longer holds. */
+  async reveal(id: string, layer: Layer): Promise<boolean> {
+    const drawn = [...this.drawn.keys()].find(({ listed }) => listed.rule.id === id && listed.layer === layer);
+    const listed = drawn?.listed ?? this.rules.list().find(one => one.rule.id === id && one.layer === layer);
+    if (listed === undefined) return false;
+    await this.view.reveal(drawn ?? { kind: 'rule', listed }, { select: true, focus: true });
+    return true;
+  }
+
+  getParent(node: Node): Node | undefined {
+    return node.kind === 'rule' ? layerNodes[node.listed.layer] : undefined;
   }
 
   /** Removes the rules a command was called for, where they were made by a click; the others live in files. */

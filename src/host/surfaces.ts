@@ -5,6 +5,7 @@ import { ActivityView } from './activityView.js';
 import { Answers } from './answers.js';
 import { ChatSession } from './chatSession.js';
 import type { EditorCore } from './editorCore.js';
+import { exportActs } from './exportActs.js';
 import { InboxTree } from './inboxTree.js';
 import { InView, type Viewer } from './inView.js';
 import { Notifications } from './notifications.js';
@@ -14,6 +15,7 @@ import { Reviews } from './reviews.js';
 import { closeLeftovers } from './reviewTabs.js';
 import { ReviewThreads } from './reviewThreads.js';
 import { RulesView } from './rulesView.js';
+import { say } from './say.js';
 
 const { l10n } = vscode;
 
@@ -77,6 +79,11 @@ export class Surfaces implements vscode.Disposable {
         extension: context.extensionUri,
         ledger,
         openChange,
+        rules: () => core.rules.list(),
+        revealRule: async (rule, layer) => {
+          if (!(await this.rules.reveal(rule, layer))) say(l10n.t('The rule {0} no longer holds.', rule));
+        },
+        exportActs: filter => exportActs(ledger, filter),
         oddity: what => this.oddity(what),
         fault,
       }),

@@ -10,6 +10,7 @@ import { exported, type ExportFormat } from './export.js';
 import { Feed } from './feed.js';
 import type { Keeper } from './keeper.js';
 import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
+import type { Lists } from './lists.js';
 import {
   Reader,
   type EntryQuery,
@@ -101,6 +102,11 @@ export class Ledger implements Disposable {
   /** Over the acts that a filter leaves. */
   counts(filter: ActivityFilter): ActivityCounts {
     return this.reading(() => this.reader.counts(filter));
+  }
+
+  /** For a list that is shown a part at a time. */
+  list<T>(read: (lists: Lists) => T): T {
+    return this.reading(() => read(this.reader.lists));
   }
 
   /** How much there is. */

@@ -5,6 +5,7 @@ import { foldAct } from './activity.js';
 import type { StoredEntry } from './chain.js';
 import { countActs } from './counts.js';
 import { Finder } from './finder.js';
+import { Lists } from './lists.js';
 import { Statements, type Row } from './statements.js';
 import { joined, type Texts } from './texts.js';
 import type { FullEntry } from './verify.js';
@@ -68,10 +69,12 @@ const withTexts = `${columns}, (SELECT parts FROM texts WHERE texts.seq = entrie
 export class Reader {
   private readonly statements: Statements;
   private readonly finder: Finder;
+  readonly lists: Lists;
 
   constructor(db: DatabaseSync) {
     this.statements = new Statements(db);
     this.finder = new Finder(db, this.statements);
+    this.lists = new Lists(this.finder, this.statements);
   }
 
   /** In order of sequence: the newest that match, or with `after` those that follow it. */

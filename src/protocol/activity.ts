@@ -60,24 +60,3 @@ export const activityCountsSchema = z.strictObject({
   rules: z.array(z.strictObject({ rule: z.string(), layer: layerSchema, acts: z.number() })).max(10),
 });
 export type ActivityCounts = DeepReadonly<z.output<typeof activityCountsSchema>>;
-export const toActivitySchema = z.discriminatedUnion('kind', [
-  /** A page of rows, newest first; `more` when older ones exist. Replaces everything when `before` is absent. */
-  z.strictObject({
-    kind: z.literal('rows'),
-    rows: z.array(activityRowSchema),
-    before: z.number().optional(),
-    more: z.boolean(),
-    total: z.number(),
-  }),
-  /** Something new was recorded: rows that are new or have changed. */
-  z.strictObject({ kind: z.literal('changed'), rows: z.array(activityRowSchema), total: z.number() }),
-  z.strictObject({ kind: z.literal('failed'), because: z.string() }),
-]);
-export type ToActivity = DeepReadonly<z.output<typeof toActivitySchema>>;
-
-export const fromActivitySchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('ready') }),
-  z.strictObject({ kind: z.literal('older'), before: z.number() }),
-  z.strictObject({ kind: z.literal('open-change'), act: z.string() }),
-]);
-export type FromActivity = DeepReadonly<z.output<typeof fromActivitySchema>>;

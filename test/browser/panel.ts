@@ -56,11 +56,18 @@ export class PanelHost {
     return new PanelHost(server, browser, `http://127.0.0.1:${address.port}`);
   }
 
-  async open(app: App, theme: Theme = 'dark', size = { width: 420, height: 900 }): Promise<Panel> {
+  /** `answer` hears every message of the panel, as the extension does. */
+  async open(
+    app: App,
+    theme: Theme = 'dark',
+    size = { width: 420, height: 900 },
+    answer: (message: unknown, panel: Panel) => void = () => undefined,
+  ): Promise<Panel> {
     const page = await this.browser.newPage({ viewport: size, reducedMotion: 'reduce' });
+    const panel = new Panel(page, `${app}-${theme}`);
+    await page.exposeFunction('extension', (message: unknown) => answer(message, panel));
     await page.addInitScript(fakeEditor, readTheme(theme));
     await page.goto(`${this.address}/${app}.html`);
-    const panel = new Panel(page, `${app}-${theme}`);
     await panel.waitFor('ready');
     return panel;
   }
@@ -76,6 +83,15 @@ export class Panel {
     readonly page: Page,
     private readonly name: string,
   ) {}
+
+  /** Sends a message as the extension does, without waiting for what it causes. */
+  async deliver(message: unknown): Promise<void> {
+    try {
+      await this.page.evaluate(data => window.postMessage(data, '*'), message);
+    } catch (fault) {
+      if (!this.page.isClosed()) throw fault; // then nobody waits for it
+    }
+  }
 
   /** Sends a message as the extension does. */
   async post(message: unknown): Promise<void> {
@@ -169,7 +185,10 @@ function fakeEditor(theme: ThemeFile): void {
   Object.assign(globalThis, {
     editor,
     acquireVsCodeApi: () => ({
-      postMessage: (message: unknown) => editor.sent.push(message),
+      postMessage: (message: unknown) => {
+        editor.sent.push(message);
+        (globalThis as unknown as { extension(message: unknown): void }).extension(message);
+      },
       getState: () => editor.state,
       setState: (state: unknown) => (editor.state = state),
     }),

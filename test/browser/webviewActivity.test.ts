@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { ActivityRow } from '../../src/protocol/activity.js';
 import { someRows } from '../fakes/rows.js';
 import { PanelHost, type Panel } from './panel.js';
 
@@ -8,106 +9,143 @@ before(async () => (host = await PanelHost.start()));
 after(() => host.close());
 
 const size = { width: 1000, height: 420 };
+const pageSize = 100;
 
-async function showing(count: number, more = false, total = count): Promise<Panel> {
-  const panel = await host.open('activity', 'dark', size);
-  await panel.post({ kind: 'rows', rows: someRows(count, total), more, total });
-  return panel;
+/** A panel with so many acts, of which it is given the pages it asks for. */
+async function showing(total: number): Promise<Panel> {
+  return host.open('activity', 'dark', size, (message, panel) => void answer(panel, message, total));
+}
+
+async function answer(panel: Panel, message: unknown, total: number): Promise<void> {
+  const { kind, view, page = 0 } = message as { kind: string; view: number; page?: number };
+  const known = { entries: total * 4, acts: total, bytes: 1e6, oldest: 1 };
+  if (kind === 'show') {
+    await panel.deliver({ kind: 'shown', view, head: total, total, size: known, tools: ['run_command'], rules: [] });
+  }
+  if (kind !== 'page') return;
+  const rows = someRows(Math.min(pageSize, total - page * pageSize), total - page * pageSize);
+  await panel.deliver({ kind: 'page', view, page, rows });
+}
+
+async function changed(panel: Panel, rows: readonly ActivityRow[], isLeft = true): Promise<void> {
+  const view = (await panel.sent('show')).length;
+  const acts = rows.map(row => ({ row, isLeft }));
+  await panel.post({ kind: 'changed', view, acts, size: { entries: 1, acts: 1, bytes: 1, oldest: 1 } });
 }
 
 const rows = (panel: Panel) => panel.page.locator('.space .row');
+const row = (panel: Panel, index: number) => panel.page.locator(`.space .row[aria-rowindex="${index + 2}"]`);
+const focused = (panel: Panel) => panel.page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex'));
 
-test('of 5,000 rows only the visible ones are in the page, and all can be reached by keyboard', async () => {
-  const panel = await showing(5000);
-  assert.ok((await rows(panel).count()) < 80);
-  await rows(panel).first().focus();
+test('of 250,000 acts only the visible ones are in the page, and all can be reached by keyboard', async () => {
+  const panel = await showing(250_000);
+  await row(panel, 0).and(panel.page.locator('[data-act]')).waitFor();
+  assert.equal(await panel.page.getByRole('grid').getAttribute('aria-rowcount'), '250001');
+  assert.ok((await rows(panel).count()) < 60);
+  await row(panel, 0).focus();
   await panel.page.keyboard.press('End');
-  await panel.settled();
-  assert.ok((await rows(panel).count()) < 80);
-  const focused = () => panel.page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex'));
-  assert.equal(await focused(), '5001');
+  await panel.page.locator('[data-act="act-1"]').waitFor();
+  assert.ok((await rows(panel).count()) < 60);
+  assert.equal(await focused(panel), '250001');
   await panel.page.locator('.rows').evaluate(area => area.scrollTo(0, 0));
   await panel.settled();
-  assert.equal(await focused(), '5001', 'the focus survives scrolling away');
+  assert.equal(await focused(panel), '250001', 'the focus survives scrolling away');
+  assert.ok((await panel.sent('page')).length < 8, 'what is scrolled past is not asked for');
   await panel.close();
 });
 
-test('arrows move, Enter opens the details, Escape closes them and gives the row back', async () => {
+test('the scrollbar leads to any place of the list at once', async () => {
+  const panel = await showing(250_000);
+  await row(panel, 0).waitFor();
+  await panel.page.locator('.rows').evaluate(area => area.scrollTo(0, area.scrollHeight / 2));
+  await panel.page.locator('[data-act="act-125000"]').waitFor();
+  await panel.close();
+});
+
+test('Enter opens the details, Escape closes them and gives the row back', async () => {
   const panel = await showing(30);
-  await rows(panel).first().focus();
+  await row(panel, 0).focus();
   await panel.page.keyboard.press('ArrowDown');
   await panel.page.keyboard.press('ArrowDown');
   await panel.page.keyboard.press('Enter');
-  const details = panel.page.getByRole('complementary');
-  assert.match(await details.innerText(), /Change src\/todo\.js[\s\S]*you, in the diff/);
+  assert.deepEqual((await panel.waitFor('detail')).at(-1), { kind: 'detail', act: 'act-28' });
+  await panel.page.getByRole('complementary').waitFor();
   await panel.page.keyboard.press('Escape');
-  assert.equal(await details.count(), 0);
-  assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex')), '3');
+  assert.equal(await panel.page.getByRole('complementary').count(), 0);
+  assert.equal(await focused(panel), '4');
   await panel.close();
 });
 
-test('the diff of an edit is opened again from its details', async () => {
-  const panel = await showing(9);
-  await rows(panel).nth(1).click();
-  await panel.page.getByRole('button', { name: 'Show what changed' }).click();
-  assert.deepEqual(await panel.sent('open-change'), [{ kind: 'open-change', act: 'act-8' }]);
-  await panel.close();
-});
-
-test('new rows come in on top and leave the selection where it is', async () => {
-  const panel = await showing(10);
-  await rows(panel).nth(2).click();
-  await panel.post({ kind: 'changed', rows: someRows(1, 11), total: 11 });
-  assert.equal(await panel.page.locator('[aria-selected="true"]').getAttribute('aria-rowindex'), '5');
-  assert.match(await panel.page.getByRole('status').innerText(), /11 acts/);
-  await panel.close();
-});
-
-test('older rows are asked for once, when the end comes near', async () => {
-  const panel = await showing(100, true, 300);
-  assert.deepEqual(await panel.sent('older'), []);
-  await panel.page.locator('.rows').evaluate(area => area.scrollTo(0, area.scrollHeight));
-  await panel.waitFor('older');
-  await panel.page.locator('.rows').evaluate(area => area.scrollTo(0, area.scrollHeight - 50));
+test('new acts come in on top; who reads further down, or has chosen a row, is not moved', async () => {
+  const panel = await showing(1000);
+  await row(panel, 0).and(panel.page.locator('[data-act="act-1000"]')).waitFor();
+  await changed(panel, someRows(1, 1001));
+  assert.equal(await row(panel, 0).getAttribute('data-act'), 'act-1001', 'who looks at the newest sees it');
+  await panel.page.locator('.rows').evaluate(area => area.scrollTo(0, 2210));
+  const where = panel.page.locator('[data-act="act-895"]');
+  await where.waitFor();
+  const before = await where.boundingBox();
+  await changed(panel, someRows(3, 1004));
+  assert.deepEqual(await where.boundingBox(), before);
+  await panel.page.getByRole('button', { name: '4 new acts' }).click();
   await panel.settled();
-  assert.deepEqual(await panel.sent('older'), [{ kind: 'older', before: 201 }]);
-  await panel.post({ kind: 'rows', rows: someRows(100, 200), before: 201, more: true, total: 300 });
-  await panel.page.locator('.rows').evaluate(area => area.scrollTo(0, area.scrollHeight));
-  assert.deepEqual((await panel.waitFor('older', 2)).at(-1), { kind: 'older', before: 101 });
+  assert.equal(await panel.page.locator('.rows').evaluate(area => area.scrollTop), 0);
   await panel.close();
 });
 
-test('the filter shows rows that hold every word, and says of how many', async () => {
-  const panel = await showing(90);
-  await panel.page.getByRole('textbox', { name: 'Filter' }).fill('push settings');
-  await panel.settled();
-  assert.equal(await rows(panel).count(), 10);
-  assert.match(await panel.page.getByRole('status').innerText(), /10 of 90 acts/);
-  await panel.page.getByRole('textbox', { name: 'Filter' }).fill('zebra');
-  await panel.settled();
-  assert.match(await panel.page.locator('.empty').innerText(), /No act that is loaded holds “zebra”/);
+test('what no longer fits the filter stays where it is until it is asked for anew', async () => {
+  const panel = await showing(50);
+  await row(panel, 3).and(panel.page.locator('[data-act]')).waitFor();
+  const [act] = someRows(1, 47);
+  assert.ok(act);
+  await changed(panel, [{ ...act, result: 'it changed' }], false);
+  assert.match(await row(panel, 3).innerText(), /it changed/);
+  await panel.page.getByRole('button', { name: '1 act changed place' }).click();
+  assert.equal((await panel.waitFor('show', 2)).length, 2);
   await panel.close();
 });
 
-test('before the first rows, without any, and when reading failed, it says so', async () => {
+test('a search is asked of the ledger once the typing pauses', async () => {
+  const panel = await showing(50);
+  await row(panel, 0).waitFor();
+  await row(panel, 0).focus();
+  await panel.page.keyboard.press('/');
+  await panel.page.keyboard.type('git push');
+  const shows = await panel.waitFor('show', 2);
+  assert.deepEqual(shows.slice(1), [{ kind: 'show', view: 2, filter: { text: 'git push' }, group: 'act' }]);
+  await panel.page.keyboard.press('Escape');
+  assert.deepEqual((await panel.waitFor('show', 3)).at(-1)?.['filter'], {});
+  await panel.close();
+});
+
+test('before the first rows, without any, without any that fits, and when reading failed, it says so', async () => {
   const panel = await host.open('activity', 'dark', size);
-  assert.match(await panel.page.locator('.empty').innerText(), /Reading the ledger/);
-  await panel.post({ kind: 'rows', rows: [], more: false, total: 0 });
-  assert.match(await panel.page.locator('.empty').innerText(), /Nothing has happened yet/);
-  await panel.post({ kind: 'failed', because: 'the file is locked' });
+  const known = { entries: 0, acts: 0, bytes: 0, oldest: 0 };
+  const shown = { kind: 'shown', head: 0, total: 0, size: known, tools: [], rules: [] };
+  const empty = panel.page.locator('.empty');
+  assert.match(await empty.innerText(), /Reading the ledger/);
+  await panel.post({ ...shown, view: 1 });
+  assert.match(await empty.innerText(), /Nothing has happened yet/);
+  await panel.page.getByRole('textbox', { name: 'Search' }).fill('zebra');
+  await panel.waitFor('show', 2);
+  await panel.post({ ...shown, view: 2 });
+  assert.match(await empty.innerText(), /No act on record fits/);
+  await panel.page.getByRole('button', { name: 'Show all acts' }).click();
+  await panel.post({ kind: 'failed', what: 'rows', because: 'the file is locked' });
   assert.match(await panel.page.getByRole('alert').innerText(), /could not be read: the file is locked/);
+  await panel.page.getByRole('button', { name: 'Try again' }).click();
+  assert.equal((await panel.waitFor('show', 4)).length, 4);
   assert.deepEqual(await panel.complaints(), []);
   await panel.close();
 });
 
-test('a secret in a title is masked in the row, and shown in the details only when clicked', async () => {
+test('a secret in a title is masked in the row', async () => {
   const secret = 'ghp_abcdefghijklmnopqrstuvwxyz0123';
-  const panel = await host.open('activity', 'dark', size);
-  const [row] = someRows(1);
-  await panel.post({ kind: 'rows', rows: [{ ...row, title: `Run echo ${secret}` }], more: false, total: 1 });
-  await rows(panel).first().click();
+  const panel = await showing(0);
+  const [one] = someRows(1);
+  assert.ok(one);
+  await changed(panel, [{ ...one, title: `Run echo ${secret}` }]);
+  await rows(panel).first().waitFor();
   assert.doesNotMatch(await panel.page.content(), /ghp_/);
-  await panel.page.getByRole('button', { name: 'Hidden secret' }).click();
-  assert.match(await panel.page.getByRole('complementary').innerText(), /ghp_/);
   await panel.close();
 });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { ChatItem } from '../../src/protocol/chat.js';
 import { aCall, aChat, aCommandCard, anAsk, anEditCard, aFloorCard, plain } from '../fakes/chat.js';
-import { someRows } from '../fakes/rows.js';
 import { PanelHost, themes } from './panel.js';
 
 let host: PanelHost;
@@ -136,14 +135,4 @@ for (const theme of themes) {
       await panel.close();
     });
   }
-
-  test(`the activity has no axe complaint and keeps to its policy: ${theme}`, async () => {
-    const panel = await host.open('activity', theme, { width: 1100, height: 420 });
-    await panel.post({ kind: 'rows', rows: someRows(40), more: false, total: 40 });
-    await panel.page.locator('.rows .row').nth(2).click();
-    await panel.screenshot('rows');
-    assert.deepEqual(await panel.violations(), []); // before axe, which tries things of its own
-    assert.deepEqual(await panel.complaints(), []);
-    await panel.close();
-  });
 }

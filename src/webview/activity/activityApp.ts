@@ -1,183 +1,303 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
+import type { ActDetail } from '../../protocol/actDetail.js';
+import type { ActivityCounts, ActivityFilter } from '../../protocol/activity.js';
 import {
   fromActivitySchema,
   toActivitySchema,
-  type ActivityRow,
   type FromActivity,
+  type Grouping,
   type ToActivity,
-} from '../../protocol/activity.js';
+} from '../../protocol/activityMessages.js';
+import { count } from '../parts/count.js';
 import { LightElement } from '../parts/light.js';
 import { openPort } from '../parts/port.js';
-import { styled } from '../parts/styled.js';
-import { detailView } from './detail.js';
-import { filtered, nothingLoaded, windowOf, withMessage, type Loaded } from './rows.js';
-import { emptyView, headHeight, headRow, rowHeight, rowView, toolbar } from './table.js';
+import { clockTime } from '../parts/time.js';
+import { Acts } from './acts.js';
+import './actsTable.js';
+import { ActsTable } from './actsTable.js';
+import { chartsView } from './charts.js';
+import { withMember, type Known } from './choices.js';
+import { detailView, noDetailView } from './detail.js';
+import { filterBar } from './filterBar.js';
+import { takesText } from './keys.js';
+import { emptyView, statusLine, totalInWords } from './statusLine.js';
+import { verifyingView, type Verifying } from './verifying.js';
 
 type Part = TemplateResult | typeof nothing;
+type Failed = Extract<ToActivity, { kind: 'failed' }>;
 
-/** Rows from the end at which older ones are asked for. */
-const nearEnd = 30;
+/** After a key in the search field, until the ledger is asked. */
+const typingMs = 200;
+/** Charts follow what happens no faster than that. */
+const chartsMs = 10_000;
+/** New acts are spoken of no more often. */
+const tellingMs = 20_000;
 
 /**
- * The ledger as a table, newest first.
+ * The record as a person looks at it: searched, filtered, counted, explained, verified.
  *
- * Invariant: it shows the ledger and keeps no history of its own; only rows near the visible part are in the page.
+ * Invariant: it shows the ledger and keeps no history of its own; only pages near what is visible are here, and what
+ * is being read does not move because something new was recorded.
  */
 @customElement('countersign-activity')
 export class ActivityApp extends LightElement {
-  @state() private loaded: Loaded = nothingLoaded;
-  @state() private filter = '';
-  @state() private selected: number | undefined;
-  @state() private isDetailOpen = false;
-  @state() private top = 0;
-  @state() private height = 400;
+  @state() private text = '';
+  @state() private hasCharts = false;
+  @state() private counts: ActivityCounts | undefined;
+  @state() private verifying: Verifying;
+  @state() private openAct: string | undefined;
+  @state() private detail: ActDetail | string | undefined;
+  /** For screen readers alone, and not often. */
+  @state() private told = '';
+  @state() private version = 0;
 
-  private asked: number | undefined;
-  private readonly resize = new ResizeObserver(() => this.measure());
-  private readonly port = openPort<ToActivity, FromActivity>(toActivitySchema, fromActivitySchema, message => {
-    this.loaded = withMessage(this.loaded, message);
-    this.asked = undefined;
-  });
+  private readonly acts = new Acts();
+  private readonly port = openPort<ToActivity, FromActivity>(toActivitySchema, fromActivitySchema, message =>
+    this.receive(message),
+  );
+  private typing: number | undefined;
+  private recount: number | undefined;
+  private toldAt = 0;
+  private isDetailWanted = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.pressed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.pressed);
+    window.clearTimeout(this.typing);
+    window.clearTimeout(this.recount);
+  }
 
   protected override firstUpdated(): void {
     this.port.post({ kind: 'ready' });
+    this.show({});
   }
 
-  private get rows(): readonly ActivityRow[] {
-    return filtered(this.loaded.rows, this.filter);
-  }
-
-  private get body(): HTMLElement | null {
-    return this.querySelector('.rows');
+  private get table(): ActsTable | undefined {
+    const table = this.querySelector('cs-acts');
+    return table instanceof ActsTable ? table : undefined;
   }
 
   protected override render(): TemplateResult {
-    const { rows, loaded } = this;
-    const row = this.isDetailOpen ? rows.find(one => one.seq === this.selected) : undefined;
+    const { acts } = this;
+    const { filter, group } = acts;
+    const now = Date.now();
     return html`<main>
       <h1 class="visually-hidden">Countersign activity</h1>
-      ${toolbar(rows.length, loaded, this.filter, text => this.setFilter(text))}
+      ${filterBar({
+        ...{ filter, group, text: this.text, hasCharts: this.hasCharts, known: this.known(now) },
+        search: text => this.search(text),
+        change: changed => this.show(changed),
+        regroup: other => this.show(filter, other),
+        toggleCharts: () => this.toggleCharts(),
+        exportActs: () => this.port.post({ kind: 'export', view: acts.id }),
+        verify: () => this.verify(),
+      })}
+      ${verifyingView(
+        this.verifying,
+        () => this.port.post({ kind: 'stop-verifying' }),
+        () => (this.verifying = undefined),
+      )}
+      ${this.hasCharts ? chartsView(this.counts, now, to => this.show({ ...filter, ...to })) : nothing}
+      ${statusLine(acts, this.newAbove, now, () => this.renew())}
       <div class="split-view">
-        ${rows.length === 0 ? emptyView(loaded, this.filter) : this.table(rows)}
         ${
-          row === undefined
-            ? nothing
-            : detailView(
-                row,
-                Date.now(),
-                () => this.port.post({ kind: 'open-change', act: row.act }),
-                () => this.closeDetail(),
+          acts.outline.lines === 0
+            ? emptyView(
+                acts,
+                () => this.clear(),
+                () => this.renew(),
               )
+            : html`<cs-acts
+                .acts=${acts}
+                .version=${this.version}
+                .openAct=${this.openAct}
+                .ask=${this.ask}
+                .open=${this.openDetail}
+                .scrolled=${() => this.requestUpdate()}
+              ></cs-acts>`
         }
+        ${this.detailPane(now)}
       </div>
+      <p class="visually-hidden" role="status">${this.told}</p>
     </main>`;
   }
 
-  private table(rows: readonly ActivityRow[]): TemplateResult {
-    const now = Date.now();
-    const active = rows.some(row => row.seq === this.selected) ? this.selected : rows[0]?.seq;
-    return html`<div
-      class="rows"
-      role="grid"
-      aria-label="Activity, newest first"
-      aria-rowcount=${this.loaded.more ? -1 : rows.length + 1}
-      aria-colcount="6"
-      @scroll=${this.measure}
-      @keydown=${this.pressed}
-    >
-      ${headRow()}
-      <div class="space" role="rowgroup" ${styled({ height: `${rows.length * rowHeight}px` })}>
-        ${repeat(
-          this.shownIndices(rows),
-          index => rows[index]?.seq,
-          index => this.rowAt(rows, index, now, active),
-        )}
-      </div>
-    </div>`;
-  }
-
-  /** The rows near the visible part, and the selected one, so that the keyboard is not lost when it is scrolled away. */
-  private shownIndices(rows: readonly ActivityRow[]): readonly number[] {
-    const { from, to } = windowOf(this.top, this.height, rowHeight, rows.length);
-    const indices = Array.from({ length: to - from }, (_, offset) => from + offset);
-    const selected = rows.findIndex(row => row.seq === this.selected);
-    return selected < 0 || (selected >= from && selected < to) ? indices : [...indices, selected];
-  }
-
-  private rowAt(rows: readonly ActivityRow[], index: number, now: number, active: number | undefined): Part {
-    const row = rows[index];
-    if (row === undefined) return nothing;
-    const isSelected = row.seq === this.selected;
-    return rowView(row, { index, now, isSelected, isActive: row.seq === active, choose: () => this.choose(row.seq) });
+  private detailPane(now: number): Part {
+    const { detail, openAct } = this;
+    if (openAct === undefined) return nothing;
+    const close = (): void => this.closeDetail();
+    if (detail === undefined || typeof detail === 'string') return noDetailView(detail, close);
+    const { filter } = this.acts;
+    return detailView(detail, now, {
+      close,
+      openChange: () => this.port.post({ kind: 'open-change', act: detail.act }),
+      revealRule: (rule, layer) => this.port.post({ kind: 'reveal-rule', rule, layer }),
+      onlySession: () => this.show({ ...filter, session: detail.session }, 'act'),
+      onlyRule: rule => this.show({ ...filter, rule }),
+    });
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (this.body !== null) this.resize.observe(this.body);
-    const { to } = windowOf(this.top, this.height, rowHeight, this.rows.length);
-    const oldest = this.loaded.rows.at(-1)?.seq;
-    const isNearEnd = to >= this.rows.length - nearEnd;
-    if (this.loaded.more && isNearEnd && oldest !== undefined && this.asked !== oldest) {
-      this.asked = oldest;
-      this.port.post({ kind: 'older', before: oldest });
-    }
-    if (changed.has('selected')) this.showSelected();
+    if (!this.isDetailWanted || !changed.has('detail')) return;
+    this.isDetailWanted = false;
+    this.querySelector<HTMLElement>('.detail')?.focus();
   }
 
-  private readonly measure = (): void => {
-    const { body } = this;
-    if (body === null) return;
-    this.top = body.scrollTop;
-    this.height = body.clientHeight - headHeight;
+  private receive(message: ToActivity): void {
+    const anchor = this.table?.anchor();
+    const before = this.acts.fresh;
+    const isNews = this.acts.receive(message);
+    if (isNews) {
+      this.table?.keep(anchor);
+      this.version++;
+    }
+    switch (message.kind) {
+      case 'shown':
+        if (isNews) this.begin();
+        return;
+      case 'changed':
+        if (isNews)
+          this.follow(
+            message.acts.map(({ row }) => row.act),
+            before,
+            anchor === undefined,
+          );
+        return;
+      case 'counted':
+        if (message.view === this.acts.id) this.counts = message.counts;
+        return;
+      case 'detail':
+        if (message.detail.act === this.openAct) this.detail = message.detail;
+        return;
+      case 'verifying':
+        if (this.verifying?.kind === 'under-way') this.verifying = { ...message, kind: 'under-way' };
+        return;
+      case 'verified':
+        this.verifying = message;
+        this.tell(message.words);
+        return;
+      case 'failed':
+        this.failed(message);
+        return;
+      case 'page':
+        return;
+    }
+  }
+
+  private failed({ what, because }: Failed): void {
+    if (what === 'detail') this.detail = because;
+    if (what === 'verify') this.verifying = { kind: 'failed', because };
+    if (what !== 'rows') this.tell(because);
+  }
+
+  private begin(): void {
+    this.table?.begin();
+    this.counts = undefined;
+    if (this.hasCharts) this.count();
+    this.tell(totalInWords(this.acts));
+  }
+
+  /** Something new was recorded. */
+  private follow(changed: readonly string[], before: number, isFollowing: boolean): void {
+    const { acts } = this;
+    if (this.openAct !== undefined && changed.includes(this.openAct)) this.askDetail(this.openAct);
+    if (this.hasCharts) this.recount ??= window.setTimeout(() => this.count(), chartsMs);
+    if (acts.fresh > before && Date.now() - this.toldAt > tellingMs) this.tell(count(acts.fresh, 'new act'));
+    if (acts.isLong && isFollowing) this.renew();
+  }
+
+  private get newAbove(): number {
+    return Math.min(this.acts.fresh, this.table?.above ?? 0);
+  }
+
+  private known(now: number): Known {
+    const { tools, rules, outline } = this.acts;
+    const sessions = outline.sections.flatMap(({ session }) =>
+      session === undefined ? [] : [{ value: session.session, label: clockTime(session.first, now) }],
+    );
+    return { tools, rules, sessions: sessions.slice(0, 20), now };
+  }
+
+  private search(text: string): void {
+    this.text = text;
+    window.clearTimeout(this.typing);
+    const words = text.trim();
+    this.typing = window.setTimeout(
+      () => this.show(withMember(this.acts.filter, 'text', words === '' ? undefined : words)),
+      typingMs,
+    );
+  }
+
+  private show(filter: ActivityFilter, group: Grouping = this.acts.group): void {
+    this.port.post(this.acts.show(filter, group));
+    this.version++;
+  }
+
+  private renew(): void {
+    this.show(this.acts.filter);
+  }
+
+  private clear(): void {
+    this.text = '';
+    this.show({});
+  }
+
+  private toggleCharts(): void {
+    this.hasCharts = !this.hasCharts;
+    if (this.hasCharts && this.counts === undefined) this.count();
+  }
+
+  private count(): void {
+    window.clearTimeout(this.recount);
+    this.recount = undefined;
+    this.port.post({ kind: 'count', view: this.acts.id });
+  }
+
+  private verify(): void {
+    this.verifying = { kind: 'under-way', done: 0, of: this.acts.size.entries };
+    this.port.post({ kind: 'verify' });
+  }
+
+  private readonly ask = (message: FromActivity): void => this.port.post(message);
+
+  private readonly openDetail = (act: string, withKeyboard: boolean): void => {
+    if (act === this.openAct && withKeyboard) {
+      this.querySelector<HTMLElement>('.detail')?.focus();
+      return;
+    }
+    this.openAct = act;
+    this.isDetailWanted = withKeyboard;
+    this.askDetail(act);
   };
 
-  private setFilter(text: string): void {
-    this.filter = text;
-    if (this.body !== null) this.body.scrollTop = 0;
-  }
-
-  private choose(seq: number): void {
-    this.selected = seq;
-    this.isDetailOpen = true;
+  private askDetail(act: string): void {
+    this.port.post({ kind: 'detail', act });
   }
 
   private closeDetail(): void {
-    this.isDetailOpen = false;
-    void this.updateComplete.then(() => this.focusSelected());
+    this.openAct = undefined;
+    this.detail = undefined;
+    this.table?.focusLine();
   }
 
-  /** Keeps the selected row in sight of the keyboard. */
-  private showSelected(): void {
-    const { body } = this;
-    const index = this.rows.findIndex(row => row.seq === this.selected);
-    if (body === null || index < 0) return;
-    const top = index * rowHeight;
-    if (top < body.scrollTop) body.scrollTop = top;
-    else if (top + rowHeight > body.scrollTop + this.height) body.scrollTop = top + rowHeight - this.height;
-    this.measure();
-  }
-
-  private focusSelected(): void {
-    this.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus();
+  private tell(words: string): void {
+    this.told = words;
+    this.toldAt = Date.now();
   }
 
   private readonly pressed = (event: KeyboardEvent): void => {
-    const { rows } = this;
-    const page = Math.max(1, Math.floor(this.height / rowHeight) - 1);
-    const steps: Readonly<Record<string, number>> = {
-      ...{ ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length },
-    };
-    const step = steps[event.key];
-    if (step !== undefined) {
-      const at = rows.findIndex(row => row.seq === this.selected);
-      const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? step - 1 : at + step))];
-      this.selected = next?.seq;
-      void this.updateComplete.then(() => this.updateComplete).then(() => this.focusSelected());
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      this.selected ??= rows[0]?.seq;
-      this.isDetailOpen = !this.isDetailOpen;
-    } else if (event.key === 'Escape' && this.isDetailOpen) this.closeDetail();
+    const search = this.querySelector<HTMLElement>('vscode-textfield');
+    const isSearching = event.target === search;
+    if (event.key === '/' && !takesText(event.target)) search?.focus();
+    else if (event.key === 'Escape' && isSearching && this.text !== '') this.search('');
+    else if ((event.key === 'Escape' || event.key === 'ArrowDown') && isSearching) this.table?.focusLine();
+    else if (event.key === 'Escape' && this.openAct !== undefined) this.closeDetail();
     else return;
     event.preventDefault();
   };

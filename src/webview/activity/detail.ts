@@ -1,42 +1,193 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ActivityRow } from '../../protocol/activity.js';
+import type { ActDetail } from '../../protocol/actDetail.js';
+import type { ShownText } from '../../protocol/card.js';
+import type { Layer } from '../../protocol/rule.js';
 import { icon } from '../parts/icon.js';
-import { shown } from '../parts/shown.js';
+import { deceptionNote, shown } from '../parts/shown.js';
 import { clockTime } from '../parts/time.js';
 
-/** All that is known of one act. */
-export function detailView(row: ActivityRow, now: number, open: () => void, close: () => void): TemplateResult {
-  const facts: readonly (readonly [string, string])[] = [
-    ['Why', row.because],
-    ['Decided', row.decided],
-    ['Result', row.result],
-    ['Risk', `${row.risk} of 100`],
-    ['Tool', row.tool],
-    ['Agent', row.agent],
-    ['When', clockTime(row.at, now)],
-    ['Entry', `${row.seq} in the ledger`],
-  ];
-  return html`<aside class="detail" aria-label="Details of the selected row">
+type Part = TemplateResult | typeof nothing;
+
+export interface DetailActions {
+  readonly close: () => void;
+  readonly openChange: () => void;
+  readonly revealRule: (rule: string, layer: Layer) => void;
+  readonly onlySession: () => void;
+  readonly onlyRule: (rule: string) => void;
+}
+
+const questions = {
+  allow: 'Why it was allowed',
+  ask: 'Why it was asked',
+  deny: 'Why it was refused',
+} as const;
+const layerWords: Readonly<Record<Layer, string>> = {
+  admin: 'set by the administrator',
+  user: 'yours, in every folder',
+  workspace: 'for this folder',
+  session: 'for one session',
+};
+
+/** Answers why an act was asked about, allowed or refused, and what became of it. */
+export function detailView(detail: ActDetail, now: number, actions: DetailActions): TemplateResult {
+  return html`<aside class="detail" aria-label="Details of the act" tabindex="-1">
     <header>
-      <h2>${shown({ text: row.title, marked: false })}</h2>
+      <h2>${shown(detail.title)}</h2>
+      <button type="button" class="icon-button" title="Close (Esc)" aria-label="Close details" @click=${actions.close}>
+        ${icon('close')}
+      </button>
+    </header>
+    ${deceptionNote(detail.title)} ${why(detail)} ${ruleList(detail, actions)} ${effectList(detail)}
+    ${factorList(detail)} ${section('Decided by', html`<p>${shown(detail.decided)}</p>`)}
+    ${changeList(detail, actions.openChange)} ${facts('What it was to do', detail.input, true)}
+    ${facts('What came of it', detail.result, true)} ${steps(detail, now)} ${facts('About', detail.about)}
+    <p>
+      <button type="button" class="link" @click=${actions.onlySession}>Show only this session</button>
+    </p>
+  </aside>`;
+}
+
+/** While it is read, and when it could not be. */
+export function noDetailView(because: string | undefined, close: () => void): TemplateResult {
+  return html`<aside class="detail" aria-label="Details of the act" aria-busy=${because === undefined} tabindex="-1">
+    <header>
+      ${because === undefined ? nothing : html`<p role="alert">${icon('error')} ${because}</p>`}
       <button type="button" class="icon-button" title="Close (Esc)" aria-label="Close details" @click=${close}>
         ${icon('close')}
       </button>
     </header>
-    <dl>
-      ${facts.map(([name, words]) =>
-        words === ''
-          ? nothing
-          : html`<div>
-              <dt>${name}</dt>
-              <dd>${shown({ text: words, marked: false })}</dd>
-            </div>`,
-      )}
-    </dl>
-    ${
-      row.hasDiff
-        ? html`<button type="button" class="button secondary" @click=${open}>${icon('diff')} Show what changed</button>`
-        : nothing
-    }
   </aside>`;
+}
+
+function why({ verdict, why: words, floor }: ActDetail): TemplateResult {
+  return section(
+    questions[verdict],
+    html`<p class="why why-${verdict}">${shown(words)}</p>
+      ${
+        floor === undefined
+          ? nothing
+          : html`<p class="why-floor">
+              ${icon('error')} It stands on the floor “${floor}”: no rule can allow it, only a person, each time.
+            </p>`
+      }`,
+  );
+}
+
+function ruleList({ rules }: ActDetail, { revealRule, onlyRule }: DetailActions): TemplateResult {
+  if (rules.length === 0) return section('Rules', html`<p class="quiet">No rule spoke; the default did.</p>`);
+  return section(
+    'Rules that spoke',
+    html`<ul class="rules">
+      ${rules.map(
+        ({ id, layer, words }) =>
+          html`<li>
+            ${
+              words === undefined
+                ? html`<b>${id}</b> <span class="quiet">(${layerWords[layer]}; it no longer holds)</span>`
+                : html`<button
+                      type="button"
+                      class="link"
+                      title="Show it in the list of rules"
+                      @click=${() => revealRule(id, layer)}
+                    >
+                      ${id}
+                    </button>
+                    <span class="quiet">(${layerWords[layer]})</span>
+                    <div>${shown(words)}</div>`
+            }
+            <button
+              type="button"
+              class="icon-button"
+              title="Show only acts where it spoke"
+              aria-label="Show only acts where ${id} spoke"
+              @click=${() => onlyRule(id)}
+            >
+              ${icon('filter')}
+            </button>
+          </li>`,
+      )}
+    </ul>`,
+  );
+}
+
+function effectList({ effects }: ActDetail): TemplateResult {
+  return section(
+    'What it may do',
+    html`<ul>
+      ${effects.map(({ words }) => html`<li>${shown(words)}</li>`)}
+    </ul>`,
+  );
+}
+
+function factorList({ risk, factors }: ActDetail): TemplateResult {
+  return section(
+    `Risk ${risk} of 100`,
+    factors.length === 0
+      ? html`<p class="quiet">Nothing raised it.</p>`
+      : html`<ul class="factors">
+          ${factors.map(
+            ({ name, points, because }) =>
+              html`<li>
+                <span class="points">${points > 0 ? '+' : ''}${points}</span>
+                <span><b>${name}</b>: ${because}</span>
+              </li>`,
+          )}
+        </ul>`,
+  );
+}
+
+function changeList({ changes, hasDiff }: ActDetail, openChange: () => void): Part {
+  if (changes.length === 0) return nothing;
+  return section(
+    'What was changed',
+    html`<ul>
+        ${changes.map(({ what, path }) => html`<li>${what}: ${shown(path)}</li>`)}
+      </ul>
+      ${
+        hasDiff
+          ? html`<button type="button" class="button secondary small" @click=${openChange}>
+              ${icon('diff')} Show what changed
+            </button>`
+          : nothing
+      }`,
+  );
+}
+
+function facts(
+  title: string,
+  named: readonly { readonly name: string; readonly words: ShownText }[],
+  isCode = false,
+): Part {
+  if (named.length === 0) return nothing;
+  return section(
+    title,
+    html`<dl>
+      ${named.map(
+        ({ name, words }) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd class=${isCode ? 'code' : ''}>${shown(words)}</dd>
+          </div>`,
+      )}
+    </dl>`,
+  );
+}
+
+function steps({ steps: list }: ActDetail, now: number): TemplateResult {
+  return section(
+    'On record',
+    html`<ol class="steps">
+      ${list.map(
+        ({ seq, at, words }) =>
+          html`<li><span class="quiet">${clockTime(at, now)} · entry ${seq}</span> ${shown(words)}</li>`,
+      )}
+    </ol>`,
+  );
+}
+
+function section(title: string, content: TemplateResult): TemplateResult {
+  return html`<section>
+    <h3>${title}</h3>
+    ${content}
+  </section>`;
 }

@@ -1,19 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { ActivityRow } from '../../protocol/activity.js';
 import { count } from '../parts/count.js';
 import { icon } from '../parts/icon.js';
 import { segmentsOf } from '../parts/segments.js';
 import { mask } from '../parts/shown.js';
 import { styled } from '../parts/styled.js';
-import { shortTime } from '../parts/time.js';
-import type { Loaded } from './rows.js';
+import { clockTime, shortTime } from '../parts/time.js';
+import { actsOf, type Section } from './lines.js';
 
-/** Pixels; media/activity.css says the same. */
-export const rowHeight = 22;
-export const headHeight = 26;
-
-const columns = ['Time', 'Agent', 'Action', 'Verdict', 'Decided by', 'Result'] as const;
+export const columns = ['Time', 'Agent', 'Action', 'Verdict', 'Risk', 'Decided by', 'Result'] as const;
 const verdictIcons = { allow: 'check', ask: 'question', deny: 'circle-slash' } as const;
 const stateIcons: Readonly<Record<ActivityRow['state'], string>> = {
   pending: 'shield',
@@ -24,12 +19,17 @@ const stateIcons: Readonly<Record<ActivityRow['state'], string>> = {
   lapsed: 'history',
 };
 
-export interface RowPlace {
+/** Where a line is, and what a click on it does. */
+export interface LinePlace {
   readonly index: number;
+  /** Pixels from the beginning of the list. */
+  readonly y: number;
   readonly now: number;
   readonly isSelected: boolean;
-  /** The one row that Tab reaches. */
+  /** The one line that Tab reaches. */
   readonly isActive: boolean;
+  /** Below a head. */
+  readonly isGrouped: boolean;
   readonly choose: () => void;
 }
 
@@ -41,72 +41,68 @@ export function headRow(): TemplateResult {
   </div>`;
 }
 
-export function rowView(row: ActivityRow, place: RowPlace): TemplateResult {
+/** One act; undefined while it is on its way from the ledger. The element stays the same, and with it the keyboard. */
+export function rowView(row: ActivityRow | undefined, place: LinePlace): TemplateResult {
+  const { index, y, isSelected, isActive, isGrouped, choose } = place;
   return html`<div
-    class="row row-${row.state}"
+    class="row ${row === undefined ? 'row-waiting' : `row-${row.state}`}"
     role="row"
-    aria-rowindex=${place.index + 2}
-    aria-selected=${place.isSelected}
-    tabindex=${place.isActive ? 0 : -1}
-    ${styled({ transform: `translateY(${place.index * rowHeight}px)` })}
-    @click=${place.choose}
+    aria-rowindex=${index + 2}
+    aria-level=${isGrouped ? 2 : nothing}
+    aria-selected=${isSelected}
+    tabindex=${isActive ? 0 : -1}
+    data-act=${row?.act ?? nothing}
+    ${styled({ transform: `translateY(${y}px)` })}
+    @click=${choose}
   >
-    <span role="gridcell" class="time">${shortTime(row.at, place.now)}</span>
+    ${row === undefined ? waitingCell() : cells(row, place.now)}
+  </div>`;
+}
+
+function cells(row: ActivityRow, now: number): TemplateResult {
+  return html`<span role="gridcell" class="time">${shortTime(row.at, now)}</span>
     <span role="gridcell">${row.agent}</span>
     <span role="gridcell" class="action" title=${masked(row.title)}>${masked(row.title)}</span>
     <span role="gridcell" class="verdict verdict-${row.verdict}">${icon(verdictIcons[row.verdict])}${row.verdict}</span>
+    <span role="gridcell" class="score">${row.risk}</span>
     <span role="gridcell" title=${row.decided}>${row.decided}</span>
-    <span role="gridcell" class="result" title=${row.result}
+    <span role="gridcell" class="result" title=${masked(row.result)}
       >${icon(stateIcons[row.state], row.state === 'running' ? 'codicon-modifier-spin' : '')}${resultOf(row)}</span
-    >
-  </div>`;
+    >`;
 }
 
-export function toolbar(
-  visible: number,
-  loaded: Loaded,
-  filter: string,
-  setFilter: (text: string) => void,
-): TemplateResult {
-  const isAll = loaded.rows.length >= loaded.total;
-  const words = filter === '' ? count(loaded.total, 'act') : `${visible} of ${count(loaded.rows.length, 'act')}`;
-  return html`<div class="toolbar">
-    <vscode-textfield
-      .label=${'Filter'}
-      placeholder="Filter: every word must occur"
-      .value=${filter}
-      @input=${(event: Event) => {
-        const field = event.currentTarget;
-        if (field instanceof HTMLElement && 'value' in field) setFilter(String(field.value));
-      }}
-    >
-      <span slot="content-before">${icon('filter')}</span>
-    </vscode-textfield>
-    <span class="quiet" role="status"
-      >${words}${filter !== '' && !isAll ? html` (the newest ${loaded.rows.length} of ${loaded.total} are loaded)` : nothing}</span
-    >
-  </div>`;
+function waitingCell(): TemplateResult {
+  return html`<span role="gridcell" aria-colspan=${columns.length}
+    ><span class="visually-hidden">Loading</span><span aria-hidden="true">…</span></span
+  >`;
 }
 
-/** What stands there when there is no row to show, and why. */
-export function emptyView(loaded: Loaded, filter: string): TemplateResult {
-  if (loaded.state === 'loading') {
-    return html`<p class="empty" role="status">${icon('loading', 'codicon-modifier-spin')} Reading the ledger…</p>`;
-  }
-  if (loaded.state !== 'ready') {
-    return html`<p class="empty" role="alert">
-      ${icon('error')} The ledger could not be read: ${loaded.state.failed}
-    </p>`;
-  }
-  if (filter !== '') return html`<p class="empty">No act that is loaded holds “${filter}”.</p>`;
-  return html`<p class="empty">
-    Nothing has happened yet. Everything the agent does, and everything you or a rule refused, will be listed here.
-  </p>`;
+export function sessionRow(section: Section, place: LinePlace): TemplateResult {
+  const { index, y, now, isSelected, isActive, choose } = place;
+  const { session, isOpen } = section;
+  const [first, last] =
+    session === undefined ? ['', ''] : [clockTime(session.first, now), clockTime(session.last, now)];
+  return html`<div
+    class="row session"
+    role="row"
+    aria-rowindex=${index + 2}
+    aria-level="1"
+    aria-expanded=${isOpen}
+    aria-selected=${isSelected}
+    tabindex=${isActive ? 0 : -1}
+    ${styled({ transform: `translateY(${y}px)` })}
+    @click=${choose}
+  >
+    <span role="gridcell" aria-colspan=${columns.length}
+      >${icon(isOpen ? 'chevron-down' : 'chevron-right')}<b>${count(actsOf(section), 'act')}</b>, ${first} to ${last}
+      <span class="quiet">${section.id}</span></span
+    >
+  </div>`;
 }
 
 /** A result that only repeats the title says nothing: then the state does. */
 function resultOf(row: ActivityRow): string {
-  return row.result === '' || row.result === row.title ? row.state : row.result;
+  return row.result === '' || row.result === row.title ? row.state : masked(row.result);
 }
 
 /** One line has no room for a button: a secret is masked here, and can be shown in the details. */

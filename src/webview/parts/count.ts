@@ -9,3 +9,8 @@ export function short(number: number): string {
   if (number < 999_950) return `${(number / 1000).toFixed(1)}k`;
   return `${(number / 1_000_000).toFixed(1)}M`;
 }
+
+/** 250,000. */
+export function number(value: number): string {
+  return value.toLocaleString('en');
+}

@@ -1,0 +1,107 @@
+import { effectInWords } from '../approvals/effectWords.js';
+import type { ListedRule } from '../approvals/ruleBook.js';
+import { shownText } from '../approvals/shownText.js';
+import { ruleInWords } from '../policy/words.js';
+import type { ActDetail } from '../protocol/actDetail.js';
+import type { ActivityRow } from '../protocol/activity.js';
+import type { Entry } from '../protocol/entry.js';
+import { spanInWords, stepInWords } from './stepWords.js';
+
+type Of<Kind extends Entry['body']['kind']> = Extract<Entry['body'], { kind: Kind }>;
+type Named = ActDetail['input'][number];
+
+/** As much of one part of an input as a person will read here. */
+const mostText = 4000;
+
+/** Why an act was asked about, allowed or refused: from its entries, oldest first, and its row. Pure. */
+export function actDetail(
+  row: ActivityRow,
+  entries: readonly Entry[],
+  rules: readonly ListedRule[],
+): ActDetail | undefined {
+  const action = lastOf(entries, 'action');
+  if (action === undefined) return undefined;
+  const held = new Map(rules.map(listed => [`${listed.layer} ${listed.rule.id}`, listed]));
+  return {
+    act: row.act,
+    session: row.session,
+    title: shownText(row.title),
+    verdict: action.verdict,
+    why: shownText(action.because),
+    ...(action.floor !== undefined && { floor: action.floor }),
+    risk: action.risk,
+    factors: action.factors.map(({ name, points, because }) => ({ name, points, because: shownText(because).text })),
+    effects: action.effects.map(effect => ({
+      kind: effect.kind,
+      words: shownText(effectInWords(effect, action.cwd)),
+    })),
+    rules: action.rules.map(({ id, layer }) => {
+      const listed = held.get(`${layer} ${id}`);
+      return { id, layer, ...(listed && { words: shownText(ruleInWords(listed.rule, layer)) }) };
+    }),
+    decided: shownText(decidedInWords(row, lastOf(entries, 'decision'))),
+    input: inputOf(action),
+    result: resultOf(row, entries),
+    changes: changesOf(entries),
+    hasDiff: row.hasDiff,
+    steps: entries.flatMap(({ seq, at, body }) => {
+      const words = stepInWords(body);
+      return words === undefined ? [] : [{ seq, at, words: shownText(words) }];
+    }),
+    about: named([
+      ['Tool', action.tool],
+      ['Agent', row.agent],
+      ['Session', row.session],
+      ['Folder', action.cwd],
+      ['Policy', action.revision],
+      ['Action', action.action],
+    ]),
+  };
+}
+
+function decidedInWords({ decided, state }: ActivityRow, decision: Of<'decision'> | undefined): string {
+  if (decided === '') return state === 'pending' ? 'nobody yet' : 'not on record';
+  return decision === undefined ? decided : `${decided}, after ${spanInWords(decision.latencyMs)}`;
+}
+
+function inputOf({ input }: Of<'action'>): readonly Named[] {
+  if (input === undefined) return [];
+  if (typeof input !== 'object' || input === null) return named([['Input', textOf(input)]]);
+  return named(Object.entries(input).map(([name, value]) => [name, textOf(value)]));
+}
+
+function textOf(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  return text.length <= mostText ? text : `${text.slice(0, mostText)}\n… and ${text.length - mostText} more characters`;
+}
+
+function resultOf({ result }: ActivityRow, entries: readonly Entry[]): readonly Named[] {
+  const ended = lastOf(entries, 'result');
+  const decision = lastOf(entries, 'decision');
+  return named([
+    ['Output', ended?.summary ?? result],
+    ['Exit code', ended?.exit === undefined ? '' : (ended.exit ?? 'ended by a signal').toString()],
+    ['Took', ended === undefined ? '' : spanInWords(ended.durationMs)],
+    ['Bytes', ended?.bytes === undefined ? '' : ended.bytes.toLocaleString('en')],
+    ['Isolation', ended?.sandbox ?? ''],
+    ['Changed by you', decision?.edited ?? ''],
+    ['Feedback', decision?.feedback ?? ''],
+  ]);
+}
+
+function changesOf(entries: readonly Entry[]): ActDetail['changes'] {
+  return entries.flatMap(({ body }) =>
+    body.kind === 'change'
+      ? [{ what: body.what, path: shownText(body.to === undefined ? body.path : `${body.path} to ${body.to}`) }]
+      : [],
+  );
+}
+
+/** Without what there is nothing to say of. */
+function named(facts: readonly (readonly [name: string, text: string])[]): readonly Named[] {
+  return facts.flatMap(([name, text]) => (text === '' ? [] : [{ name, words: shownText(text) }]));
+}
+
+function lastOf<Kind extends Entry['body']['kind']>(entries: readonly Entry[], kind: Kind): Of<Kind> | undefined {
+  return entries.findLast((entry): entry is Entry & { body: Of<Kind> } => entry.body.kind === kind)?.body;
+}

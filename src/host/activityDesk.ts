@@ -1,0 +1,187 @@
+import type { ListedRule } from '../approvals/ruleBook.js';
+import { shownText } from '../approvals/shownText.js';
+import { assertNever } from '../base/never.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { verificationInWords } from '../ledger/verificationWords.js';
+import type { ActivityFilter, ActivityRow } from '../protocol/activity.js';
+import { pageSize, type FromActivity, type Grouping, type ToActivity } from '../protocol/activityMessages.js';
+import type { Layer } from '../protocol/rule.js';
+import { actDetail } from './actDetail.js';
+
+export interface ActivityDeskDeps {
+  readonly ledger: Ledger;
+  readonly rules: () => readonly ListedRule[];
+  readonly post: (message: ToActivity) => void;
+  readonly openChange: (act: string) => Promise<void>;
+  readonly revealRule: (rule: string, layer: Layer) => Promise<void>;
+  readonly exportActs: (filter: ActivityFilter) => Promise<void>;
+  readonly fault: (fault: unknown) => void;
+}
+
+type Failing = Extract<ToActivity, { kind: 'failed' }>['what'];
+
+/** Sessions in a list; older ones are found by filter. */
+const mostSessions = 2000;
+/** Between two messages of how far verification is. */
+const progressMs = 100;
+/** More of an act than anybody reads. */
+const mostEntries = 500;
+
+/** What one panel looks at: the acts that a filter left when the list was made. */
+interface View {
+  readonly view: number;
+  readonly filter: ActivityFilter;
+  /** The number of the newest act then. */
+  readonly head: number;
+}
+
+/**
+ * Answers one activity panel out of the ledger.
+ *
+ * Invariant: it reads, a page at a time; nothing is decided or changed from here, and a ledger that cannot be read is
+ * said to be so.
+ */
+export class ActivityDesk {
+  private shown: View | undefined;
+  private verifying: AbortController | undefined;
+
+  constructor(private readonly deps: ActivityDeskDeps) {}
+
+  async answer(message: FromActivity): Promise<void> {
+    switch (message.kind) {
+      case 'ready':
+        return;
+      case 'show':
+        this.trying('rows', () => this.show(message.view, message.filter, message.group));
+        return;
+      case 'page':
+        this.trying('rows', () => this.page(message.view, message.page, message.session));
+        return;
+      case 'count':
+        this.trying('charts', () => this.count(message.view));
+        return;
+      case 'detail':
+        this.trying('detail', () => this.detail(message.act));
+        return;
+      case 'open-change':
+        return this.deps.openChange(message.act);
+      case 'reveal-rule':
+        return this.deps.revealRule(message.rule, message.layer);
+      case 'export':
+        if (message.view === this.shown?.view) await this.deps.exportActs(this.shown.filter);
+        return;
+      case 'verify':
+        return this.verify();
+      case 'stop-verifying':
+        this.verifying?.abort();
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  /** Acts about which something was recorded. */
+  changed(acts: readonly string[]): void {
+    const { shown } = this;
+    if (shown === undefined) return;
+    this.trying('rows', () => {
+      const rows = this.deps.ledger.rowsOf(acts);
+      const left = this.deps.ledger.list(lists => lists.left(shown.filter, acts));
+      const found = rows.map(row => ({ row: shownRow(row), isLeft: left.has(row.act) }));
+      this.deps.post({ kind: 'changed', view: shown.view, acts: found, size: this.size() });
+    });
+  }
+
+  dispose(): void {
+    this.verifying?.abort();
+    this.shown = undefined;
+  }
+
+  private show(view: number, filter: ActivityFilter, group: Grouping): void {
+    const { ledger, rules, post } = this.deps;
+    const head = ledger.list(lists => lists.head());
+    this.shown = { view, filter, head };
+    const sessions =
+      group === 'session' ? ledger.list(lists => lists.sessions(filter, head + 1, mostSessions)) : undefined;
+    post({
+      ...{ kind: 'shown', view, head, size: this.size() },
+      total: ledger.list(lists => lists.count(filter, head + 1)),
+      ...(sessions && { sessions }),
+      tools: ledger.list(lists => lists.tools()),
+      rules: [...new Set(rules().map(({ rule }) => rule.id))].sort(),
+    });
+    if (group === 'act') this.page(view, 0);
+    else if (sessions?.[0] !== undefined) this.page(view, 0, sessions[0].session);
+  }
+
+  private page(view: number, page: number, session?: string): void {
+    if (view !== this.shown?.view) return;
+    const { filter, head } = this.shown;
+    const { ledger, post } = this.deps;
+    const within = session === undefined ? filter : { ...filter, session };
+    const acts = ledger.list(lists => lists.acts(within, head + 1, page * pageSize, pageSize));
+    const rows = ledger.rowsOf(acts).map(shownRow);
+    post({ kind: 'page', view, page, ...(session !== undefined && { session }), rows });
+  }
+
+  private count(view: number): void {
+    if (view !== this.shown?.view) return;
+    this.deps.post({ kind: 'counted', view, counts: this.deps.ledger.counts(this.shown.filter) });
+  }
+
+  private detail(act: string): void {
+    const { ledger, rules, post } = this.deps;
+    const [row] = ledger.rowsOf([act]);
+    const detail = row && actDetail(row, ledger.entries({ act, limit: mostEntries }), rules());
+    if (detail === undefined) post({ kind: 'failed', what: 'detail', because: 'It is no longer on record.' });
+    else post({ kind: 'detail', detail });
+  }
+
+  private async verify(): Promise<void> {
+    const { ledger, post } = this.deps;
+    this.verifying?.abort();
+    const verifying = new AbortController();
+    this.verifying = verifying;
+    let told = 0;
+    const progress = (done: number, of: number): void => {
+      const now = performance.now();
+      if (now - told < progressMs) return;
+      told = now;
+      post({ kind: 'verifying', done, of });
+    };
+    try {
+      const found = await ledger.verify({ signal: verifying.signal, progress });
+      post({ kind: 'verified', how: found.kind, words: verificationInWords(found) });
+    } catch (fault) {
+      if (verifying.signal.aborted) {
+        post({ kind: 'verified', how: 'stopped', words: 'Verification was stopped before it came to the end.' });
+      } else this.failed('verify', fault);
+    }
+  }
+
+  private size() {
+    const { entries, acts, bytes, oldest } = this.deps.ledger.size();
+    return { entries, acts, bytes, oldest };
+  }
+
+  /** What cannot be read is said in the panel, where it is missing. */
+  private trying(what: Failing, read: () => void): void {
+    try {
+      read();
+    } catch (fault) {
+      this.failed(what, fault);
+    }
+  }
+
+  private failed(what: Failing, fault: unknown): void {
+    this.deps.fault(fault);
+    this.deps.post({ kind: 'failed', what, because: fault instanceof Error ? fault.message : String(fault) });
+  }
+}
+
+/** What models and others named is shown as what it is. */
+function shownRow(row: ActivityRow): ActivityRow {
+  const { agent, tool, title, because, decided, result } = row;
+  const texts = Object.entries({ agent, tool, title, because, decided, result });
+  return { ...row, ...Object.fromEntries(texts.map(([name, text]) => [name, shownText(text).text])) };
+}

@@ -1,0 +1,62 @@
+import { lapseInWords, whoInWords } from '../approvals/decisionWords.js';
+import { assertNever } from '../base/never.js';
+import type { EntryBody } from '../protocol/entry.js';
+
+type Of<Kind extends EntryBody['kind']> = Extract<EntryBody, { kind: Kind }>;
+
+const verdicts = { allow: 'allowed', ask: 'to be asked about', deny: 'refused' } as const;
+const scopes = { once: '', session: ', for this session', day: ', for a day', always: ', always here' } as const;
+
+/** What an entry says of the act it is about, in a line for a person; undefined for kinds that are about none. */
+export function stepInWords(body: EntryBody): string | undefined {
+  switch (body.kind) {
+    case 'action':
+      return `Judged: ${verdicts[body.verdict]}, risk ${body.risk}`;
+    case 'asked':
+      return 'Asked';
+    case 'decision':
+      return decisionInWords(body);
+    case 'run':
+      return body.grants === undefined ? 'Let run' : `Let run by what was remembered: ${body.grants.join(', ')}`;
+    case 'result':
+      return `${outcomes[body.outcome]} after ${spanInWords(body.durationMs)}`;
+    case 'change':
+      return `${changes[body.what]} ${body.to === undefined ? body.path : `${body.path} to ${body.to}`}`;
+    case 'connection':
+      return `Connection to ${body.host}${body.port === undefined ? '' : `:${body.port}`}: ${body.outcome}, ${body.because}`;
+    case 'limit':
+      return `A limit was reached: ${body.because}`;
+    case 'interceptor':
+      return `${body.name} ${body.what === 'blocked' ? 'blocked it' : 'rewrote it'}: ${body.because}`;
+    case 'reviewer':
+      return `The reviewer ${body.model} said “${body.answer}” after ${spanInWords(body.latencyMs)}: ${body.because}`;
+    default:
+      return undefined;
+  }
+}
+
+function decisionInWords({ decision, by, scope, lapse, latencyMs }: Of<'decision'>): string {
+  const after = `after ${spanInWords(latencyMs)}`;
+  const who = by === undefined ? 'nobody who is on record' : whoInWords(by);
+  switch (decision) {
+    case 'approved':
+      return `Approved by ${who} ${after}${scopes[scope ?? 'once']}`;
+    case 'rejected':
+      return `Rejected by ${who} ${after}`;
+    case 'lapsed':
+      return `Lapsed ${after}: ${lapse === undefined ? 'nobody answered' : lapseInWords(lapse)}`;
+    default:
+      return assertNever(decision);
+  }
+}
+
+const outcomes = { done: 'Done', failed: 'Failed', refused: 'Refused' } as const;
+const changes = { create: 'Created', modify: 'Changed', delete: 'Deleted', move: 'Moved' } as const;
+
+/** A span of time as short as it can be said. */
+export function spanInWords(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
+  return `${Math.round(ms / 3_600_000)} h`;
+}

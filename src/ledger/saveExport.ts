@@ -1,0 +1,31 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/**
+ * Writes an export to a file that only this user can read, as quickly as the disk takes it. What stood there before
+ * stays until the whole of it is written, and whatever ends it sooner leaves nothing behind.
+ */
+export async function saveExport(
+  parts: Iterable<string>,
+  file: string,
+  signal: AbortSignal,
+  onPart: () => void = () => undefined,
+): Promise<void> {
+  const beside = `${file}.part`;
+  try {
+    await pipeline(Readable.from(told(parts, onPart)), createWriteStream(beside, { mode: 0o600 }), { signal });
+    await rename(beside, file);
+  } catch (fault) {
+    await rm(beside, { force: true });
+    throw fault;
+  }
+}
+
+function* told(parts: Iterable<string>, onPart: () => void): Generator<string> {
+  for (const part of parts) {
+    yield part;
+    onPart();
+  }
+}

@@ -1,0 +1,166 @@
+import type { ActivityFilter } from '../../protocol/activity.js';
+
+/** One thing to filter by: what can be chosen, what is, and the filter with another choice. */
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+  readonly options: readonly Option[];
+  /** Several may hold at once, any of which will do. */
+  readonly isMany: boolean;
+  /** What is chosen, as values of options. */
+  readonly chosen: (filter: ActivityFilter) => readonly string[];
+  readonly choose: (filter: ActivityFilter, values: readonly string[]) => ActivityFilter;
+  /** What a person may type instead. */
+  readonly other?: string;
+}
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** What there is on record to choose from. */
+export interface Known {
+  readonly tools: readonly string[];
+  readonly rules: readonly string[];
+  readonly sessions: readonly Option[];
+  readonly now: number;
+}
+
+type ListMember = 'verdict' | 'state' | 'by' | 'tool' | 'layer';
+type Labels<Value extends string> = Readonly<Record<Value, string>>;
+type ValueOf<Member extends ListMember> = NonNullable<ActivityFilter[Member]>[number];
+
+const verdicts: Labels<ValueOf<'verdict'>> = { allow: 'allowed', ask: 'asked', deny: 'denied' };
+const states: Labels<ValueOf<'state'>> = {
+  ...{ pending: 'waiting', running: 'running', done: 'done' },
+  ...{ failed: 'failed', refused: 'refused', lapsed: 'lapsed' },
+};
+const approvers: Labels<ValueOf<'by'>> = {
+  human: 'a person',
+  reviewer: 'a reviewer',
+  parent: 'another agent',
+  grant: 'a remembered approval',
+  policy: 'rules or the default',
+  nobody: 'nobody',
+};
+const layers: Labels<ValueOf<'layer'>> = {
+  admin: 'administrator',
+  user: 'yours, everywhere',
+  workspace: 'this folder',
+  session: 'one session',
+};
+const risks = [
+  { value: '0-29', label: 'low (0–29)' },
+  { value: '30-69', label: 'medium (30–69)' },
+  { value: '70-100', label: 'high (70–100)' },
+] as const;
+const hour = 3_600_000;
+const spans = [
+  { value: String(hour), label: 'the last hour' },
+  { value: String(24 * hour), label: 'the last 24 hours' },
+  { value: String(7 * 24 * hour), label: 'the last 7 days' },
+  { value: String(30 * 24 * hour), label: 'the last 30 days' },
+] as const;
+
+export function choicesOf({ tools, rules, sessions, now }: Known): readonly Choice[] {
+  return [
+    listChoice('verdict', 'Verdict', optionsOf(verdicts)),
+    listChoice('state', 'State', optionsOf(states)),
+    listChoice('by', 'Decided by', optionsOf(approvers)),
+    listChoice('tool', 'Tool', asOptions(tools)),
+    {
+      ...{ id: 'risk', label: 'Risk', options: risks, isMany: false },
+      chosen: ({ risk }) => (risk === undefined ? [] : [`${risk.from}-${risk.to}`]),
+      choose: (filter, [range]) => withMember(filter, 'risk', range === undefined ? undefined : rangeOf(range)),
+    },
+    {
+      ...{ id: 'floor', label: 'Floor', isMany: false },
+      options: [
+        { value: 'yes', label: 'only a person could allow it' },
+        { value: 'no', label: 'no floor' },
+      ],
+      chosen: ({ floor }) => (floor === undefined ? [] : [floor ? 'yes' : 'no']),
+      choose: (filter, [is]) => withMember(filter, 'floor', is === undefined ? undefined : is === 'yes'),
+    },
+    textChoice('rule', 'Rule', asOptions(rules), 'Name of a rule'),
+    listChoice('layer', 'Layer', optionsOf(layers)),
+    textChoice('session', 'Session', sessions, 'Name of a session'),
+    {
+      ...{ id: 'time', label: 'Time', options: spans, isMany: false },
+      chosen: filter => timeOf(filter, now),
+      choose: (filter, [span]) =>
+        withMember(withMember(filter, 'to', undefined), 'from', span === undefined ? undefined : now - Number(span)),
+    },
+  ];
+}
+
+/** What is chosen, in words for a chip. */
+export function chosenInWords(choice: Choice, filter: ActivityFilter): string {
+  const label = (value: string): string => choice.options.find(option => option.value === value)?.label ?? value;
+  return choice.chosen(filter).map(label).join(', ');
+}
+
+/** Members other than the words that are searched for. */
+export function isNarrowed(filter: ActivityFilter): boolean {
+  return Object.keys(filter).some(member => member !== 'text');
+}
+
+/** A filter without members that narrow nothing. */
+export function withMember<Member extends keyof ActivityFilter>(
+  filter: ActivityFilter,
+  member: Member,
+  value: ActivityFilter[Member] | undefined,
+): ActivityFilter {
+  const others = Object.fromEntries(Object.entries(filter).filter(([name]) => name !== member));
+  return value === undefined ? others : { ...others, [member]: value };
+}
+
+export function rangeOf(range: string): { readonly from: number; readonly to: number } {
+  const [from = 0, to = 100] = range.split('-').map(Number);
+  return { from, to };
+}
+
+function listChoice(member: ListMember, label: string, options: readonly Option[]): Choice {
+  return {
+    ...{ id: member, label, options, isMany: true },
+    chosen: filter => filter[member] ?? [],
+    choose: (filter, values) => {
+      const known = values.filter(value => options.some(option => option.value === value));
+      return setList(filter, member, known);
+    },
+  };
+}
+
+function setList(filter: ActivityFilter, member: ListMember, values: readonly string[]): ActivityFilter {
+  const others = withMember(filter, member, undefined);
+  return values.length === 0 ? others : { ...others, [member]: values };
+}
+
+function textChoice(member: 'rule' | 'session', label: string, options: readonly Option[], other: string): Choice {
+  return {
+    ...{ id: member, label, options, isMany: false, other },
+    chosen: filter => (filter[member] === undefined ? [] : [filter[member]]),
+    choose: (filter, [value]) => withMember(filter, member, value === '' ? undefined : value),
+  };
+}
+
+/** A span that was chosen some time ago is still the same span. */
+function timeOf({ from, to }: ActivityFilter, now: number): readonly string[] {
+  if (from === undefined && to === undefined) return [];
+  if (to !== undefined || from === undefined) return [`${shownDate(from)} to ${shownDate(to)}`];
+  const span = spans.find(({ value }) => Math.abs(now - Number(value) - from) < Number(value) / 4);
+  return [span?.value ?? `since ${shownDate(from)}`];
+}
+
+function shownDate(at: number | undefined): string {
+  return at === undefined ? 'now' : new Date(at).toLocaleString();
+}
+
+function optionsOf(labels: Readonly<Record<string, string>>): readonly Option[] {
+  return Object.entries(labels).map(([value, label]) => ({ value, label }));
+}
+
+function asOptions(names: readonly string[]): readonly Option[] {
+  return names.map(name => ({ value: name, label: name }));
+}

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { ActivityDesk } from '../../src/host/activityDesk.js';
+import { Ledger } from '../../src/ledger/ledger.js';
+import type { ActivityFilter } from '../../src/protocol/activity.js';
+import { toActivitySchema, type ToActivity } from '../../src/protocol/activityMessages.js';
+import { about, action, asked, changed, decided, ended, ran } from '../fakes/entries.js';
+import { SetClock } from '../fakes/setClock.js';
+import { signer } from '../fakes/signer.js';
+import { tempFolder } from '../fakes/tempFolder.js';
+
+type Of<Kind extends ToActivity['kind']> = Extract<ToActivity, { kind: Kind }>;
+
+const rule = { id: 'tests', when: { words: ['npm', 'test'] }, then: 'allow', because: 'it only tests' } as const;
+
+/** A panel's desk over a real ledger, with what it said and did. */
+function setUp(t: TestContext) {
+  const ledger = Ledger.open(join(tempFolder(t), 'ledger.db'), new SetClock());
+  t.after(() => ledger.dispose());
+  const told: ToActivity[] = [];
+  const did: unknown[] = [];
+  const desk = new ActivityDesk({
+    ledger,
+    rules: () => [{ rule, layer: 'workspace', from: 'your rules for this folder' }],
+    post: message => told.push(toActivitySchema.parse(message)),
+    openChange: async act => void did.push(['change', act]),
+    revealRule: async (id, layer) => void did.push(['rule', id, layer]),
+    exportActs: async (filter: ActivityFilter) => void did.push(['export', filter]),
+    fault: fault => did.push(fault),
+  });
+  t.after(() => desk.dispose());
+  const last = <Kind extends ToActivity['kind']>(kind: Kind): Of<Kind> =>
+    told.findLast((message): message is Of<Kind> => message.kind === kind) ?? assert.fail(`nobody said ${kind}`);
+  const record = async (...bodies: Parameters<Ledger['record']>[1][]): Promise<void> => {
+    for (const body of bodies) await ledger.record(about, body);
+  };
+  return { ledger, desk, told, did, last, record };
+}
+
+test('the first page comes with how much there is, and others by number', async t => {
+  const { desk, last, record } = setUp(t);
+  for (let n = 0; n < 150; n++) await record(action(`act-${n}`, { title: `Run step ${n}` }));
+  await desk.answer({ kind: 'show', view: 1, filter: {}, group: 'act' });
+  assert.deepEqual([last('shown').total, last('shown').size.entries, last('shown').rules], [150, 150, ['tests']]);
+  assert.equal(last('page').rows[0]?.title, 'Run step 149');
+  await desk.answer({ kind: 'page', view: 1, page: 1 });
+  assert.equal(last('page').rows.length, 50);
+  assert.equal(last('page').rows.at(-1)?.title, 'Run step 0');
+});
+
+test('a search leaves what fits, and what comes later is said to fit or not', async t => {
+  const { desk, last, record } = setUp(t);
+  await record(action('1', { title: 'Run npm test' }), action('2', { title: 'Run git push' }));
+  await desk.answer({ kind: 'show', view: 1, filter: { text: 'push' }, group: 'act' });
+  assert.deepEqual(
+    last('page').rows.map(({ act }) => act),
+    ['2'],
+  );
+  await record(action('3', { title: 'Run git push origin' }), action('4', { title: 'Run npm run build' }));
+  desk.changed(['3', '4']);
+  assert.deepEqual(
+    last('changed').acts.map(({ row, isLeft }) => [row.act, isLeft]),
+    [
+      ['4', false],
+      ['3', true],
+    ],
+  );
+});
+
+test('a page of a list that was asked for otherwise meanwhile is not read', async t => {
+  const { desk, told, record } = setUp(t);
+  await record(action('1'));
+  await desk.answer({ kind: 'show', view: 2, filter: {}, group: 'act' });
+  const before = told.length;
+  await desk.answer({ kind: 'page', view: 1, page: 0 });
+  await desk.answer({ kind: 'count', view: 1 });
+  assert.equal(told.length, before);
+});
+
+test('grouped, the sessions come with the acts of the newest', async t => {
+  const { desk, last, ledger } = setUp(t);
+  await ledger.record({ session: 's1', agent: 'main' }, action('1'));
+  await ledger.record({ session: 's2', agent: 'main' }, action('2'));
+  await desk.answer({ kind: 'show', view: 1, filter: {}, group: 'session' });
+  assert.deepEqual(
+    last('shown').sessions?.map(({ session, acts }) => [session, acts]),
+    [
+      ['s2', 1],
+      ['s1', 1],
+    ],
+  );
+  assert.equal(last('page').session, 's2');
+});
+
+test('the details answer why, by which rules, by whom and how fast', async t => {
+  const { desk, last, record } = setUp(t);
+  const rules = [
+    { id: 'tests', layer: 'workspace' as const },
+    { id: 'gone', layer: 'user' as const },
+  ];
+  const factors = [{ name: 'write', points: 30, because: 'it writes' }];
+  await record(action('1', { rules, factors, risk: 30 }), asked('1'), decided('1', 'approved', { latencyMs: 12_400 }));
+  await record(ran('1'), changed('1', '/repo/a.ts'), ended('1'));
+  await desk.answer({ kind: 'detail', act: '1' });
+  const { detail } = last('detail');
+  assert.equal(detail.why.text, 'it runs the project’s own code');
+  assert.deepEqual(detail.factors, factors);
+  assert.match(detail.effects[0]?.words.text ?? '', /npm.*the folder's own code/);
+  assert.match(detail.rules[0]?.words?.text ?? '', /npm test/);
+  assert.equal(detail.rules[1]?.words, undefined, 'a rule that no longer holds cannot be shown');
+  assert.equal(detail.decided.text, 'you, in the chat, after 12 s');
+  assert.deepEqual(detail.input, [{ name: 'command', words: { text: 'npm test', marked: false } }]);
+  assert.deepEqual(
+    detail.changes.map(({ what, path }) => [what, path.text]),
+    [['modify', '/repo/a.ts']],
+  );
+  assert.deepEqual(
+    detail.steps.map(({ words }) => words.text),
+    [
+      'Judged: to be asked about, risk 30',
+      'Asked',
+      'Approved by you in the chat after 12 s',
+      'Let run',
+      'Changed /repo/a.ts',
+      'Done after 7 ms',
+    ],
+  );
+});
+
+test('what deceives the eye is shown as what it is, in rows and details', async t => {
+  const { desk, last, record } = setUp(t);
+  await record(action('1', { title: 'Run \u202egnp.exe', input: { command: '\u202egnp.exe' } }));
+  await desk.answer({ kind: 'show', view: 1, filter: {}, group: 'act' });
+  assert.equal(last('page').rows[0]?.title, 'Run ⟦U+202E⟧gnp.exe');
+  await desk.answer({ kind: 'detail', act: '1' });
+  assert.deepEqual(last('detail').detail.input[0]?.words, { text: '⟦U+202E⟧gnp.exe', marked: true });
+});
+
+test('details of what is not on record are refused in words', async t => {
+  const { desk, last } = setUp(t);
+  await desk.answer({ kind: 'detail', act: 'nothing' });
+  assert.deepEqual(last('failed'), { kind: 'failed', what: 'detail', because: 'It is no longer on record.' });
+});
+
+test('verification ends in words: whole once signed for, partly before', async t => {
+  const { desk, last, record, ledger } = setUp(t);
+  await record(action('1'));
+  await desk.answer({ kind: 'verify' });
+  assert.equal(last('verified').how, 'partly');
+  ledger.useSigner(signer());
+  ledger.checkpoint();
+  await desk.answer({ kind: 'verify' });
+  assert.equal(last('verified').how, 'whole');
+  assert.match(last('verified').words, /^Whole: all \d entries/);
+});
+
+test('verification that is stopped says so', async t => {
+  const { desk, last, record } = setUp(t);
+  for (let n = 0; n < 3000; n++) await record(action(`act-${n}`));
+  const verifying = desk.answer({ kind: 'verify' });
+  await desk.answer({ kind: 'stop-verifying' });
+  await verifying;
+  assert.equal(last('verified').how, 'stopped');
+});
+
+test('what is exported is what the list on the screen leaves', async t => {
+  const { desk, did } = setUp(t);
+  await desk.answer({ kind: 'show', view: 1, filter: { floor: true }, group: 'act' });
+  await desk.answer({ kind: 'export', view: 1 });
+  await desk.answer({ kind: 'export', view: 7 });
+  await desk.answer({ kind: 'reveal-rule', rule: 'tests', layer: 'workspace' });
+  assert.deepEqual(did, [
+    ['export', { floor: true }],
+    ['rule', 'tests', 'workspace'],
+  ]);
+});
+
+test('a ledger that cannot be read is said to be so, where it was asked for', async t => {
+  const { desk, ledger, told, did } = setUp(t);
+  await desk.answer({ kind: 'show', view: 1, filter: {}, group: 'act' });
+  ledger.dispose();
+  await desk.answer({ kind: 'show', view: 2, filter: {}, group: 'act' });
+  await desk.answer({ kind: 'detail', act: '1' });
+  await desk.answer({ kind: 'verify' });
+  const failed = told.filter(message => message.kind === 'failed');
+  assert.deepEqual(
+    failed.map(({ what }) => what),
+    ['rows', 'detail', 'verify'],
+  );
+  assert.ok(failed.every(({ because }) => because.includes('closed')));
+  assert.equal(did.length, 3);
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { Ledger } from '../../src/ledger/ledger.js';
+import { action, asked } from '../fakes/entries.js';
+import { SetClock } from '../fakes/setClock.js';
+import { tempFolder } from '../fakes/tempFolder.js';
+
+/** Thirty acts in three sessions, every third of them denied. */
+async function filled(t: TestContext): Promise<Ledger> {
+  const clock = new SetClock();
+  const ledger = Ledger.open(join(tempFolder(t), 'ledger.db'), clock);
+  t.after(() => ledger.dispose());
+  for (let n = 0; n < 30; n++) {
+    clock.move(1000);
+    const act = `act-${n}`;
+    const about = { session: `s${Math.floor(n / 10)}`, agent: 'main' };
+    await ledger.record(about, action(act, { title: `Run step ${n}`, verdict: n % 3 === 0 ? 'deny' : 'ask' }));
+    if (n % 3 !== 0) await ledger.record(about, asked(act));
+  }
+  return ledger;
+}
+
+const all = Number.MAX_SAFE_INTEGER;
+
+test('acts are found by how many newer ones there are, the same as page by page', async t => {
+  const ledger = await filled(t);
+  for (const filter of [{}, { verdict: ['deny' as const] }, { text: 'step 1' }, { session: 's1' }]) {
+    const whole = ledger.rows({ filter, limit: 100 }).rows.map(({ act }) => act);
+    for (const skip of [0, 1, 7, whole.length]) {
+      const found = ledger.list(lists => lists.acts(filter, all, skip, 4));
+      assert.deepEqual(found, whole.slice(skip, skip + 4));
+    }
+    assert.equal(
+      ledger.list(lists => lists.count(filter, all)),
+      whole.length,
+    );
+  }
+});
+
+test('a list as of an entry does not see what came after it', async t => {
+  const ledger = await filled(t);
+  const head = ledger.list(lists => lists.head());
+  await ledger.record({ session: 's3', agent: 'main' }, action('later'));
+  assert.equal(
+    ledger.list(lists => lists.count({}, head + 1)),
+    30,
+  );
+  assert.deepEqual(
+    ledger.list(lists => lists.acts({}, head + 1, 0, 1)),
+    ['act-29'],
+  );
+  assert.equal(ledger.list(lists => lists.sessions({}, head + 1, 9)).length, 3);
+});
+
+test('sessions are counted by what the filter leaves of them, the newest first', async t => {
+  const ledger = await filled(t);
+  const sessions = ledger.list(lists => lists.sessions({ verdict: ['deny'] }, all, 2));
+  assert.deepEqual(
+    sessions.map(({ session, acts }) => [session, acts]),
+    [
+      ['s2', 3],
+      ['s1', 3],
+    ],
+  );
+  assert.ok(sessions.every(({ first, last }) => first < last));
+});
+
+test('of some acts it says which the filter leaves', async t => {
+  const ledger = await filled(t);
+  const left = ledger.list(lists => lists.left({ verdict: ['deny'], text: 'run' }, ['act-3', 'act-4', 'nothing']));
+  assert.deepEqual([...left], ['act-3']);
+  assert.deepEqual(
+    ledger.list(lists => lists.tools()),
+    ['run_command'],
+  );
+});
+
+test('of an empty ledger every list is empty', t => {
+  const ledger = Ledger.open(join(tempFolder(t), 'ledger.db'), new SetClock());
+  t.after(() => ledger.dispose());
+  const found = ledger.list(lists => [lists.head(), lists.count({}, all), lists.sessions({}, all, 9), lists.tools()]);
+  assert.deepEqual(found, [0, 0, [], []]);
+});
