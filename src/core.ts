@@ -43,7 +43,7 @@ import type { Destination } from './protocol/telemetry.js';
 import { detectIsolation } from './sandbox/posture.js';
 import type { Analyse } from './shell/analyse.js';
 import { ShellReader } from './shell/shellReader.js';
-import { permittedDestination } from './telemetry/destination.js';
+import { overruledInWords, permittedDestination } from './telemetry/destination.js';
 import { standingInWords, type Standing } from './telemetry/standing.js';
 import { Telemetry } from './telemetry/telemetry.js';
 import { builtinTools } from './tools/builtin.js';
@@ -174,7 +174,10 @@ export class Core {
       stopped: this.isStopped,
       admin: rules.find(rule => rule.layer === 'admin')?.from,
       problems: halted === undefined ? [...problems] : [halted, ...problems],
-      stricter: [...announcedAtStart(policy, { mode, threshold: riskThreshold })],
+      stricter: [
+        ...announcedAtStart(policy, { mode, threshold: riskThreshold }),
+        ...overruledInWords(policy.constraints.telemetry, this.deps.telemetry()),
+      ],
     };
   }
 

@@ -25,11 +25,21 @@ export function destinationOfSettings(settings: Settings): Destination | undefin
   return destinationOf({ endpoint, protocol, headers, content });
 }
 
+/** What an administrator says of it, and in which file. */
+interface Said {
+  readonly value: 'off' | Collector;
+  readonly from: string;
+}
+
+/** Where it differs from what the user wants, in words. */
+export function overruledInWords(said: Said | undefined, wanted: Destination | undefined): readonly string[] {
+  if (said === undefined || wanted === undefined) return [];
+  if (said.value === 'off') return [`${said.from} permits no telemetry: the record is sent nowhere.`];
+  return [`${said.from} says where the record is sent: it goes there, not where you set it.`];
+}
+
 /** What an administrator says of it holds, whatever the user wants. */
-export function permittedDestination(
-  said: { readonly value: 'off' | Collector } | undefined,
-  wanted: Destination | undefined,
-): Destination | undefined {
+export function permittedDestination(said: Said | undefined, wanted: Destination | undefined): Destination | undefined {
   if (said === undefined) return wanted;
   return said.value === 'off' ? undefined : destinationOf(said.value);
 }

@@ -3,6 +3,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { startAnthropicServer } from '../fakes/anthropicServer.js';
+import { Collector } from '../fakes/collector.js';
 import { inOrder, say, text, tool } from '../fakes/script.js';
 import { eventsOf } from './agentEvents.js';
 import { Desk } from './program.js';
@@ -101,6 +102,30 @@ test('a threshold that the administrator’s file lowers is announced, and the r
   assert.equal(code, 0, stderr);
   assert.equal(stderr, '/etc/countersign/policy.json permits a risk threshold of 20 at most: 20 is used, not 60.\n');
 });
+
+for (const [says, telemetry, isSent, sentence] of [
+  ['may forbid that the record is sent', () => 'off', false, /permits no telemetry: the record is sent nowhere/],
+  [
+    'says where the record is sent',
+    (endpoint: string) => ({ endpoint }),
+    true,
+    /says where the record is sent: it goes there, not where you set it/,
+  ],
+] as const) {
+  test(`the administrator’s file ${says}, whatever the variables say`, async t => {
+    const desk = new Desk(t);
+    const server = await startAnthropicServer(inOrder(say(text('Done.'))));
+    t.after(server.close);
+    const [theirs, mine] = [await Collector.start(t), await Collector.start(t)];
+    const under = machineWith(desk, { constraints: { telemetry: telemetry(theirs.url) } }, 0o644);
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: mine.url };
+    const { code, stderr } = await desk.run(desk.task(server.url), { under, env });
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, sentence);
+    assert.equal(mine.connections, 0);
+    assert.equal(theirs.logs().length, isSent ? desk.entries().length : 0);
+  });
+}
 
 test('no argument and no variable moves the administrator’s file', async t => {
   const desk = new Desk(t);
