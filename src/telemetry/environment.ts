@@ -28,6 +28,7 @@ export function destinationFromEnvironment(env: Environment): FromEnvironment {
     return outlet === undefined ? [] : [[signal, outlet]];
   });
   if (outlets.length === 0) return { destination: undefined, problems: read.problems };
+  read.refuseCertificates();
   const resource = read.pairs('OTEL_RESOURCE_ATTRIBUTES');
   const service = read.text('OTEL_SERVICE_NAME');
   const preferred = read.text('OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE')?.toLowerCase();
@@ -130,6 +131,14 @@ class Variables {
         return [];
       }),
     );
+  }
+
+  /** Node has its own way to trust an authority; there is none here to show a certificate of one's own. */
+  refuseCertificates(): void {
+    for (const name of Object.keys(this.env)) {
+      if (!/^OTEL_EXPORTER_OTLP_\w*(CERTIFICATE|CLIENT_KEY)$/.test(name) || this.text(name) === undefined) continue;
+      this.no(name, 'name the authority to trust in NODE_EXTRA_CA_CERTS instead');
+    }
   }
 
   private nameOf(names: readonly string[]): string {

@@ -90,6 +90,10 @@ const wrong: readonly [env: Readonly<Record<string, string>>, says: RegExp][] = 
   [{ ...all, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, /^OTEL_EXPORTER_OTLP_PROTOCOL is not used: http\/protobuf and/],
   [{ ...all, OTEL_EXPORTER_OTLP_HEADERS: 'a=secret\u0001' }, /^OTEL_EXPORTER_OTLP_HEADERS is not used/],
   [{ ...all, OTEL_EXPORTER_OTLP_HEADERS: 'secret' }, /^OTEL_EXPORTER_OTLP_HEADERS is not used: one part/],
+  [
+    { ...all, OTEL_EXPORTER_OTLP_CERTIFICATE: '/secret.pem' },
+    /^OTEL_EXPORTER_OTLP_CERTIFICATE is not used: .*NODE_EXTRA_CA_CERTS/,
+  ],
   [{ ...all, OTEL_EXPORTER_OTLP_TIMEOUT: 'soon' }, /^OTEL_EXPORTER_OTLP_TIMEOUT is not used: milliseconds/],
 ];
 
