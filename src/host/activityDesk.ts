@@ -44,6 +44,7 @@ interface View {
 export class ActivityDesk {
   private shown: View | undefined;
   private verifying: AbortController | undefined;
+  private tools: Set<string> | undefined;
 
   constructor(private readonly deps: ActivityDeskDeps) {}
 
@@ -86,6 +87,7 @@ export class ActivityDesk {
     if (shown === undefined) return;
     this.trying('rows', () => {
       const rows = this.deps.ledger.rowsOf(acts);
+      for (const { tool } of rows) this.tools?.add(tool);
       const left = this.deps.ledger.list(lists => lists.left(shown.filter, acts));
       const found = rows.map(row => ({ row: shownRow(row), isLeft: left.has(row.act) }));
       this.deps.post({ kind: 'changed', view: shown.view, acts: found, size: this.size() });
@@ -107,7 +109,7 @@ export class ActivityDesk {
       ...{ kind: 'shown', view, head, size: this.size() },
       total: ledger.list(lists => lists.count(filter, head + 1)),
       ...(sessions && { sessions }),
-      tools: ledger.list(lists => lists.tools()),
+      tools: this.toolNames(),
       rules: [...new Set(rules().map(({ rule }) => rule.id))].sort(),
     });
     if (group === 'act') this.page(view, 0);
@@ -157,6 +159,12 @@ export class ActivityDesk {
         post({ kind: 'verified', how: 'stopped', words: 'Verification was stopped before it came to the end.' });
       } else this.failed('verify', fault);
     }
+  }
+
+  /** Read once: it takes a look at every act. */
+  private toolNames(): readonly string[] {
+    this.tools ??= new Set(this.deps.ledger.list(lists => lists.tools()));
+    return [...this.tools].sort();
   }
 
   private size() {

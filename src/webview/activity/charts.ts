@@ -38,7 +38,7 @@ function timeChart(counts: ActivityCounts, now: number, narrow: Narrow): Templat
   const span =
     first === undefined || last === undefined
       ? 'Nothing to count.'
-      : `From ${clockTime(first.at, now)}, by the ${bucketInWords(counts.bucketMs)}: ${number(passed)} passed by themselves, ${number(asked)} asked, ${number(denied)} denied.`;
+      : `From ${clockTime(first.at, now)}, a bar per ${bucketInWords(counts.bucketMs)}: ${number(passed)} passed by themselves, ${number(asked)} asked, ${number(denied)} denied.`;
   const legend = html`<ul class="legend" aria-hidden="true">
     ${(['passed', 'asked', 'denied'] as const).map(
       kind =>
