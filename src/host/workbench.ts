@@ -12,6 +12,7 @@ import { inboxCommands } from './inboxCommands.js';
 import { ledgerCommands } from './ledgerCommands.js';
 import { openSecretKeeper } from './ledgerKeeper.js';
 import { modelCommands } from './modelCommands.js';
+import { keepAtMost } from '../ledger/keepAtMost.js';
 import { modelNamed } from './openTheModel.js';
 import { showPosture } from './postureView.js';
 import { reviewCommands } from './reviewCommands.js';
@@ -110,6 +111,8 @@ export class Workbench implements vscode.Disposable {
     const keeper = await openSecretKeeper(this.deps.context.secrets, named, fault => this.fault(fault));
     for (const words of [core.ledger.notice, core.ledger.useKeeper(keeper)])
       if (words !== undefined) vscode.window.showWarningMessage(words).then(undefined, () => undefined);
+    const { 'ledger.keepDays': days, 'ledger.keepMegabytes': megabytes } = this.editor.settings();
+    await keepAtMost(core.ledger, { days, megabytes }, l10n.t('the settings'), Date.now());
   }
 
   private listen(): void {

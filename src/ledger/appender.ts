@@ -4,6 +4,7 @@ import type { Entry, EntryBody, Record as RecordEntry } from '../protocol/entry.
 import { genesis, hashOf } from './chain.js';
 import { Derived } from './derive.js';
 import { LedgerError } from './ledgerError.js';
+import { Pruner } from './pruner.js';
 import { redactEntry } from './redact.js';
 import { keyId, signCheckpoint, type Signer } from './signer.js';
 import { Spending } from './spending.js';
@@ -25,6 +26,7 @@ export const checkpointEvery = 256;
  */
 export class Appender {
   private readonly derived: Derived;
+  private readonly pruner: Pruner;
   private readonly spending: Spending;
   private readonly tail: StatementSync;
   private readonly insert: StatementSync;
@@ -39,6 +41,7 @@ export class Appender {
     private readonly clock: Clock,
   ) {
     this.derived = new Derived(db);
+    this.pruner = new Pruner(db);
     this.spending = new Spending(db);
     this.tail = db.prepare('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1');
     this.insert = db.prepare(
@@ -75,6 +78,23 @@ export class Appender {
     this.db.prepare('DELETE FROM texts WHERE seq IN (SELECT value FROM json_each(?))').run(JSON.stringify(entries));
     this.derived.forget(entries);
     return [...this.append(itself, { kind: 'erased', entries, by, why }), ...this.checkpoint()];
+  }
+
+  /**
+   * Takes the oldest entries away, up to this one or not as far; that is on record, and signed for, with the keys that
+   * are needed to verify the rest. Nothing where nothing may go, or there is no key.
+   */
+  prune(until: number, by: string, why: string): readonly Entry[] {
+    const next = this.signer === undefined ? undefined : this.pruner.next(until);
+    if (next === undefined) return [];
+    const keys = this.pruner.keysLost(next.upTo);
+    const marks = [
+      ...this.append(itself, { kind: 'pruned', ...next, by, why }),
+      ...keys.flatMap(key => this.append(itself, { kind: 'key', ...key })),
+    ];
+    this.pruner.remove(next.upTo); // only now: there is always an entry that the next one follows
+    this.derived.prune(next.upTo);
+    return [...marks, ...this.checkpoint()];
   }
 
   readTail(): { readonly seq: number; readonly hash: string } {

@@ -51,6 +51,11 @@ export class Derived {
     this.words.forget(entries);
   }
 
+  /** The entries up to this number were pruned. */
+  prune(upTo: number): void {
+    this.words.prune(upTo);
+  }
+
   private addBeside(body: EntryBody, place: Place, writer: number): void {
     const { seq, at } = place;
     switch (body.kind) {

@@ -8,7 +8,7 @@ import { Appender, itself, type About } from './appender.js';
 import { genesis } from './chain.js';
 import { exported, type ExportFormat } from './export.js';
 import { Feed } from './feed.js';
-import type { Keeper } from './keeper.js';
+import { KeptOutside, type Keeper } from './keeper.js';
 import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
 import type { Lists } from './lists.js';
 import {
@@ -20,10 +20,11 @@ import {
   type RowQuery,
   type RuleUse,
 } from './reader.js';
+import { Pruner, type Pruning } from './pruner.js';
 import { leftOpen, type Recovered } from './recover.js';
 import type { Signer } from './signer.js';
 import { Spending, type SpentQuery } from './spending.js';
-import { openDatabase, overwriteLog } from './storage.js';
+import { giveBack, openDatabase, overwriteLog } from './storage.js';
 import type { FullEntry, Verification } from './verify.js';
 import { verifyAll, type Verifying } from './verifyAll.js';
 import { isAlive, type Writer } from './writers.js';
@@ -49,9 +50,7 @@ export class Ledger implements Disposable {
   private readonly spending: Spending;
   /** The newest entry known here: should it be gone, the tail was cut. */
   private last = { seq: 0, hash: genesis };
-  private keeper: Keeper | undefined;
-  /** The newest checkpoint that is kept elsewhere. */
-  private kept: Checkpoint | undefined;
+  private readonly outside: KeptOutside;
 
   private constructor(
     private readonly db: DatabaseSync,
@@ -64,6 +63,7 @@ export class Ledger implements Disposable {
     this.reader = new Reader(db);
     this.feed = new Feed(this.reader, clock, report);
     this.onDidRecord = this.feed.onDidRecord;
+    this.outside = new KeptOutside(this.reader, report);
     this.appender = new Appender(db, clock);
     this.spending = new Spending(db);
     this.last = this.appender.readTail();
@@ -170,11 +170,8 @@ export class Ledger implements Disposable {
    */
   useKeeper(keeper: Keeper): string | undefined {
     this.useSigner(keeper.signer);
-    this.keeper = keeper;
-    this.kept = keeper.kept;
-    const { kept } = this;
-    if (kept === undefined || this.holds(kept)) return undefined;
-    this.kept = undefined;
+    const kept = this.reading(() => this.outside.use(keeper));
+    if (kept === undefined) return undefined;
     this.append(itself, { kind: 'gap', after: kept.count, head: kept.head });
     return `The ledger ${this.file} is not the one that Countersign wrote last: entries were cut off, changed, or the file was replaced. What is there now goes on, and that is on record. The checkpoint of ${new Date(kept.at).toISOString()} had ${kept.count} entries.`;
   }
@@ -192,6 +189,25 @@ export class Ledger implements Disposable {
     return { entries, overwritten: this.reading(() => overwriteLog(this.db)) };
   }
 
+  /**
+   * Takes the oldest entries away, a part at a time; that they were there, and by whom they were taken, stays on record,
+   * and the rest verifies. Returns how many: none without a key, since nobody could tell then who it was.
+   */
+  async prune(limits: Pruning, by: string, why: string): Promise<number> {
+    const before = this.reading(() => this.reader.pruned());
+    const until = this.reading(() => new Pruner(this.db).until(limits, this.clock.now()));
+    for (let isMore = true; isMore && this.db.isOpen;) {
+      const recorded = this.writing(() => this.appender.prune(until, by, why));
+      for (const entry of recorded) this.tell(entry);
+      isMore = recorded.length > 0;
+      await new Promise(setImmediate);
+    }
+    if (!this.db.isOpen) return 0;
+    const pruned = this.reading(() => this.reader.pruned()) - before;
+    if (pruned > 0) await giveBack(this.db);
+    return pruned;
+  }
+
   /** Signs for everything that is there, where there is a key; the newest checkpoint, to be kept elsewhere. */
   checkpoint(): Checkpoint | undefined {
     for (const entry of this.writing(() => this.appender.checkpoint())) this.tell(entry);
@@ -202,7 +218,7 @@ export class Ledger implements Disposable {
   /** Compares with the newest checkpoint that is kept elsewhere, and with those that are given. */
   async verify(about: Verifying = {}): Promise<Verification> {
     const { seq: count, hash: head } = this.last;
-    const own = [{ count, head }, ...(this.kept === undefined ? [] : [this.kept])];
+    const own = [{ count, head }, ...(this.outside.newest === undefined ? [] : [this.outside.newest])];
     const pruned = this.reading(() => this.reader.pruned());
     const witnesses = [...own.filter(({ count }) => count > pruned), ...(about.witnesses ?? [])];
     const read = (after: number, limit: number): FullEntry[] => this.reading(() => this.reader.stored(after, limit));
@@ -230,23 +246,8 @@ export class Ledger implements Disposable {
 
   private tell(entry: Entry): void {
     this.last = entry;
-    if (entry.body.kind === 'checkpoint') this.keep(entry.body);
+    if (entry.body.kind === 'checkpoint') this.outside.keep(entry.body);
     this.feed.recorded(entry);
-  }
-
-  private holds({ count, head }: Checkpoint): boolean {
-    return this.reading(() => count <= this.reader.pruned() || this.reader.hashAt(count) === head);
-  }
-
-  /** What could not be kept elsewhere is no reason to stop: the one before is there still. */
-  private keep(checkpoint: Checkpoint): void {
-    if (this.keeper === undefined) return;
-    this.kept = checkpoint;
-    try {
-      this.keeper.keep(checkpoint);
-    } catch (fault) {
-      this.report(fault);
-    }
   }
 
   private writing<T>(write: () => T): T {

@@ -59,6 +59,20 @@ export function overwriteLog(db: DatabaseSync): boolean {
   }
 }
 
+/** Gives the pages that are free back to the disk, a part at a time. */
+export async function giveBack(db: DatabaseSync): Promise<void> {
+  const free = (): number => Number(db.prepare('PRAGMA freelist_count').get()?.['freelist_count']);
+  for (let before = Infinity; db.isOpen && free() > 0 && free() < before;) {
+    before = free();
+    db.exec(`PRAGMA incremental_vacuum(${partPages})`);
+    await new Promise(setImmediate);
+  }
+  if (db.isOpen) overwriteLog(db);
+}
+
+/** Some milliseconds. */
+const partPages = 1000;
+
 function beginAnew(file: string, now: number): Opened {
   const aside = `${file}.damaged-${new Date(now).toISOString().replaceAll(':', '-')}`;
   try {

@@ -80,10 +80,9 @@ export class Words {
     this.compact();
   }
 
-  /** The acts up to this number were pruned. */
+  /** The acts up to this number were pruned: the index is made smaller as it is merged next. */
   prune(upTo: number): void {
     this.db.prepare('DELETE FROM act_words WHERE rowid <= ?').run(upTo);
-    this.compact();
   }
 
   /** What was replaced or deleted stays in the index until its parts are merged. */

@@ -18,6 +18,9 @@ export const settingsSchema = z.strictObject({
   /** Seconds; 0: asks wait for ever. */
   askTimeout: z.int().min(0).default(0),
   maxSteps: z.int().min(1).max(10_000).default(200),
+  /** How long and how much of the record is kept, oldest first to go; 0: without end. */
+  'ledger.keepDays': z.int().min(0).max(100_000).default(0),
+  'ledger.keepMegabytes': z.int().min(0).max(1_000_000).default(0),
   /** Empty: the record is sent nowhere. */
   'telemetry.endpoint': z.union([z.literal(''), collectorAddressSchema]).default(''),
   'telemetry.protocol': z.enum(wireFormats).default('protobuf'),
