@@ -113,7 +113,7 @@ export class Collector {
     const reply = this.answer(received);
     if (reply !== 'nothing') {
       if (reply.status === 200) this.taken.push(received);
-      if (reply.lost === true) request.destroy();
+      if (reply.lost === true) request.socket.destroy();
       else response.writeHead(reply.status, reply.headers).end(reply.body);
     }
     for (const tell of this.waiting.splice(0)) tell();

@@ -41,8 +41,8 @@ export function rig(t: TestContext) {
   return { folder, file, clock, faults, open };
 }
 
-/** To a collector at this address, with short patience. */
-export function to(endpoint: string, said: Partial<Omit<Said, 'endpoint'>> = {}, timeoutMs = 2000): Destination {
+/** To a collector at this address. */
+export function to(endpoint: string, said: Partial<Omit<Said, 'endpoint'>> = {}, timeoutMs = 20_000): Destination {
   const destination = destinationOf(collectorSchema.parse({ endpoint, ...said }));
   const outlets = Object.entries(destination.outlets).map(([signal, outlet]) => [signal, { ...outlet, timeoutMs }]);
   return { ...destination, outlets: Object.fromEntries(outlets) as Destination['outlets'] };

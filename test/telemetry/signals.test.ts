@@ -230,7 +230,7 @@ test('what is sent twice has the same ids twice', async t => {
   const ids = () => collector.spans().map(({ traceId, spanId }) => `${traceId} ${spanId}`);
   // The first answer gets lost on its way.
   collector.answer = ({ path }) => ({ status: 200, ...(path === '/v1/traces' && { lost: true }) });
-  telemetry.sendTo(only(to(collector.url, {}, 100), 'traces'));
+  telemetry.sendTo(only(to(collector.url), 'traces'));
   for (const body of turn) await ledger.record(about, body);
   await telemetry.flush(patience);
   assert.match(telemetry.standing()?.trouble ?? '', /cannot be reached/);
