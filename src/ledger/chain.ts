@@ -23,6 +23,13 @@ export function hashOf(link: Link): string {
   const { agent, at, body, prev, seq, session } = link;
   return hash(
     'sha256',
-    `{"agent":${JSON.stringify(agent)},"at":${at},"body":${body},"prev":${JSON.stringify(prev)},"seq":${seq},"session":${JSON.stringify(session)}}`,
+    `{"agent":${quoted(agent)},"at":${at},"body":${body},"prev":${quoted(prev)},"seq":${seq},"session":${quoted(session)}}`,
   );
+}
+
+const plain = /^[\w .:-]*$/;
+
+/** As JSON has it; names and hashes are mostly plain, and there are many. */
+function quoted(text: string): string {
+  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
 }

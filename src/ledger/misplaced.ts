@@ -58,8 +58,9 @@ function early(at: number, was: number, known: readonly string[], bad: StoredEnt
 
 /** The number that its hash is right for, if that is near. */
 function numberOf(entry: StoredEntry): number | undefined {
+  const { agent, at, body, prev, session, hash } = entry;
   for (let seq = Math.max(1, entry.seq - sight); seq <= entry.seq + sight; seq++) {
-    if (hashOf({ ...entry, seq }) === entry.hash) return seq;
+    if (hashOf({ agent, at, body, prev, session, seq }) === hash) return seq;
   }
   return undefined;
 }

@@ -6,8 +6,9 @@ import type { StoredEntry } from './chain.js';
 import { countActs } from './counts.js';
 import { Finder } from './finder.js';
 import { Lists } from './lists.js';
+import { sealedColumns, soundEntries } from './sealed.js';
 import { Statements, type Row } from './statements.js';
-import { joined, type Texts } from './texts.js';
+import { joined, saltLength, type Texts } from './texts.js';
 import type { FullEntry } from './verify.js';
 
 export interface EntryQuery {
@@ -215,13 +216,14 @@ export class Reader {
 
   /** Entries as they stand, in order, with their texts. */
   stored(after: number, limit: number): FullEntry[] {
-    return this.all(
-      `SELECT ${columns.replace('seq', 'entries.seq')}, salt, parts
-       FROM entries LEFT JOIN texts ON texts.seq = entries.seq
-       WHERE entries.seq > ? ORDER BY entries.seq LIMIT ?`,
-      after,
-      limit,
-    ).map(row => ({ ...stored(row), texts: textsOf(row) }));
+    const rows = (names: string): SQLOutputValue[][] =>
+      this.statements.lists(
+        `SELECT ${names} FROM entries LEFT JOIN texts ON texts.seq = entries.seq
+         WHERE entries.seq > ? ORDER BY entries.seq LIMIT ?`,
+        after,
+        limit,
+      );
+    return soundEntries(rows(sealedColumns)) ?? rows(fullColumns).map(fullEntry);
   }
 
   private all(sql: string, ...values: readonly SQLInputValue[]): Row[] {
@@ -245,8 +247,24 @@ function stored(row: Row): StoredEntry {
   };
 }
 
-function textsOf({ salt, parts }: Row): Texts | undefined {
-  return typeof parts === 'string' ? { salt: String(salt), parts } : undefined;
+const fullColumns = 'entries.seq, at, session, agent, body, prev, hash, salt, parts';
+
+function fullEntry([seq, at, session, agent, body, prev, hash, salt, parts]: readonly SQLOutputValue[]): FullEntry {
+  return {
+    seq: Number(seq),
+    at: Number(at),
+    session: String(session),
+    agent: String(agent),
+    body: String(body),
+    prev: String(prev),
+    hash: String(hash),
+    texts: typeof parts === 'string' ? textsOf(String(salt), parts) : undefined,
+  };
+}
+
+/** A salt of another length could take the beginning of the texts to itself: what has one is no text of ours. */
+function textsOf(salt: string, parts: string): Texts {
+  return salt.length === saltLength ? { salt, parts } : { salt: '', parts: '' };
 }
 
 /** One unreadable entry must not hide the others: it is listed as what it is, and `verify` says what happened to it. */

@@ -31,6 +31,9 @@ export interface Texts {
   readonly parts: string;
 }
 
+/** In characters: with another, it could take the beginning of the texts to itself. */
+export const saltLength = 32;
+
 export interface Split {
   /** Canonical JSON of what is chained. */
   readonly body: string;
@@ -42,7 +45,7 @@ export function split(body: EntryBody): Split {
   const texts = Object.entries(body).filter(([name, value]) => apart.has(name) && value !== undefined);
   if (texts.length === 0) return { body: canonicalJson(body), texts: undefined };
   const kept = Object.entries(body).filter(([name]) => !apart.has(name));
-  const held = { salt: randomBytes(16).toString('hex'), parts: canonicalJson(Object.fromEntries(texts)) };
+  const held = { salt: randomBytes(saltLength / 2).toString('hex'), parts: canonicalJson(Object.fromEntries(texts)) };
   const standsFor = [digestOf(held), ...texts.map(([name]) => name)];
   return { body: canonicalJson({ ...Object.fromEntries(kept), [apartName]: standsFor }), texts: held };
 }

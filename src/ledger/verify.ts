@@ -53,6 +53,12 @@ export type Witness = Pick<Checkpoint, 'count' | 'head'>;
 /** An entry with its texts, where it has any. */
 export interface FullEntry extends StoredEntry {
   readonly texts: Texts | undefined;
+  /** Its hash was found right when it was read. */
+  readonly isSound?: true;
+}
+
+function isSound(entry: FullEntry): boolean {
+  return entry.isSound ?? hashOf(entry) === entry.hash;
 }
 
 /** Bodies of the kinds that verification reads, by the member that canonical JSON has first. */
@@ -90,7 +96,7 @@ export class Verifier {
     if (this.found !== undefined) return false;
     if (this.ahead.length > 0) return this.ahead.push(entry) < sight;
     if (this.first === undefined) this.begin(entry);
-    if (entry.seq !== this.count + 1 || entry.prev !== this.last || hashOf(entry) !== entry.hash) {
+    if (entry.seq !== this.count + 1 || entry.prev !== this.last || !isSound(entry)) {
       this.ahead.push(entry);
       return true;
     }
@@ -134,17 +140,18 @@ export class Verifier {
 
   /** False when it does not hold after all. */
   private hold(entry: FullEntry): boolean {
+    const { body } = entry;
     this.count = entry.seq;
     this.known.push(entry.hash);
     if (this.known.length > 2 * sight) this.known.splice(0, sight);
     this.witness(entry);
-    const digest = digestIn(entry.body);
+    const digest = digestIn(body);
     if (digest !== undefined) {
       if (entry.texts === undefined) this.gone.add(entry.seq);
       else if (digestOf(entry.texts) !== digest)
         this.broken(entry.seq, 'changed', `the texts of entry ${entry.seq} were changed`);
     }
-    if (read.test(entry.body)) this.note(entry);
+    if (read.test(body)) this.note(entry);
     return this.found === undefined;
   }
 
