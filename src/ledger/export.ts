@@ -3,14 +3,10 @@ import type { Entry } from '../protocol/entry.js';
 import { foldAct } from './activity.js';
 import { csvLine } from './csv.js';
 import { withKeyedHashes } from './keyed.js';
-import type { Reader } from './reader.js';
+import { actsIn, entriesIn, type Read } from './pages.js';
 
 export const exportFormats = ['jsonl', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
-
-type Read = <T>(read: (reader: Reader) => T) => T;
-
-const pageSize = 500;
 
 /**
  * What a filter leaves, oldest first, as text to be written out part by part: as JSON Lines entry by entry, the entries
@@ -28,25 +24,6 @@ export function* exported(read: Read, format: ExportFormat, filter: ActivityFilt
     for (const entries of entriesIn(read)) yield entryLines(entries, key);
   } else {
     for (const acts of actsIn(read, filter)) yield entryLines(acts.flat(), key);
-  }
-}
-
-function* entriesIn(read: Read): Generator<readonly Entry[]> {
-  for (let after = 0; ;) {
-    const entries = read(reader => reader.entries({ after, limit: pageSize }));
-    const last = entries.at(-1);
-    if (last === undefined) return;
-    yield entries;
-    after = last.seq;
-  }
-}
-
-function* actsIn(read: Read, filter: ActivityFilter): Generator<readonly (readonly Entry[])[]> {
-  for (let after: number | undefined = 0; after !== undefined;) {
-    const from: number = after;
-    const { acts, next } = read(reader => reader.actsAfter(filter, from, pageSize));
-    yield acts;
-    after = next;
   }
 }
 

@@ -11,6 +11,7 @@ import { Feed } from './feed.js';
 import { KeptOutside, type Keeper } from './keeper.js';
 import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
 import type { Lists } from './lists.js';
+import { actsIn } from './pages.js';
 import {
   Reader,
   type EntryQuery,
@@ -117,6 +118,11 @@ export class Ledger implements Disposable {
   /** What a filter leaves, as text to be written out part by part; without one every entry, as JSON Lines. */
   exported(format: ExportFormat, filter: ActivityFilter): Generator<string> {
     return exported(read => this.reading(() => read(this.reader)), format, filter);
+  }
+
+  /** Acts that a filter leaves, oldest first, each with its entries, a page at a time. */
+  actPages(filter: ActivityFilter): Generator<readonly (readonly Entry[])[]> {
+    return actsIn(read => this.reading(() => read(this.reader)), filter);
   }
 
   /** With which hashes are keyed that leave this machine. */

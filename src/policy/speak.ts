@@ -12,7 +12,8 @@ import { protectionOf } from './protected.js';
 import { whenInWords } from './words.js';
 import type { Subject } from './resolve.js';
 
-const strictness = { allow: 0, ask: 1, deny: 2 } as const satisfies Record<Reason['kind'], number>;
+/** How the answers are ordered. */
+export const strictness = { allow: 0, ask: 1, deny: 2 } as const satisfies Record<Reason['kind'], number>;
 
 /** The strictest answer of all; where nobody spoke it asks. */
 export function strictest(reasons: readonly Reason[]): Reason['kind'] {

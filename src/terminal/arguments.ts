@@ -3,6 +3,7 @@ import { modeSchema, type Mode } from '../protocol/posture.js';
 import { providers, type Provider } from '../protocol/settings.js';
 import { readLedgerWords, type LedgerArguments } from './ledgerArguments.js';
 import { BadArgument, needPlaces, oneOf, wholeNumber } from './options.js';
+import { readPolicyWords, type PolicyArguments } from './policyArguments.js';
 
 /** What the terminal was asked to do; `bad` carries a sentence and means exit 2. */
 export type Command =
@@ -49,14 +50,6 @@ export interface AskedCommand {
   readonly cwd: string | undefined;
 }
 
-export interface PolicyArguments {
-  readonly verb: 'check' | 'test';
-  readonly file: string;
-  readonly workspace: string | undefined;
-  readonly home: string | undefined;
-  readonly json: boolean;
-}
-
 /** The editor's own models are reached through the editor alone. */
 export const terminalProviders = providers.filter(name => name !== 'editor');
 
@@ -87,12 +80,6 @@ const judgeOptions = {
   shell: { type: 'string', default: 'bash' },
 } as const;
 
-const policyOptions = {
-  workspace: { type: 'string' },
-  home: { type: 'string' },
-  json: { type: 'boolean', default: false },
-} as const;
-
 /** Reads the words after the program's name. Never throws. */
 export function readArguments(words: readonly string[]): Command {
   const [name, ...rest] = words;
@@ -101,7 +88,7 @@ export function readArguments(words: readonly string[]): Command {
   try {
     if (name === 'run') return readRun(rest);
     if (name === 'judge') return readJudge(rest);
-    if (name === 'policy') return readPolicyWords(rest);
+    if (name === 'policy') return { kind: 'policy', ...readPolicyWords(rest) };
     if (name === 'ledger') return { kind: 'ledger', ...readLedgerWords(rest) };
   } catch (fault) {
     if (fault instanceof TypeError || fault instanceof BadArgument) return { kind: 'bad', because: fault.message };
@@ -153,15 +140,4 @@ function readJudge(words: string[]): Command {
   if (explain.trim() === '') throw new BadArgument('Give the command to explain as one argument, in quotes.');
   const shell = oneOf('--shell', values.shell, shells);
   return { kind: 'judge', workspace, home, policy, asked: { kind: 'command', command: explain, shell, cwd } };
-}
-
-function readPolicyWords(words: string[]): Command {
-  const { values, positionals } = parseArgs({ args: words, options: policyOptions, allowPositionals: true });
-  needPlaces(values);
-  const [verb, file, ...more] = positionals;
-  if (file === undefined || file === '' || more.length > 0) {
-    throw new BadArgument('Name one file: countersign policy check FILE, or policy test FILE.');
-  }
-  const { workspace, home, json } = values;
-  return { kind: 'policy', verb: oneOf('policy', verb ?? '', ['check', 'test'] as const), file, workspace, home, json };
 }

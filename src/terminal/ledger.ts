@@ -12,7 +12,7 @@ import { badInput } from './say.js';
 
 /** The `ledger` commands, on a file that all but `erase` only read. Returns the exit code. */
 export async function ledger(wanted: LedgerArguments): Promise<number> {
-  const file = open(fileOf(wanted));
+  const file = openLedger(wanted);
   if (typeof file === 'string') return badInput(file);
   try {
     switch (wanted.verb) {
@@ -33,9 +33,9 @@ export async function ledger(wanted: LedgerArguments): Promise<number> {
 }
 
 /** A sentence where there is no ledger to read. */
-function open(path: string): LedgerFile | string {
+export function openLedger(place: LedgerPlace): LedgerFile | string {
   try {
-    return LedgerFile.open(path);
+    return LedgerFile.open(fileOf(place));
   } catch (fault) {
     if (fault instanceof LedgerError) return fault.message;
     throw fault;

@@ -49,7 +49,8 @@ export interface EraseArguments extends LedgerPlace {
   readonly yes: boolean;
 }
 
-const placeOptions = { db: { type: 'string' }, state: { type: 'string' } } as const;
+/** Which ledger, in options. */
+export const placeOptions = { db: { type: 'string' }, state: { type: 'string' } } as const;
 
 const queryOptions = {
   ...placeOptions,
@@ -125,7 +126,11 @@ function readErase(words: string[]): LedgerArguments {
   return { verb: 'erase', ...placeOf(place), of: act === '' ? { session } : { act }, why: why.trim(), yes };
 }
 
-function placeOf(values: { readonly db?: string | undefined; readonly state?: string | undefined }): LedgerPlace {
+/** Throws BadArgument. */
+export function placeOf(values: {
+  readonly db?: string | undefined;
+  readonly state?: string | undefined;
+}): LedgerPlace {
   needPlaces(values);
   const { db, state } = values;
   if (db !== undefined && state !== undefined)

@@ -5,11 +5,12 @@ import { checkPolicy, rulesIn } from '../policy/check.js';
 import { compileRule } from '../policy/compiledRule.js';
 import { failedTests, type ReadCommand } from '../policy/ruleTests.js';
 import { builtinTools } from '../tools/builtin.js';
-import type { PolicyArguments } from './arguments.js';
 import { exitCodes } from './exitCodes.js';
 import { judgeCall, type Judge } from './judgeLine.js';
 import { openJudge } from './openJudge.js';
 import { plainText } from './plainText.js';
+import type { CheckArguments, PolicyArguments } from './policyArguments.js';
+import { backtestFile } from './policyBacktest.js';
 import { badInput } from './say.js';
 
 /** One thing found, as it is printed. */
@@ -19,7 +20,7 @@ interface Said extends Place {
   readonly says: string;
 }
 
-/** `policy check` and `policy test`. Returns the exit code: 0 nothing found, 1 something, 2 no policy at all. */
+/** The `policy` commands. Returns the exit code: 0 nothing found, 1 something, 2 no policy at all. */
 export async function policy(wanted: PolicyArguments, assets: string): Promise<number> {
   const text = readText(wanted.file);
   if (text === undefined) return badInput(`There is no file ${wanted.file} that can be read.`);
@@ -32,9 +33,10 @@ export async function policy(wanted: PolicyArguments, assets: string): Promise<n
     return badInput(`${wanted.file}:${line}:${column}: it is no JSON: ${what}.`);
   }
   const unread = countRules(content) - rulesIn(content).length;
-  if (wanted.verb === 'test' && unread > 0) {
+  if (wanted.verb !== 'check' && unread > 0) {
     return badInput(`${wanted.file}: ${unread} of its rules cannot be read; "countersign policy check" says why.`);
   }
+  if (wanted.verb === 'backtest') return backtestFile(content, wanted, assets);
   const found =
     wanted.verb === 'check' ? await check(content, wanted, assets) : await testRules(content, wanted, assets);
   const placeOf = jsonPlaces(text);
@@ -60,7 +62,7 @@ interface Found {
   readonly says: string;
 }
 
-async function check(content: unknown, wanted: PolicyArguments, assets: string): Promise<readonly Found[]> {
+async function check(content: unknown, wanted: CheckArguments, assets: string): Promise<readonly Found[]> {
   const { place } = await openJudge({ ...wanted, policy: undefined }, nobodys, assets);
   const tools = builtinTools.map(({ name }) => name);
   const names = new Map(rulesIn(content).map(({ rule, path }) => [JSON.stringify(path), rule.id]));
@@ -71,7 +73,7 @@ async function check(content: unknown, wanted: PolicyArguments, assets: string):
 }
 
 /** Which command failed, and what the file as a whole judges it to be. */
-async function testRules(content: unknown, wanted: PolicyArguments, assets: string): Promise<readonly Found[]> {
+async function testRules(content: unknown, wanted: CheckArguments, assets: string): Promise<readonly Found[]> {
   const rules = rulesIn(content);
   // Judged by the rules alone: a test that fails breaks its rule, and then everything would ask for that.
   const untested = rules.map(({ rule: { tests: _, ...rule } }) => rule);
@@ -103,7 +105,7 @@ function readIn(place: Judge['place']): ReadCommand {
 
 const nobodys = { from: 'no rules', content: [] };
 
-function print({ line, column, kind, rule, says }: Said, { file, json }: PolicyArguments): void {
+function print({ line, column, kind, rule, says }: Said, { file, json }: CheckArguments): void {
   if (json) {
     process.stdout.write(
       `${JSON.stringify({ file, line, column, kind, ...(rule !== undefined && { rule }), says })}\n`,

@@ -8,6 +8,8 @@ export const usage = `Usage:
                                        say what a command may do, and why it would pass, ask or be denied
   countersign policy check FILE        find what is wrong with a file of rules, and rules that never decide
   countersign policy test FILE         run the tests inside its rules
+  countersign policy backtest FILE [options]
+                                       what on record would have been judged otherwise by it
   countersign ledger query [options]   what is on record, newest first
   countersign ledger export --format F [options]
                                        the same for other programs, oldest first, on standard output
@@ -39,6 +41,9 @@ policy:
   --workspace D        the folder that relative paths in rules are under (default: the current one)
   --home D             the home folder that ~/ means
   --json               one JSON object a finding, on standard output
+  backtest also: --db FILE or --state D, and the options that say which acts (see below);
+               --workspace D (default: the folder of each session), --all (what stays the same, too)
+               exit 0 no verdict changes, 1 some do
 
 ledger:
   --db FILE            the ledger to read; only erase changes it (default: that of the state folder)
@@ -47,7 +52,7 @@ ledger:
                --counts (how many, by verdict, risk and rule)
   export also: --format jsonl (every entry a line; with a filter, those of the acts it leaves) or csv (every act a line);
                hashes are keyed, so that nobody can guess from them what was hashed
-  query and export, which acts:
+  query, export and policy backtest, which acts:
     --text "words"     all of them occur, each from its beginning
     --from T, --to T   a day or a time such as 2026-05-31T08:30Z (UTC unless it says otherwise); to is exclusive
     --session S, --agent A, --act ID, --rule R
