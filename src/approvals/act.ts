@@ -1,5 +1,5 @@
 import type { EntryBody, Record } from '../protocol/entry.js';
-import { actionEntry, notRunEntry } from './entries.js';
+import { actionEntry, limitEntries, notRunEntry } from './entries.js';
 import type { Caller } from './judge.js';
 import type { Judged } from './judged.js';
 import { timely } from './timely.js';
@@ -31,6 +31,7 @@ export interface ActParts {
  */
 export class Act {
   private open: Judged | undefined;
+  private readonly limits = new Set<string>();
 
   constructor(private readonly parts: ActParts) {}
 
@@ -69,7 +70,16 @@ export class Act {
   /** Puts an action and its verdict on record. A denial is its own end. */
   async begin(judged: Judged): Promise<void> {
     await this.record(actionEntry(this.id, this.call, judged));
+    for (const limit of limitEntries(this.id, judged.verdict)) await this.limited(limit);
     this.open = judged.verdict.kind === 'deny' ? undefined : judged;
+  }
+
+  /** Once, however often it is judged. */
+  private async limited(limit: EntryBody): Promise<void> {
+    const key = JSON.stringify(limit);
+    if (this.limits.has(key)) return;
+    this.limits.add(key);
+    await this.record(limit);
   }
 
   /** Its end is on record, or will be by whoever runs it. */

@@ -2,7 +2,9 @@ import { rulesOf } from '../policy/explain.js';
 import type { Action } from '../protocol/action.js';
 import type { Decision } from '../protocol/decision.js';
 import type { EntryBody } from '../protocol/entry.js';
+import type { Verdict } from '../protocol/verdict.js';
 import type { Judged } from './judged.js';
+import type { Intercepting } from './listeners.js';
 import type { PendingAsk } from './pendingAsk.js';
 import type { Approval } from './stands.js';
 
@@ -20,6 +22,21 @@ export function actionEntry(act: string, call: string, { action, title, verdict 
     ...(verdict.floor !== undefined && { floor: verdict.floor.id }),
     revision: verdict.revision,
   };
+}
+
+/** The limits of rules but for which it would have been allowed. */
+export function limitEntries(act: string, { reasons }: Verdict): readonly EntryBody[] {
+  const reached = reasons.flatMap(({ from, because }): [string, EntryBody][] => {
+    if (from.kind !== 'rule' || from.reached === undefined) return [];
+    const { rule, most } = from.reached;
+    return [[rule, { kind: 'limit', act, limit: `rule ${rule}`, most, because }]];
+  });
+  return [...new Map(reached).values()];
+}
+
+/** What a listener did to an action before it was judged, or to one that was to run. */
+export function interceptedEntry(act: string, { name, what, because }: Intercepting): EntryBody {
+  return { kind: 'interceptor', act, name, what, because };
 }
 
 /** An action that somebody blocked before it was judged. */
@@ -65,11 +82,23 @@ export function runEntry(act: string, { action, verdict }: Judged, approval: App
   const unasked = approval.kind === 'policy' ? verdict.unasked : undefined;
   const entry = { kind: 'run', act, action: action.hash, tool: action.tool } as const;
   const [spend, ...spends] = approval.kind === 'policy' ? verdict.spends : [];
+  const [grant, ...grants] = approval.kind === 'policy' ? grantsIn(verdict) : [];
   return {
     ...entry,
+    ...(grant !== undefined && { grants: [grant, ...grants] }),
     ...(unasked !== undefined && { unasked }),
     ...(spend !== undefined && { spends: [spend, ...spends] }),
   };
+}
+
+/** What people allowed once and for more than once: rules of the layers that only their approvals write. */
+function grantsIn({ reasons }: Verdict): readonly string[] {
+  const remembered = reasons.flatMap(({ kind, from }) =>
+    kind === 'allow' && from.kind === 'rule' && (from.layer === 'session' || from.layer === 'workspace')
+      ? [from.id]
+      : [],
+  );
+  return [...new Set(remembered)];
 }
 
 export function notRunEntry(act: string, action: string, outcome: 'refused' | 'failed', summary: string): EntryBody {

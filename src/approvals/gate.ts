@@ -7,10 +7,10 @@ import type { Verdict } from '../protocol/verdict.js';
 import { Act, type Line } from './act.js';
 import type { Broker } from './broker.js';
 import { changedSince } from './changedSince.js';
-import { blockedEntry, runEntry } from './entries.js';
+import { blockedEntry, interceptedEntry, runEntry } from './entries.js';
 import { judgeAction, judgeCall, verdictOn, type JudgeDeps } from './judge.js';
 import type { Bound, Judged, Unjudged } from './judged.js';
-import { vetoOf, type WillRun } from './listeners.js';
+import { vetoOf, type Heard, type WillRun } from './listeners.js';
 import type { PendingAsk } from './pendingAsk.js';
 import { blocked, cancelledText, stoppedText, unsteadyText } from './refusal.js';
 import { Settlement, type SettleDeps, type Standing } from './settle.js';
@@ -142,7 +142,8 @@ export class Gate {
 
   private async settleAndMint({ call, ready, again }: GateRequest, act: Act): Promise<GateResult> {
     this.deps.progress?.(act.call, 'judging');
-    let found = await judgeCall(call, act.caller, this.deps, act.signal);
+    const tell: Heard = what => act.record(interceptedEntry(act.id, what));
+    let found = await judgeCall(call, act.caller, this.deps, act.signal, tell);
     let standing: Standing = { approval: undefined, again };
     for (let round = 0; round < mostRounds; round++) {
       if (found.kind !== 'judged') return this.unjudged(act, found);
@@ -155,7 +156,7 @@ export class Gate {
           found = await judgeAction(found, this.deps, act.signal);
           continue;
         case 'revised': {
-          const revised = await judgeCall(settled.call, act.caller, this.deps, act.signal);
+          const revised = await judgeCall(settled.call, act.caller, this.deps, act.signal, tell);
           standing = standingNow(settled.approval, found, revised);
           found = revised;
           continue;
@@ -184,7 +185,9 @@ export class Gate {
   ): Promise<GateResult | undefined> {
     if (judged.kind !== 'judged' || !stands(approval, judged)) return undefined;
     const { action, title, verdict, rewritten } = judged;
-    const veto = await vetoOf({ action, verdict }, this.deps.willRun, this.deps.clock, act.signal);
+    const veto = await vetoOf({ action, verdict }, this.deps.willRun, this.deps.clock, act.signal, what =>
+      act.record(interceptedEntry(act.id, what)),
+    );
     if (veto !== undefined) return this.refuse(act, title, blocked(veto), 'policy');
     const last = { ...judged, verdict: verdictOn(judged, this.deps) };
     if (!stands(approval, last)) return undefined;

@@ -16,7 +16,7 @@ import type { Verdict } from '../protocol/verdict.js';
 import { makeAction } from './action.js';
 import { weighDeception } from './deception.js';
 import type { Judged, Unjudged } from './judged.js';
-import { intercept, type Interceptor } from './listeners.js';
+import { intercept, type Heard, type Interceptor } from './listeners.js';
 import { workingFolder, type Proposal } from './proposal.js';
 import { quotedName } from './shownText.js';
 import { timely } from './timely.js';
@@ -53,6 +53,7 @@ export async function judgeCall(
   caller: Caller,
   deps: JudgeDeps,
   signal: AbortSignal,
+  tell: Heard,
 ): Promise<Judged | Unjudged> {
   let current = call;
   let rewritten: string | undefined;
@@ -60,7 +61,7 @@ export async function judgeCall(
     const made = propose(current, caller, deps);
     if (made.kind !== 'proposed') return made;
     const { action, proposal } = made;
-    const seen = await intercept(action, deps.interceptors, deps.clock, signal);
+    const seen = await intercept(action, deps.interceptors, deps.clock, signal, tell);
     switch (seen.kind) {
       case 'leave':
         return judgeAction({ action, proposal, rewritten }, deps, signal);

@@ -21,6 +21,15 @@ export interface WillRun {
 }
 export type Vetoed = { readonly kind: 'leave' } | { readonly kind: 'veto'; readonly because: string };
 
+/** What a listener did to an action, as it goes on record. */
+export interface Intercepting {
+  readonly name: string;
+  readonly what: 'blocked' | 'rewrote';
+  readonly because: string;
+}
+/** Hears of it before anything follows. */
+export type Heard = (what: Intercepting) => Promise<void>;
+
 /** A listener that takes longer than this blocks the call it was asked about. */
 export const listenerMs = 5000;
 
@@ -30,6 +39,7 @@ export async function intercept(
   interceptors: readonly Interceptor[],
   clock: Clock,
   signal: AbortSignal,
+  tell: Heard,
 ): Promise<Intercepted> {
   for (const listener of interceptors) {
     const answer = await heard(listener.name, async () => listener.intercept(action, signal), clock, signal);
@@ -38,13 +48,19 @@ export async function intercept(
         continue;
       case 'block':
       case 'rewrite':
+        await tell({ name: listener.name, what: did[answer.kind], because: answer.because });
         return { ...answer, because: `${quotedName(listener.name)}: ${answer.because}` };
-      default:
-        return { kind: 'block', because: unreadable(listener.name, answer) };
+      default: {
+        const because = unreadable(listener.name, answer);
+        await tell({ name: listener.name, what: 'blocked', because });
+        return { kind: 'block', because };
+      }
     }
   }
   return { kind: 'leave' };
 }
+
+const did = { block: 'blocked', rewrite: 'rewrote' } as const;
 
 /** Why the action may not run after all, or undefined when no listener objects. */
 export async function vetoOf(
@@ -52,6 +68,7 @@ export async function vetoOf(
   listeners: readonly WillRun[],
   clock: Clock,
   signal: AbortSignal,
+  tell: Heard,
 ): Promise<string | undefined> {
   for (const listener of listeners) {
     const answer = await heard(listener.name, async () => listener.willRun(about, signal), clock, signal);
@@ -60,9 +77,13 @@ export async function vetoOf(
         continue;
       case 'block':
       case 'veto':
+        await tell({ name: listener.name, what: 'blocked', because: answer.because });
         return `${quotedName(listener.name)}: ${answer.because}`;
-      default:
-        return unreadable(listener.name, answer);
+      default: {
+        const because = unreadable(listener.name, answer);
+        await tell({ name: listener.name, what: 'blocked', because });
+        return because;
+      }
     }
   }
   return undefined;

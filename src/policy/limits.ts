@@ -25,8 +25,16 @@ export function amountsOf({ changes }: Question, subjects: readonly Subject[]): 
   return { bytes: counted.length === 0 ? Infinity : counted.reduce((sum, size) => sum + size, 0) };
 }
 
-/** Why a rule's limit is reached, with the sum; undefined while there is room for this. */
-export function reachedLimit({ id, limit }: Rule, amounts: Amounts, context: Context): string | undefined {
+/** A limit that has no room for an action. */
+export interface Reached {
+  readonly rule: string;
+  readonly most: number;
+  /** With the sum. */
+  readonly words: string;
+}
+
+/** Undefined while the rule's limit has room for this. */
+export function reachedLimit({ id, limit }: Rule, amounts: Amounts, context: Context): Reached | undefined {
   if (limit === undefined) return undefined;
   for (const measure of measures) {
     const most = limit[measure];
@@ -40,7 +48,7 @@ export function reachedLimit({ id, limit }: Rule, amounts: Amounts, context: Con
       measure === 'bytes'
         ? `, and this ${Number.isFinite(amount) ? `is ${bytesInWords(amount)}` : 'cannot be counted'}`
         : '';
-    return `its limit of ${may} is reached: ${sum}${more}`;
+    return { rule: id, most, words: `its limit of ${may} is reached: ${sum}${more}` };
   }
   return undefined;
 }

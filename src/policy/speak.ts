@@ -5,7 +5,7 @@ import type { Context } from './context.js';
 import { outsideDomains } from './constraints.js';
 import { defaultOf } from './defaults.js';
 import { speaks } from './holding.js';
-import { reachedLimit, type Amounts } from './limits.js';
+import { reachedLimit, type Amounts, type Reached } from './limits.js';
 import { reachesOwn, showsOwn } from './locate.js';
 import type { Call } from './match.js';
 import { protectionOf } from './protected.js';
@@ -63,18 +63,20 @@ export function judgeSubject(subject: Subject, call: Call, about: Circumstances)
 function reasonOf(made: CompiledRule, { effect }: Subject, about: Circumstances): Reason {
   const { rule, layer } = made;
   const reached = limitOf(made, about);
-  const because = reached === undefined ? made.because : `${rule.because}, but ${reached} ${made.signature}`;
+  const because = reached === undefined ? made.because : `${rule.because}, but ${reached.words} ${made.signature}`;
   const kind = reached === undefined ? rule.then : 'ask';
-  if (rule.unless === undefined) return { kind, because, effect, from: { kind: 'rule', id: rule.id, layer } };
-  const except = whenInWords(rule.unless);
-  return { kind, because, effect, from: { kind: 'rule', id: rule.id, layer, except } };
+  const from = { kind: 'rule', id: rule.id, layer } as const;
+  if (rule.unless === undefined && reached === undefined) return { kind, because, effect, from };
+  const except = rule.unless === undefined ? {} : { except: whenInWords(rule.unless) };
+  const limit = reached === undefined ? {} : { reached: { rule: reached.rule, most: reached.most } };
+  return { kind, because, effect, from: { ...from, ...except, ...limit } };
 }
 
-/** Which limit is reached, in words: its own, or that of a rule it was handed on from. */
-function limitOf({ rule, ancestors }: CompiledRule, { amounts, context }: Circumstances): string | undefined {
+/** Which limit is reached: its own, or that of a rule it was handed on from. */
+function limitOf({ rule, ancestors }: CompiledRule, { amounts, context }: Circumstances): Reached | undefined {
   const own = reachedLimit(rule, amounts, context);
   if (own !== undefined || ancestors.length === 0) return own;
-  return ancestors.map(held => reachedLimit(held.rule, amounts, context)).find(words => words !== undefined);
+  return ancestors.map(held => reachedLimit(held.rule, amounts, context)).find(reached => reached !== undefined);
 }
 
 function ownState({ effect, target }: Subject, context: Context): string | undefined {

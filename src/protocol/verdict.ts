@@ -16,6 +16,8 @@ export interface Reason {
         readonly layer: Layer;
         /** What the rule leaves out, in words. */
         readonly except?: string;
+        /** It would allow this, but for this limit: its own, or that of a rule it was handed on from. */
+        readonly reached?: { readonly rule: string; readonly most: number };
       }
     | {
         readonly kind:

@@ -280,5 +280,5 @@ test('what is rewritten again and again is blocked after the third time', async 
   const result = await world.ask('read_file', { path: 'a.ts' });
   assert.equal(result.kind === 'refused' && result.by, 'policy');
   assert.equal(rewrites, 4);
-  assert.deepEqual(world.kinds(), ['action']);
+  assert.deepEqual(world.kinds(), [...Array.from({ length: 4 }, () => 'interceptor'), 'action']);
 });
