@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { findSecrets } from '../base/secrets/find.js';
+import { isSecretName, isSecretOption } from '../base/secrets/names.js';
 import type { EntryBody } from '../protocol/entry.js';
-import { isMark, isSecretName, mark, secretPatterns } from './secrets.js';
 
 /**
  * Takes secrets and file contents out of an entry before it is hashed and kept.
@@ -32,29 +33,45 @@ function know(text: string): void {
   known.add(text);
 }
 
+/** What stands where a secret was; nothing finds a secret in it. */
+const mark = (what: string): string => `‹redacted:${what}›`;
+const isMark = /^‹redacted:[a-z-]+›$/;
+
 function redactOnce(text: string): string {
-  let clean = text;
-  for (const { what, find } of secretPatterns) {
-    clean = clean.replace(find, (_, before: unknown) => (typeof before === 'string' ? before : '') + mark(what));
+  let clean = '';
+  let at = 0;
+  for (const { what, start, end } of findSecrets(text)) {
+    clean += text.slice(at, start) + mark(what);
+    at = end;
   }
-  return clean;
+  return at === 0 ? text : clean + text.slice(at);
 }
 
 /** The same value without the secrets in its texts, nor what a secret name names. */
 export function redact(value: unknown): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(redact);
+  if (Array.isArray(value)) return value.map((item, index) => argument(value[index - 1], item));
+  const isNamed = namesOf.some(name => isSecret(isSecretName, Reflect.get(value, name)));
   const members = Object.entries(value).map(([name, item]: [string, unknown]) => [
     redactText(name),
-    member(name, item),
+    isSecret(isSecretName, name) || (isNamed && name === 'value') ? hidden(item) : redact(item),
   ]);
   return Object.fromEntries(members) as unknown;
 }
 
-function member(name: string, item: unknown): unknown {
-  const isSecret = typeof item === 'string' && item !== '' && !isMark.test(item) && isSecretName.test(name);
-  return isSecret ? mark('value') : redact(item);
+/** Members that say what the member `value` beside them is. */
+const namesOf = ['name', 'key'];
+
+/** An item of a list, which the option before it may name. */
+function argument(before: unknown, item: unknown): unknown {
+  return isSecret(isSecretOption, before) ? hidden(item) : redact(item);
+}
+
+const isSecret = (pattern: RegExp, name: unknown): boolean => typeof name === 'string' && pattern.test(name);
+
+function hidden(item: unknown): unknown {
+  return typeof item === 'string' && item !== '' && !isMark.test(item) ? mark('value') : redact(item);
 }
 
 /** Members of tool inputs that hold files' text; the journal holds it, the record names it. */

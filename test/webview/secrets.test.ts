@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { findSecrets } from '../../src/webview/parts/secrets.js';
+import { findMaskable } from '../../src/base/secrets/find.js';
 import { segmentedLines, segmentsOf } from '../../src/webview/parts/segments.js';
 
 const key = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
@@ -17,7 +17,7 @@ const masked: readonly [says: string, text: string, secret: string][] = [
 for (const [says, text, secret] of masked) {
   test(`${says} is masked`, () => {
     assert.deepEqual(
-      findSecrets(text).map(({ start, end }) => text.slice(start, end)),
+      findMaskable(text).map(({ start, end }) => text.slice(start, end)),
       [secret],
     );
   });
@@ -32,7 +32,7 @@ const readable: readonly [says: string, text: string][] = [
 ];
 
 for (const [says, text] of readable) {
-  test(`${says} stays readable`, () => assert.deepEqual(findSecrets(text), []));
+  test(`${says} stays readable`, () => assert.deepEqual(findMaskable(text), []));
 }
 
 test('the pieces of a text, joined, are the text', () => {

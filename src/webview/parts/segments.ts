@@ -1,5 +1,5 @@
+import { findMaskable } from '../../base/secrets/find.js';
 import type { ShownText } from '../../protocol/card.js';
-import { findSecrets } from './secrets.js';
 
 /** A piece of shown text: ordinary, a visible escape for a deceptive character, or a secret. */
 export interface Segment {
@@ -13,7 +13,7 @@ const escapes = /⟦U\+[0-9A-F]{4,6}⟧/g;
 export function segmentsOf(shown: ShownText): readonly Segment[] {
   const pieces: Segment[] = [];
   let at = 0;
-  for (const { start, end } of findSecrets(shown.text)) {
+  for (const { start, end } of findMaskable(shown.text)) {
     pieces.push(...plain(shown.text.slice(at, start), shown.marked));
     pieces.push({ kind: 'secret', text: shown.text.slice(start, end) });
     at = end;
