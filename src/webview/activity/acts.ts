@@ -125,14 +125,15 @@ export class Acts {
   private begin(message: Of<'shown'>): void {
     const { total, sessions, head, size, tools, rules } = message;
     Object.assign(this, { head, size, tools, rules, state: 'ready' });
-    const wasOpen = new Map(this.outline.sections.map(({ id, isOpen }) => [id, isOpen]));
+    const wasOpen = new Set(this.outline.sections.filter(({ isOpen }) => isOpen).map(({ id }) => id));
+    const isOneOpen = sessions?.some(({ session }) => wasOpen.has(session)) ?? false;
     this.pages.clear();
     this.astray.clear();
     this.waiting = undefined;
     this.put(
       sessions?.map((session, at) => ({
         ...{ id: session.session, session, kept: session.acts, fresh: [] },
-        isOpen: wasOpen.get(session.session) ?? at === 0,
+        isOpen: isOneOpen ? wasOpen.has(session.session) : at === 0,
       })) ?? [{ id: '', isOpen: true, kept: total, fresh: [] }],
     );
   }

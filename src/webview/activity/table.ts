@@ -95,7 +95,7 @@ export function sessionRow(section: Section, place: LinePlace): TemplateResult {
   >
     <span role="gridcell" aria-colspan=${columns.length}
       >${icon(isOpen ? 'chevron-down' : 'chevron-right')}<b>${count(actsOf(section), 'act')}</b>, ${first} to ${last}
-      <span class="quiet">${section.id}</span></span
+      <span class="quiet">· ${section.id}</span></span
     >
   </div>`;
 }
