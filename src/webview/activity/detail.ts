@@ -81,20 +81,7 @@ function ruleList({ rules }: ActDetail, { revealRule, onlyRule }: DetailActions)
       ${rules.map(
         ({ id, layer, words }) =>
           html`<li>
-            ${
-              words === undefined
-                ? html`<b>${id}</b> <span class="quiet">(${layerWords[layer]}; it no longer holds)</span>`
-                : html`<button
-                      type="button"
-                      class="link"
-                      title="Show it in the list of rules"
-                      @click=${() => revealRule(id, layer)}
-                    >
-                      ${id}
-                    </button>
-                    <span class="quiet">(${layerWords[layer]})</span>
-                    <div>${shown(words)}</div>`
-            }
+            <div>${ruleName(id, layer, words !== undefined, () => revealRule(id, layer))}</div>
             <button
               type="button"
               class="icon-button"
@@ -104,10 +91,17 @@ function ruleList({ rules }: ActDetail, { revealRule, onlyRule }: DetailActions)
             >
               ${icon('filter')}
             </button>
+            ${words === undefined ? nothing : html`<div>${shown(words)}</div>`}
           </li>`,
       )}
     </ul>`,
   );
+}
+
+function ruleName(id: string, layer: Layer, holds: boolean, reveal: () => void): TemplateResult {
+  if (!holds) return html`<b>${id}</b> <span class="quiet">(${layerWords[layer]}; it no longer holds)</span>`;
+  return html`<button type="button" class="link" title="Show it in the list of rules" @click=${reveal}>${id}</button>
+    <span class="quiet">(${layerWords[layer]})</span>`;
 }
 
 function effectList({ effects }: ActDetail): TemplateResult {
