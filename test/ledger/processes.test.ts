@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Ledger } from '../../src/ledger/ledger.js';
+import { openKeyFile } from '../../src/machine/keyFile.js';
 import { systemClock } from '../../src/machine/systemClock.js';
-import { about, action, asked } from '../fakes/entries.js';
+import type { EntryBody } from '../../src/protocol/entry.js';
+import { about, action, asked, changed, decided, ended, ran } from '../fakes/entries.js';
 import { tempFolder } from '../fakes/tempFolder.js';
 
 // This file runs itself as the other window: `append FILE NAME COUNT` or `ask FILE`.
 const [, , role, file = '', name = '', count = '0'] = process.argv;
 if (role === 'append') await append(file, name, Number(count));
+else if (role === 'work') await work(file);
 else if (role === 'ask') await askAndWait(file);
 else defineTests();
 
@@ -23,6 +26,32 @@ async function append(path: string, who: string, times: number): Promise<void> {
     process.stdout.write(`${i}\n`);
   }
   ledger.dispose();
+}
+
+/** Whole acts, signed for at the end of each session, until it is killed; each acknowledged entry is a line. */
+async function work(path: string): Promise<void> {
+  const ledger = Ledger.open(path, systemClock);
+  ledger.useKeeper(openKeyFile(dirname(path)));
+  ledger.recover();
+  const session = { kind: 'session', folder: '/repo', mode: 'interactive' } as const;
+  for (let n = 0, entries = 0; ; n++) {
+    const act = `${process.pid}-${n}`;
+    const bodies: readonly EntryBody[] = [
+      { ...session, what: 'started' },
+      { kind: 'prompt', text: 'mend it' },
+      action(act),
+      asked(act),
+      decided(act, 'approved'),
+      ran(act),
+      changed(act, '/repo/a.ts'),
+      ended(act),
+      { ...session, what: 'ended' },
+    ];
+    for (const body of bodies) {
+      await ledger.record(about, body);
+      process.stdout.write(`${entries++}\n`);
+    }
+  }
 }
 
 async function askAndWait(path: string): Promise<void> {
@@ -77,6 +106,27 @@ function defineTests(): void {
       assert.equal((await ledger.verify()).kind, 'partly');
       ledger.dispose();
     }
+  });
+
+  test('whatever it did when it was killed, the next start goes on: what was open is closed, and it verifies', async t => {
+    const path = join(tempFolder(t), 'ledger.db');
+    let least = 0;
+    for (let round = 0; round < 12; round++) {
+      const acknowledged = await killAfter(another('work', path), 5 + round * 3);
+      const ledger = Ledger.open(path, systemClock);
+      const told = ledger.useKeeper(openKeyFile(dirname(path)));
+      assert.equal(told, undefined, 'a checkpoint that was kept outside was in the ledger before');
+      assert.notEqual((await ledger.verify()).kind, 'broken');
+      const before = ledger.size().entries;
+      assert.ok(before >= least + acknowledged + 1, `${before} kept, ${least} and ${acknowledged + 1} acknowledged`);
+      ledger.recover();
+      assert.equal(ledger.rows({ filter: { state: ['running'] }, limit: 9 }).rows.length, 0);
+      ledger.dispose();
+      least = before;
+    }
+    const last = Ledger.open(path, systemClock);
+    assert.notEqual((await last.verify()).kind, 'broken');
+    last.dispose();
   });
 
   test('an ask of a window that lives is left alone, and lapses once it is killed', async t => {
