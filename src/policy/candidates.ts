@@ -178,7 +178,8 @@ function forOne(effect: Effect | undefined, { roots }: Context): Candidates {
   return { offers: [...allScopes([exact]), { scope: 'session', whens: [below] }] };
 }
 
-function pathWhen(effect: Extract<Effect, { path: string }>): When | undefined {
+/** The one file or folder that an effect names, or undefined where it names more. */
+export function pathWhen(effect: Extract<Effect, { path: string }>): When | undefined {
   if (effect.glob !== undefined || effect.unsure === true) return undefined;
   return { effect: effect.kind, path: effect.recursive ? `${literal(effect.path)}/**` : literal(effect.path) };
 }

@@ -91,6 +91,12 @@ export type Judging = Omit<Compiled, 'rules'>;
 /** No rules at all: the defaults, floors and protections alone speak. */
 export const noPolicy: Compiled = compile([], { home: '/', roots: [] });
 
+/** The same policy without one rule, as if it had never been made. */
+export function withoutRule(policy: Compiled, id: string, layer: Layer, place: CompilePlace): Compiled {
+  const rules = policy.rules.filter(made => made.rule.id !== id || made.layer !== layer);
+  return { ...policy, rules, indexes: [new RuleIndex(rules, place)] };
+}
+
 /** The same policy with one more rule, as if it had been made; undefined when no such rule can be. */
 export function withRule(policy: Judging, rule: Rule, layer: Layer, place: CompilePlace): Judging | undefined {
   const made = compileRule(rule, layer, layer, place);
