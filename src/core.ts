@@ -19,8 +19,9 @@ import { keyed } from './ledger/keyed.js';
 import { Ledger } from './ledger/ledger.js';
 import { readAdminFile } from './machine/adminFile.js';
 import { openDoors } from './machine/doors.js';
+import { DryRuns } from './machine/dryRuns.js';
 import { readMentioned } from './machine/mentions.js';
-import { answerFacts } from './machine/facts.js';
+import { answerFacts, type FactsDeps } from './machine/facts.js';
 import { SessionStore } from './machine/sessions.js';
 import { temporaryFolders } from './machine/temporaryFolders.js';
 import { unifiedDiff } from './machine/unifiedDiff.js';
@@ -93,11 +94,14 @@ export class Core {
   readonly gate: Gate;
   readonly sessions: SessionStore;
   readonly onDidProgress: Event<GateStep>;
+  /** A dry run ended, and what it kept in memory is gone; in words for the person. */
+  readonly onDidDrop: Event<string>;
   private readonly own = new DisposableStore();
   private readonly agents = new Set<Agent>();
   private readonly isolation = detectIsolation();
   private readonly temp = temporaryFolders();
   private readonly doors: Ports;
+  private readonly dryRuns: DryRuns;
   private readonly facts = new SessionFacts();
   private readonly record: Record;
   private readonly telemetry: Telemetry;
@@ -125,11 +129,17 @@ export class Core {
       roots: () => roots,
       withhold: path => this.isHidden(path),
     });
+    const factsDeps: FactsDeps = { buffers, clock, home, env, isSecret, roots: () => roots };
+    const answer = answerFacts(factsDeps);
+    this.dryRuns = this.own.add(
+      new DryRuns({ ...deps, withhold: path => this.isHidden(path), facts: factsDeps, fault }),
+    );
+    this.onDidDrop = this.dryRuns.onDidDrop;
     this.gate = new Gate({
       proposals: (tool, cwd) => this.proposal(tool, cwd),
       policy: session => this.rules.policyFor(session),
       context: (agent, session) => this.contextOf(agent, session),
-      facts: answerFacts({ buffers, clock, home, env, isSecret, roots: () => roots }),
+      facts: (needs, signal, dryIn) => (dryIn === undefined ? answer : this.dryRuns.of(dryIn).facts)(needs, signal),
       ...{ interceptors: [], willRun: deps.willRun, broker: this.broker, record, clock, unified: unifiedDiff },
       remember: rememberIn(this.rules, record),
       isolation: () => this.isolation.words,
@@ -184,10 +194,13 @@ export class Core {
   /** An agent for a conversation, with a mouth of its own. */
   agentFor(session: SessionFile, emit: (event: AgentEvent) => void): Agent {
     const { clock, model, settings } = this.deps;
-    const mentioned = { files: this.doors.files, isHidden: (path: string) => this.isHidden(path) };
+    const dry = this.dryRuns.of(session.id);
+    const mentioned = { folder: session.folder, isHidden: (path: string) => this.isHidden(path) };
     const agent = new Agent(
       {
         ...{ name: mainAgent, cwd: session.folder, model, clock, emit, ports: this.doors },
+        dryPorts: dry.ports,
+        dryWords: () => dry.words(this.followMode().mode === 'dry-run'),
         refusal: ({ id, script }) => {
           const refusal = this.startRefusal(script ? undefined : id);
           return refusal && startRefusalInWords(refusal);
@@ -197,7 +210,10 @@ export class Core {
         gate: { ask: (request, signal) => this.gate.ask(request, signal), spend },
         record: this.record,
         save: file => this.sessions.save(file),
-        mentions: (paths, signal) => readMentioned(paths, { ...mentioned, folder: session.folder }, signal),
+        mentions: (paths, signal) => {
+          const { files } = this.followMode().mode === 'dry-run' ? dry.ports : this.doors;
+          return readMentioned(paths, { ...mentioned, files }, signal);
+        },
         mode: () => settings().mode,
         maxSteps: settings().maxSteps,
         surroundings: { platform: process.platform, shell: 'bash', notes: this.isolation.words },
@@ -228,6 +244,7 @@ export class Core {
 
   /** Reads rules, settings and trust anew, and judges what is pending by them. */
   reconsider(): void {
+    this.followMode();
     this.sendRecord();
     this.broker.reconsider(ask => this.gate.verdictNow(ask));
   }
@@ -320,7 +337,7 @@ export class Core {
 
   private contextOf(agent: string, session: string): Context {
     const { deps, ledger } = this;
-    const { mode, riskThreshold } = deps.settings();
+    const { mode, riskThreshold } = this.followMode();
     return {
       ...{ mode, agent, roots: deps.roots, home: deps.home, temp: this.temp, own: [deps.stateFolder, ...deps.own] },
       trusted: deps.trusted(),
@@ -336,6 +353,18 @@ export class Core {
       caseSensitive: process.platform === 'linux',
       ...this.facts.of(session),
     };
+  }
+
+  /** The settings of this moment. Where they end a dry run, its memory is gone before anything is judged by them. */
+  private followMode(): Settings {
+    const settings = this.deps.settings();
+    const { mode } = settings;
+    for (const { session, what } of this.dryRuns.follow(mode === 'dry-run')) {
+      const { isolation } = this.isolation;
+      const entry = { kind: 'posture', isolation, mode, trusted: this.deps.trusted(), what } as const;
+      this.record({ session, agent: mainAgent }, entry).catch(this.deps.fault);
+    }
+    return settings;
   }
 
   private isHidden(path: string): boolean {

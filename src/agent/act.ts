@@ -1,13 +1,11 @@
 import type { Clock } from '../base/clock.js';
 import { newId } from '../base/ids.js';
-import type { GateRequest, GateResult, Pass } from '../approvals/gate.js';
-import type { AgentEvent } from '../protocol/agentEvent.js';
+import type { GateRequest, GateResult, Pass, Rehearsal } from '../approvals/gate.js';
 import type { EntryBody } from '../protocol/entry.js';
 import type { Outcome } from '../protocol/message.js';
-import type { Ports } from '../tools/ports.js';
-import type { Tool, ToolResult } from '../tools/tool.js';
+import type { ToolResult } from '../tools/tool.js';
 import { excerpt, oneLine } from './excerpt.js';
-import type { Toolbox } from './toolbox.js';
+import { rehearseTool, runTool, type Workplace } from './runTool.js';
 
 /** A call as the model made it. */
 export interface HeardCall {
@@ -28,20 +26,17 @@ export interface Acted {
 /** The gate, as far as the loop knows it. `spend` is true exactly once for a pass that still holds. */
 export interface GateDoor {
   ask(request: GateRequest, signal: AbortSignal): Promise<GateResult>;
-  spend(pass: Pass): boolean;
+  spend(pass: Pass | Rehearsal): boolean;
 }
 
-export interface Acting {
+export interface Acting extends Workplace {
   readonly cwd: string;
   readonly agent: string;
   readonly session: string;
   readonly turn: string;
-  readonly toolbox: Toolbox;
-  readonly ports: Ports;
   readonly gate: GateDoor;
   readonly clock: Clock;
   readonly record: (body: EntryBody) => Promise<void>;
-  readonly emit: (event: AgentEvent) => void;
 }
 
 const longestResult = 100_000;
@@ -50,7 +45,7 @@ export const stopped: Acted = { outcome: 'refused', text: 'Stopped before it ran
 /**
  * One call, from the model's words to what the model is told. Never rejects.
  *
- * Invariant: a tool runs only with a pass of the gate that was spent here, once.
+ * Invariant: a tool runs only with a pass of the gate that was spent here, once; with a rehearsal, only in memory.
  */
 export async function act(
   call: HeardCall,
@@ -69,6 +64,8 @@ export async function act(
     switch (result.kind) {
       case 'passed':
         return await run(call, result, acting, signal);
+      case 'rehearsed':
+        return await rehearse(call, result, acting, signal);
       case 'refused':
         return { outcome: 'refused', text: result.because };
       case 'failed':
@@ -91,18 +88,49 @@ async function run(
   const tool = acting.toolbox.find(pass.action.tool);
   if (tool === undefined || signal.aborted || !acting.gate.spend(pass)) return stopped;
   const began = acting.clock.now();
-  const result = await runTool(call, tool, pass, acting, signal);
-  const acted: Acted = { outcome: result.kind, text: `${excerpt(result.text, longestResult)}${becameOf(passed)}` };
+  const result = await runTool({ call: call.id, tool, signal }, pass, acting);
+  return ended({ cleared: pass, result, title, began, more: becameOf(passed) }, acting);
+}
+
+/** A dry run: nothing of it reaches the machine. */
+async function rehearse(
+  call: HeardCall,
+  rehearsed: Extract<GateResult, { kind: 'rehearsed' }>,
+  acting: Acting,
+  signal: AbortSignal,
+): Promise<Acted> {
+  const { rehearsal, title, would, rewritten } = rehearsed;
+  const tool = acting.toolbox.find(rehearsal.action.tool);
+  if (tool === undefined || signal.aborted || !acting.gate.spend(rehearsal)) return stopped;
+  const began = acting.clock.now();
+  const result = await rehearseTool({ call: call.id, tool, signal }, rehearsal, acting);
+  const more = `\n${would}${becameOf({ edited: undefined, rewritten })}`;
+  return ended({ cleared: rehearsal, result, title: `Dry run: ${title}`, began, more, dry: true }, acting);
+}
+
+interface Ended {
+  readonly cleared: Pass | Rehearsal;
+  readonly result: ToolResult;
+  readonly title: string;
+  readonly began: number;
+  /** What the model is told besides the result. */
+  readonly more: string;
+  readonly dry?: true;
+}
+
+async function ended({ cleared, result, title, began, more, dry }: Ended, acting: Acting): Promise<Acted> {
+  const acted: Acted = { outcome: result.kind, text: `${excerpt(result.text, longestResult)}${more}` };
   try {
     await acting.record({
       kind: 'result',
-      act: pass.act,
-      action: pass.action.hash,
+      act: cleared.act,
+      action: cleared.action.hash,
       outcome: result.kind,
       durationMs: Math.max(0, acting.clock.now() - began),
       ...(result.bytes === undefined ? {} : { bytes: result.bytes }),
       ...(result.exit === undefined ? {} : { exit: result.exit }),
       summary: summaryOf(result, title),
+      ...(dry && { dry }),
     });
     return acted;
   } catch (fault) {
@@ -111,34 +139,12 @@ async function run(
 }
 
 /** What became of the call on its way: the model goes on from what was really done. The guide looks for these words. */
-function becameOf({ edited, rewritten }: Extract<GateResult, { kind: 'passed' }>): string {
+function becameOf({
+  edited,
+  rewritten,
+}: Pick<Extract<GateResult, { kind: 'passed' }>, 'edited' | 'rewritten'>): string {
   const byPerson = edited === undefined ? '' : `\n\nThe person changed this before approving it: ${edited}`;
   return rewritten === undefined ? byPerson : `\n\nThis was rewritten before it ran: ${rewritten}${byPerson}`;
-}
-
-/** A tool that breaks does not end the turn: the model is told, and told to look before it goes on. */
-async function runTool(
-  call: HeardCall,
-  tool: Tool,
-  pass: Pass,
-  acting: Acting,
-  signal: AbortSignal,
-): Promise<ToolResult> {
-  const onOutput = (text: string): void => acting.emit({ kind: 'output', call: call.id, text });
-  try {
-    return await tool.run(pass, doorsFor(tool, acting.ports), { place: acting.toolbox.place, signal, onOutput });
-  } catch (fault) {
-    const what = fault instanceof Error ? fault.message : String(fault);
-    return {
-      kind: 'failed',
-      text: `${tool.name} broke off: ${oneLine(what, 300)}. It may have done a part of its work; check before you go on.`,
-    };
-  }
-}
-
-/** Only the doors the tool named. */
-function doorsFor(tool: Tool, ports: Ports): Ports {
-  return Object.fromEntries(tool.needs.map(door => [door, ports[door]])) as Partial<Ports> as Ports;
 }
 
 /** For the record, which holds no contents of files and no output. */

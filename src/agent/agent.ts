@@ -5,7 +5,7 @@ import type { AgentEvent, TurnEnd } from '../protocol/agentEvent.js';
 import type { EntryBody, Record } from '../protocol/entry.js';
 import type { Plan, SessionFile } from '../protocol/message.js';
 import type { Mode } from '../protocol/posture.js';
-import type { Ports } from '../tools/ports.js';
+import type { DryPorts, Ports } from '../tools/ports.js';
 import type { Place, Tool } from '../tools/tool.js';
 import type { GateDoor } from './act.js';
 import { Conversation } from './conversation.js';
@@ -28,6 +28,10 @@ export interface AgentDeps {
   readonly place: Place;
   readonly gate: GateDoor;
   readonly ports: Ports;
+  /** The doors of this conversation while nothing may happen. Absent: then nothing is played through. */
+  readonly dryPorts?: DryPorts;
+  /** What the model must know of a dry run, now. */
+  readonly dryWords?: () => string | undefined;
   readonly record: Record;
   readonly emit: (event: AgentEvent) => void;
   readonly save: (session: SessionFile) => Promise<void>;
@@ -168,19 +172,30 @@ export class Agent {
   }
 
   private turnWith(id: string, model: Model): Turn {
-    const { name, cwd, clock, gate, maxSteps, surroundings, random = Math.random } = this.deps;
+    const { name, cwd, clock, gate, maxSteps, ports, dryPorts, random = Math.random } = this.deps;
+    const system = (): string => this.system();
     const emit = (event: AgentEvent): void => this.tell(event);
     const plan = { update: (to: Plan) => this.setPlan(to) };
     return {
       ...{ cwd, agent: name, session: this.conversation.session.id, turn: id, toolbox: this.toolbox },
       ...{ gate, clock, emit, maxSteps, model, random, conversation: this.conversation },
-      ports: { ...this.deps.ports, plan },
-      system: systemPrompt(cwd, surroundings, clock.now()),
+      ports: { ...ports, plan },
+      ...(dryPorts && { dryPorts: { ...dryPorts, plan } }),
+      get system() {
+        return system();
+      },
       record: body => this.record(body),
       deliver: signal => this.deliver(signal),
       hasWaiting: () => this.waiting.length > 0,
       changed: () => this.saver.soon(),
     };
+  }
+
+  /** Of each request, because a dry run may begin or end between two. */
+  private system(): string {
+    const { cwd, surroundings, clock, dryWords } = this.deps;
+    const notes = [surroundings.notes, dryWords?.()].filter(words => words !== undefined).join('\n\n');
+    return systemPrompt(cwd, { ...surroundings, ...(notes !== '' && { notes }) }, clock.now());
   }
 
   private async open(): Promise<void> {

@@ -70,7 +70,7 @@ export class Act {
   /** Puts an action and its verdict on record. A denial is its own end. */
   async begin(judged: Judged): Promise<void> {
     await this.record(actionEntry(this.id, this.call, judged));
-    for (const limit of limitEntries(this.id, judged.verdict)) await this.limited(limit);
+    if (!judged.dry) for (const limit of limitEntries(this.id, judged.verdict)) await this.limited(limit);
     this.open = judged.verdict.kind === 'deny' ? undefined : judged;
   }
 
@@ -91,6 +91,6 @@ export class Act {
   async endUnrun(outcome: 'refused' | 'failed', because: string): Promise<void> {
     const { open } = this;
     this.open = undefined;
-    if (open !== undefined) await this.record(notRunEntry(this.id, open.action.hash, outcome, because));
+    if (open !== undefined) await this.record(notRunEntry(this.id, open, outcome, because));
   }
 }

@@ -10,7 +10,8 @@ import type { Approval } from './stands.js';
 
 /** The record of one act, entry by entry. */
 
-export function actionEntry(act: string, call: string, { action, title, verdict }: Judged): EntryBody {
+export function actionEntry(act: string, call: string, { action, title, verdict, dry }: Judged): EntryBody {
+  const [offer, ...offers] = dry && verdict.kind === 'ask' ? verdict.offers.map(({ words }) => words) : [];
   return {
     ...about(act, call, action, title),
     effects: [...verdict.effects],
@@ -21,6 +22,8 @@ export function actionEntry(act: string, call: string, { action, title, verdict 
     factors: [...verdict.factors],
     ...(verdict.floor !== undefined && { floor: verdict.floor.id }),
     revision: verdict.revision,
+    ...(dry && { dry: true as const }),
+    ...(offer !== undefined && { offers: [offer, ...offers] }),
   };
 }
 
@@ -44,10 +47,10 @@ export function blockedEntry(
   act: string,
   call: string,
   { action, title, because }: { readonly action: Action; readonly title: string; readonly because: string },
-  revision: string,
+  { revision, dry }: { readonly revision: string; readonly dry: boolean },
 ): EntryBody {
   const nothing = { effects: [], rules: [], risk: 0, factors: [] };
-  return { ...about(act, call, action, title), ...nothing, verdict: 'deny', because, revision };
+  return { ...about(act, call, action, title), ...nothing, verdict: 'deny', because, revision, ...(dry && { dry }) };
 }
 
 export function askedEntry(act: string, { id, action, card }: PendingAsk): EntryBody {
@@ -101,8 +104,14 @@ function grantsIn({ reasons }: Verdict): readonly string[] {
   return [...new Set(remembered)];
 }
 
-export function notRunEntry(act: string, action: string, outcome: 'refused' | 'failed', summary: string): EntryBody {
-  return { kind: 'result', act, action, outcome, durationMs: 0, summary };
+export function notRunEntry(
+  act: string,
+  { action, dry }: Judged,
+  outcome: 'refused' | 'failed',
+  summary: string,
+): EntryBody {
+  const entry = { kind: 'result', act, action: action.hash, outcome, durationMs: 0, summary } as const;
+  return dry ? { ...entry, dry: true } : entry;
 }
 
 function about(act: string, call: string, { hash, tool, input, cwd }: Action, title: string) {

@@ -8,28 +8,41 @@ import { Act, type Line } from './act.js';
 import type { Broker } from './broker.js';
 import { changedSince } from './changedSince.js';
 import { blockedEntry, interceptedEntry, runEntry } from './entries.js';
-import { judgeAction, judgeCall, verdictOn, type JudgeDeps } from './judge.js';
+import { isDry, judgeAction, judgeCall, verdictOn, type JudgeDeps } from './judge.js';
 import type { Bound, Judged, Unjudged } from './judged.js';
 import { vetoOf, type Heard, type WillRun } from './listeners.js';
 import type { PendingAsk } from './pendingAsk.js';
 import { blocked, cancelledText, stoppedText, unsteadyText } from './refusal.js';
+import { wouldHave } from './rehearsed.js';
 import { Settlement, type SettleDeps, type Standing } from './settle.js';
-import { stands, type Approval } from './stands.js';
+import { isSameAct, stands, type Approval } from './stands.js';
 import { Cancelled, timely } from './timely.js';
 
 declare const minted: unique symbol;
+declare const rehearsing: unique symbol;
 
-/**
- * Proof that one action was approved. Only this file mints one, tools take nothing else, and what runs is what the
- * pass holds.
- */
-export interface Pass<Input = unknown> {
+/** What was judged, and what exactly it was about. */
+interface Cleared<Input> {
   /** The call of the gate that it was minted for, as in the record. */
   readonly act: string;
   readonly action: Action<Input>;
   readonly changes: readonly FileChange[];
   readonly bound: Bound & { readonly revision: string };
+}
+
+/**
+ * Proof that one action was approved. Only this file mints one, what reaches the machine takes nothing else, and what
+ * runs is what the pass holds.
+ */
+export interface Pass<Input = unknown> extends Cleared<Input> {
   readonly [minted]: true;
+}
+
+/** Leave to play one action through in a dry run. No pass, and of no use at a door that leads to the machine. */
+export interface Rehearsal<Input = unknown> extends Cleared<Input> {
+  /** Somebody would have been asked first. Nobody was, so nothing may be read or said on its strength. */
+  readonly wouldAsk: boolean;
+  readonly [rehearsing]: true;
 }
 
 export interface GateRequest {
@@ -59,6 +72,14 @@ export type GateResult =
       readonly edited: string | undefined;
       readonly rewritten: string | undefined;
     }
+  /** A dry run: it was judged and recorded, and may be played through in memory. `would` is for the model. */
+  | {
+      readonly kind: 'rehearsed';
+      readonly rehearsal: Rehearsal;
+      readonly title: string;
+      readonly would: string;
+      readonly rewritten: string | undefined;
+    }
   /** `because` is for the model. */
   | {
       readonly kind: 'refused';
@@ -77,11 +98,11 @@ export interface GateDeps extends JudgeDeps, Omit<SettleDeps, 'broker' | 'policy
   readonly record: Record;
 }
 
-/** Passes that may still be spent, and what makes them worthless. */
-const unspent = new WeakMap<Pass, AbortSignal>();
+/** Passes and rehearsals that may still be spent, and what makes them worthless. */
+const unspent = new WeakMap<Pass | Rehearsal, AbortSignal>();
 
 /** Takes a pass. True exactly once, and never for one that was revoked or that this file did not mint. */
-export function spend(pass: Pass): boolean {
+export function spend(pass: Pass | Rehearsal): boolean {
   const signal = unspent.get(pass);
   unspent.delete(pass);
   return signal?.aborted === false;
@@ -94,7 +115,7 @@ const mostRounds = 8;
  * The one way to act: a call goes in, and what comes out is a pass or a reason why there is none.
  *
  * Invariant: closed on every fault. A pass exists only after its action was judged, recorded, allowed by policy or
- * approved by somebody who was shown exactly it, and judged once more with the world unchanged.
+ * approved by somebody who was shown exactly it, and judged once more with the world unchanged; and never in a dry run.
  */
 export class Gate {
   private readonly settlement: Settlement;
@@ -137,6 +158,8 @@ export class Gate {
     const waiting = this.settlement.waiting(ask.id);
     if (waiting === undefined) return ask.verdict;
     const verdict = verdictOn(waiting.judged, this.deps);
+    // A dry run began or ended while it waited: what was asked is not what would happen.
+    if (waiting.judged.dry !== isDry(waiting.judged.action, this.deps)) return { ...verdict, kind: 'deny' };
     return waiting.insists && verdict.kind === 'allow' ? { ...verdict, kind: 'ask' } : verdict;
   }
 
@@ -148,6 +171,14 @@ export class Gate {
     for (let round = 0; round < mostRounds; round++) {
       if (found.kind !== 'judged') return this.unjudged(act, found);
       await act.begin(found);
+      if (found.dry && found.verdict.kind !== 'deny') {
+        await timely(ready(), { signal: act.signal, what: 'the calls before it' });
+        const now = await judgeAction(found, this.deps, act.signal);
+        const result = this.rehearseIfSame(act, found, now);
+        if (result !== undefined) return result;
+        found = now;
+        continue;
+      }
       const settled = await this.settlement.settle(act, found, standing);
       switch (settled.kind) {
         case 'refused':
@@ -183,7 +214,7 @@ export class Gate {
     judged: Judged | Unjudged,
     approval: Approval,
   ): Promise<GateResult | undefined> {
-    if (judged.kind !== 'judged' || !stands(approval, judged)) return undefined;
+    if (judged.kind !== 'judged' || judged.dry || !stands(approval, judged)) return undefined;
     const { action, title, verdict, rewritten } = judged;
     const veto = await vetoOf({ action, verdict }, this.deps.willRun, this.deps.clock, act.signal, what =>
       act.record(interceptedEntry(act.id, what)),
@@ -200,11 +231,21 @@ export class Gate {
       throw fault;
     }
     if (act.signal.aborted) throw new Cancelled('Cancelled while the run was put on record.');
-    if (this.deps.policy(act.caller.session).revision !== last.verdict.revision)
+    if (isDry(action, this.deps) || this.deps.policy(act.caller.session).revision !== last.verdict.revision)
       return this.refuse(act, title, unsteadyText, 'policy');
     act.end();
     const edited = approval.kind === 'answer' ? approval.edited : undefined;
     return { kind: 'passed', pass: mint(act, last), title, why: approval.why, edited, rewritten };
+  }
+
+  /** Undefined when it is no longer what was recorded, or when the dry run has ended. */
+  private rehearseIfSame(act: Act, was: Judged, now: Judged | Unjudged): GateResult | undefined {
+    if (now.kind !== 'judged' || !isDry(now.action, this.deps) || !isSameAct(was, now)) return undefined;
+    if (act.signal.aborted) throw new Cancelled('Cancelled before it was played through.');
+    const { title, rewritten } = now;
+    this.deps.progress?.(act.call, 'running', undefined, 'a dry run: it does not happen');
+    act.end();
+    return { kind: 'rehearsed', rehearsal: rehearsalOf(act, now), title, would: wouldHave(now), rewritten };
   }
 
   private async unjudged(act: Act, found: Unjudged): Promise<GateResult> {
@@ -212,7 +253,8 @@ export class Gate {
     switch (found.kind) {
       case 'blocked': {
         const { revision } = this.deps.policy(act.caller.session);
-        await act.record(blockedEntry(act.id, act.call, found, revision));
+        const dry = isDry(found.action, this.deps);
+        await act.record(blockedEntry(act.id, act.call, found, { revision, dry }));
         act.end();
         return { kind: 'refused', because: blocked(because), title, by: 'policy' };
       }
@@ -231,11 +273,22 @@ export class Gate {
   }
 }
 
-function mint(act: Act, { action, changes, bound, verdict }: Judged): Pass {
-  const frozen = { changes: deepFreeze([...changes]), bound: Object.freeze({ ...bound, revision: verdict.revision }) };
-  const pass = Object.freeze({ act: act.id, action, ...frozen }) as Pass;
+function mint(act: Act, judged: Judged): Pass {
+  const pass = Object.freeze(clearedOf(act, judged)) as Pass;
   unspent.set(pass, act.signal);
   return pass;
+}
+
+function rehearsalOf(act: Act, judged: Judged): Rehearsal {
+  const wouldAsk = judged.verdict.kind !== 'allow';
+  const rehearsal = Object.freeze({ ...clearedOf(act, judged), wouldAsk }) as Rehearsal;
+  unspent.set(rehearsal, act.signal);
+  return rehearsal;
+}
+
+function clearedOf(act: Act, { action, changes, bound, verdict }: Judged): Cleared<unknown> {
+  const bindings = Object.freeze({ ...bound, revision: verdict.revision });
+  return { act: act.id, action, changes: deepFreeze([...changes]), bound: bindings };
 }
 
 function isOverspent(fault: unknown): boolean {

@@ -26,8 +26,8 @@ export interface JudgeDeps {
   readonly proposals: (tool: string, cwd: string) => Proposal | undefined;
   readonly policy: (session: string) => Compiled;
   readonly context: (agent: string, session: string) => Context;
-  /** Has its own cap, and leaves out what it cannot answer in it. */
-  readonly facts: (needs: readonly FactNeed[], signal: AbortSignal) => Promise<Facts>;
+  /** Has its own cap, and leaves out what it cannot answer in it. `dryIn`: the session in whose dry run it is asked. */
+  readonly facts: (needs: readonly FactNeed[], signal: AbortSignal, dryIn: string | undefined) => Promise<Facts>;
   readonly interceptors: readonly Interceptor[];
   readonly clock: Clock;
 }
@@ -96,7 +96,9 @@ export async function judgeAction(
     proposal.plan === undefined ? [...breadthNeeds(effects, context), ...commitsNeeds(effects, context, command)] : [];
   const secrets = [...secretNeeds(described.effects, context), ...namesNeeds(described.effects)];
   const needs: readonly FactNeed[] = [...described.needs, { kind: 'path', path: folder }, ...counted, ...secrets];
-  const facts = await timely(deps.facts(needs, signal), { signal, clock: deps.clock, ms: factsMs, what: 'the facts' });
+  const dry = isDry(action, deps);
+  const finding = deps.facts(needs, signal, dry ? action.session : undefined);
+  const facts = await timely(finding, { signal, clock: deps.clock, ms: factsMs, what: 'the facts' });
   const planned: Planned = proposal.plan?.(action.input, facts) ?? { kind: 'planned', changes: [] };
   const changes = planned.kind === 'planned' ? planned.changes : [];
   const judged: Judged = {
@@ -113,6 +115,7 @@ export async function judgeAction(
       programs: new Map([...facts.programs].flatMap(([name, path]) => (path === undefined ? [] : [[name, path]]))),
       paths: new Map([...facts.paths].map(([path, { real }]) => [path, real])),
     },
+    dry,
     rewritten,
   };
   if (planned.kind === 'planned') return judged;
@@ -131,6 +134,11 @@ export function verdictOn(
   const question = { action, effects, ...planned, ...(command !== undefined && { command }) };
   const verdict = evaluate(question, facts, deps.policy(action.session), contextOf(action, deps));
   return weighDeception(verdict, action, changes);
+}
+
+/** Whether nothing may come of an action on the machine, now. */
+export function isDry(action: Action, deps: Pick<JudgeDeps, 'context'>): boolean {
+  return contextOf(action, deps).mode === 'dry-run';
 }
 
 function contextOf({ agent, session }: Action, { context }: Pick<JudgeDeps, 'context'>): Context {

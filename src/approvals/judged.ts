@@ -26,6 +26,8 @@ export interface Judged {
   readonly changes: readonly FileChange[];
   readonly verdict: Verdict;
   readonly bound: Bound;
+  /** In a dry run: the facts are those of its memory, and nothing may come of it on the machine. */
+  readonly dry: boolean;
   /** Why another call was put in place of the model's, for the model. */
   readonly rewritten: string | undefined;
 }

@@ -33,7 +33,8 @@ export class SessionFacts {
   private note(session: string, body: EntryBody): void {
     switch (body.kind) {
       case 'action':
-        this.acts.set(body.act, whenRun(body, this.acts.get(body.act)));
+        if (body.dry) this.add(session, readInDryRun(body), noTally);
+        else this.acts.set(body.act, whenRun(body, this.acts.get(body.act)));
         return;
       case 'run':
         this.add(session, { ...untouched, ...this.acts.get(body.act) }, body.unasked ?? noTally);
@@ -58,6 +59,11 @@ export class SessionFacts {
       unasked: addTallies(before.unasked, unasked),
     });
   }
+}
+
+/** A dry run reads what policy allows, and fetches nothing. */
+function readInDryRun(body: Extract<EntryBody, { kind: 'action' }>): Reached {
+  return body.verdict === 'allow' ? { ...whenRun(body), sawUntrusted: false } : untouched;
 }
 
 /** What a call reached in an earlier round of its judging is not forgotten. */

@@ -125,8 +125,10 @@ export class Settlement {
   private async decide(act: Act, ask: PendingAsk, waiting: Waiting): Promise<Decision> {
     const { agent, session } = act.caller;
     await act.record(askedEntry(act.id, ask));
-    if (this.deps.context(agent, session).mode === 'background') return { kind: 'lapsed', why: 'nobody-there' };
-    // While that was written, the rules may have come to answer it.
+    const { mode } = this.deps.context(agent, session);
+    if (mode === 'background') return { kind: 'lapsed', why: 'nobody-there' };
+    // While that was written, a dry run may have begun, or the rules may have come to answer it.
+    if (mode === 'dry-run') return { kind: 'lapsed', why: 'withdrawn' };
     if (this.deps.policy(session).revision !== ask.verdict.revision) return { kind: 'lapsed', why: 'withdrawn' };
     this.asks.set(ask.id, waiting);
     try {

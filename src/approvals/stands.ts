@@ -58,6 +58,19 @@ export function stands(approval: Approval, now: Judged): boolean {
   );
 }
 
+/** Whether what was judged is still the same in all that an approval is about. */
+export function isSameAct(was: Judged, now: Judged): boolean {
+  return (
+    was.dry === now.dry &&
+    was.action.hash === now.action.hash &&
+    was.verdict.kind === now.verdict.kind &&
+    was.verdict.revision === now.verdict.revision &&
+    canonicalJson(was.verdict.effects) === canonicalJson(now.verdict.effects) &&
+    isSameChanges(was.changes, now.changes) &&
+    isSameBound(was.bound, now.bound)
+  );
+}
+
 /** The effects that the second verdict has and the first had not. Words are left out: they are part of the action. */
 export function addedEffects(was: Verdict, now: Verdict): readonly Effect[] {
   const known = new Set(was.effects.map(withoutWords));

@@ -88,11 +88,12 @@ export const modeWords = {
   interactive: l10n.t('you are asked'),
   background: l10n.t('nobody is asked: what rules do not allow is refused'),
   plan: l10n.t('only reads pass'),
+  'dry-run': l10n.t('nothing happens: all is judged and recorded, and changes stay in memory'),
 } as const satisfies Record<Mode, string>;
 
 /** A mode is chosen by a person only; it is written to their own settings. */
 export async function pickMode(current: Mode): Promise<void> {
-  const modes: readonly Mode[] = ['interactive', 'plan', 'background'];
+  const modes: readonly Mode[] = ['interactive', 'plan', 'dry-run', 'background'];
   const items = modes.map(mode => ({
     label: mode,
     detail: modeWords[mode],

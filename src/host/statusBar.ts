@@ -7,6 +7,7 @@ const modes = {
   interactive: l10n.t('asks you'),
   background: l10n.t('nobody is asked'),
   plan: l10n.t('reads only'),
+  'dry-run': l10n.t('dry run: nothing happens'),
 } as const satisfies Record<Posture['mode'], string>;
 
 const isolations = {

@@ -44,6 +44,7 @@ export function foldAct(entries: readonly Entry[]): ActivityRow | undefined {
     act: action.act,
     action: action.action,
     hasDiff: entries.some(entry => entry.body.kind === 'change'),
+    ...(action.dry && { dry: true }),
   };
 }
 

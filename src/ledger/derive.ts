@@ -86,7 +86,7 @@ export class Derived {
   private action(body: Extract<EntryBody, { kind: 'action' }>, place: Place): void {
     const { seq, at } = place;
     const isNew = this.acts.action(body, place);
-    if (body.rules.length === 0) return;
+    if (body.dry || body.rules.length === 0) return;
     const before = isNew ? [] : this.spokenBefore.all(body.act, seq).map(row => row['rule']);
     for (const rule of new Set(body.rules.map(({ id }) => id))) {
       if (!before.includes(rule)) this.ruleSpoke.run(rule, at);

@@ -1,7 +1,16 @@
 import type { Clock } from '../base/clock.js';
 import { assertNever } from '../base/never.js';
 import { pause } from '../base/pause.js';
-import { breadthKey, commitsKey, namesKey, projectKey, pushKey, type FactNeed, type Facts } from '../protocol/fact.js';
+import {
+  breadthKey,
+  commitsKey,
+  namesKey,
+  projectKey,
+  pushKey,
+  type FactNeed,
+  type Facts,
+  type FileImage,
+} from '../protocol/fact.js';
 import { searchPath } from '../sandbox/searchPath.js';
 import type { AnswerFacts, Buffers } from '../tools/ports.js';
 import { Answers } from './answers.js';
@@ -12,6 +21,7 @@ import type { GitPlace } from './gitConfiguration.js';
 import { gitFactOf, pushFactOf } from './gitFact.js';
 import type { GitProgram } from './gitProcess.js';
 import { oddNames } from './oddNames.js';
+import type { Overlay } from './overlay.js';
 import { findProgram } from './programs.js';
 import { projectFactOf } from './project.js';
 import { pathFactOf, realPathOf, slashed } from './realPath.js';
@@ -28,6 +38,8 @@ export interface FactsDeps {
   /** Which names are those of secrets. */
   readonly isSecret: (path: string) => boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** In a dry run: what stands in place of what is on disk. */
+  readonly over?: Overlay;
 }
 
 /**
@@ -53,10 +65,10 @@ async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal:
   try {
     switch (need.kind) {
       case 'path':
-        answers.give('paths', need.path, await pathFactOf(need.path));
+        answers.give('paths', need.path, await (deps.over?.pathFact(need.path) ?? pathFactOf(need.path)));
         return;
       case 'text':
-        answers.give('texts', need.path, await readImage(await realPathOf(need.path), deps.buffers, signal));
+        answers.give('texts', need.path, await textOf(need.path, deps, signal));
         return;
       case 'program': {
         answers.give('programs', need.name, await findProgram(need.name, need.cwd, foldersOf(deps)));
@@ -110,6 +122,12 @@ async function gitProgramOf(deps: FactsDeps): Promise<GitProgram | undefined> {
   const folders = foldersOf(deps);
   const path = await findProgram('git', deps.home, folders);
   return path === undefined ? undefined : { path, folders, env: deps.env };
+}
+
+async function textOf(path: string, { over, buffers }: FactsDeps, signal: AbortSignal): Promise<FileImage> {
+  if (over === undefined) return readImage(await realPathOf(path), buffers, signal);
+  const real = await over.realOf(path);
+  return (await over.imageAt(real)) ?? readImage(real, buffers, signal);
 }
 
 /** Where git finds the user's configuration: the same as the commands' own environment says. */

@@ -66,8 +66,10 @@ async function tooLarge(file: FileHandle, signal: AbortSignal): Promise<FileImag
   return { kind: 'bytes', why: 'too-large', hash: hash.digest('hex'), bytes };
 }
 
-function imageOf(bytes: Buffer): FileImage {
+/** What bytes are as a file. */
+export function imageOf(bytes: Buffer): FileImage {
   const about = { hash: sha256(bytes), bytes: bytes.length };
+  if (bytes.length > mostBytes) return { kind: 'bytes', why: 'too-large', ...about };
   const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (!isUtf16 && bytes.subarray(0, 8192).includes(0)) return { kind: 'bytes', why: 'binary', ...about };
   const bom = bytes.subarray(0, mark.length).equals(mark);

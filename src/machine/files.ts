@@ -4,7 +4,7 @@ import { whyNot } from './faultCode.js';
 import { readImage } from './fileImage.js';
 import { whyNotReal } from './realPath.js';
 
-const mostNames = 1000;
+export const mostNames = 1000;
 
 /** Reading files and folders, by real paths only. What is read is what the person sees. */
 export function filesDoor(buffers: Buffers): FilesDoor {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../base/clock.js';
 
 const limitMs = 20_000;
@@ -8,6 +8,9 @@ const limitMs = 20_000;
 export type Searched =
   /** `more`: it was ended early, because there was enough or its time was up. */
   { readonly kind: 'searched'; readonly more: boolean } | { readonly kind: 'failed'; readonly because: string };
+
+/** What is searched instead of files, on its input; without it, no input. */
+type Input = Uint8Array;
 
 /** Takes a line that was found, and says whether there is enough. */
 export type TakeLine = (line: string) => 'more' | 'enough';
@@ -19,15 +22,18 @@ export async function runRipgrep(
   take: TakeLine,
   clock: Clock,
   signal: AbortSignal,
+  input?: Input,
 ): Promise<Searched> {
   if (signal.aborted) return stopped;
   // No configuration and no environment: a search reads, and starts nothing but its own program.
   const child = spawn(rg, ['--no-config', ...words], {
     cwd: '/',
     env: {},
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
+  child.stdin.on('error', () => undefined); // it had enough, or never started: its exit tells
+  child.stdin.end(input);
   const enough = new AbortController();
   const timer = clock.after(limitMs, () => enough.abort());
   const ending = AbortSignal.any([signal, enough.signal]);
@@ -47,7 +53,7 @@ export async function runRipgrep(
 
 const stopped: Searched = { kind: 'failed', because: 'The search was stopped.' };
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Returns what the program complained of so far. */
 function listen(child: Child, hear: (line: string) => void): () => string {

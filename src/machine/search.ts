@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Clock } from '../base/clock.js';
 import { baseName, relativeTo, resolvePath } from '../base/paths.js';
 import type { SearchDoor, SearchHit } from '../tools/ports.js';
+import type { Overlay } from './overlay.js';
+import { ignoreFiles, inOrder, searchable } from './overlaySearch.js';
 import { slashed, whyNotReal } from './realPath.js';
 import { runRipgrep } from './runRipgrep.js';
 
@@ -16,6 +18,8 @@ export interface SearchDeps {
   readonly clock: Clock;
   /** Files whose text is kept back unless they were asked for by name: secrets. */
   readonly withhold: (path: string) => boolean;
+  /** In a dry run: what stands in place of what is on disk. */
+  readonly over?: Overlay;
 }
 
 const noRipgrep =
@@ -25,8 +29,12 @@ const noRipgrep =
 const always = ['--hidden', '--glob', '!.git', '--no-require-git', '--no-messages', '--sort', 'path'];
 
 /** Where ripgrep may look: each path is real, or nothing is searched. */
-async function troubleWith(under: readonly string[]): Promise<string | undefined> {
+async function troubleWith(under: readonly string[], over: Overlay | undefined): Promise<string | undefined> {
+  const rules = over?.paths.find(path => ignoreFiles.includes(baseName(path)));
+  if (rules !== undefined)
+    return `This dry run changed ${rules}, and what it would leave out of a search is only known once it is written. Use list_files and read_file.`;
   for (const path of under) {
+    if (over?.at(path) !== undefined) continue;
     const why = await whyNotReal(path);
     if (why !== undefined) return `${path} cannot be searched: ${why}.`;
   }
@@ -44,41 +52,56 @@ const matchSchema = z.object({
 });
 
 /** Finding files and text with ripgrep. */
-export function searchDoor({ ripgrep, clock, withhold }: SearchDeps): SearchDoor {
+export function searchDoor({ ripgrep, clock, withhold, over }: SearchDeps): SearchDoor {
   return {
     async find(glob, under, signal) {
       if (ripgrep === undefined) return { failed: noRipgrep };
-      const trouble = await troubleWith(under);
+      const trouble = await troubleWith(under, over);
       if (trouble !== undefined) return { failed: trouble };
       const fits = fitting(glob, under);
       const paths: string[] = [];
       const take = (line: string): 'more' | 'enough' => {
         const path = slashed(line);
-        if (fits(path)) paths.push(path);
+        if (fits(path) && over?.at(path) === undefined) paths.push(path);
         return paths.length > mostPaths ? 'enough' : 'more';
       };
       const ran = await runRipgrep(ripgrep, ['--files', ...always, '--', ...under], take, clock, signal);
       if (ran.kind === 'failed') return { failed: ran.because };
-      return { paths: paths.slice(0, mostPaths), more: ran.more };
+      const also = over === undefined ? [] : (await searchable(over, under)).map(([path]) => path).filter(fits);
+      const all = also.length === 0 ? paths : inOrder([...paths, ...also], path => path, under);
+      return { paths: all.slice(0, mostPaths), more: ran.more || all.length > mostPaths };
     },
 
     async text({ pattern, under, glob }, signal) {
       if (ripgrep === undefined) return { failed: noRipgrep };
-      const trouble = await troubleWith(under);
+      const trouble = await troubleWith(under, over);
       if (trouble !== undefined) return { failed: trouble };
       const fits = glob === undefined ? () => true : fitting(glob, under);
       const asked = (path: string): boolean =>
         under.includes(path) || (glob !== undefined && withhold(`/${baseName(glob)}`));
+      const shows = (path: string): boolean => fits(path) && (asked(path) || !withhold(path));
       const hits: SearchHit[] = [];
       const take = (line: string): 'more' | 'enough' => {
         const hit = hitFrom(line);
-        if (hit !== undefined && fits(hit.path) && (asked(hit.path) || !withhold(hit.path))) hits.push(hit);
+        if (hit !== undefined && over?.at(hit.path) === undefined && shows(hit.path)) hits.push(hit);
         return hits.length > mostHits ? 'enough' : 'more';
       };
       const words = ['--json', '--max-filesize', '5M', ...always, '--regexp', pattern, '--', ...under];
       const ran = await runRipgrep(ripgrep, words, take, clock, signal);
       if (ran.kind === 'failed') return { failed: ran.because };
-      return { hits: hits.slice(0, mostHits), more: ran.more };
+      if (over === undefined) return { hits: hits.slice(0, mostHits), more: ran.more };
+      const also = (await searchable(over, under)).filter(([path]) => shows(path));
+      for (const [path, text] of also) {
+        const hear = (line: string): 'more' | 'enough' => {
+          const hit = hitFrom(line);
+          if (hit !== undefined) hits.push({ ...hit, path });
+          return hits.length > mostHits * 2 ? 'enough' : 'more';
+        };
+        const found = await runRipgrep(ripgrep, ['--json', '--regexp', pattern, '--', '-'], hear, clock, signal, text);
+        if (found.kind === 'failed') return { failed: found.because };
+      }
+      const all = also.length === 0 ? hits : inOrder(hits, ({ path }) => path, under);
+      return { hits: all.slice(0, mostHits), more: ran.more || all.length > mostHits };
     },
   };
 }

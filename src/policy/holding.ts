@@ -14,12 +14,18 @@ export function speaks(
 ): boolean {
   const { rule } = made;
   if (!isAbout(rule, context)) return false;
-  if (rule.modes !== undefined && !rule.modes.includes(context.mode)) return false;
+  if (!isForMode(rule, context)) return false;
   const allows = rule.then === 'allow';
   if (allows && ![made, ...made.ancestors].every(one => mayAllow(one, subject, policy, context))) return false;
   const answer = made.when(subject, call, allows ? 'exact' : 'strict');
   if (answer === 'no' || (allows && answer === 'unknown')) return false;
   return made.unless?.(subject, call, 'exact') !== 'yes';
+}
+
+/** A dry run is judged as what it rehearses: with somebody there to ask. */
+function isForMode({ modes }: Rule, { mode }: Context): boolean {
+  if (modes === undefined || modes.includes(mode)) return true;
+  return mode === 'dry-run' && modes.includes('interactive');
 }
 
 /** A child that a model wrote has a name that a model chose: no rule is about it by name, but what binds its parents binds it. */

@@ -22,6 +22,8 @@ export const activityRowSchema = z.strictObject({
   action: z.string(),
   /** It changed files, and the journal can show how. */
   hasDiff: z.boolean(),
+  /** Of a dry run: it never happened. */
+  dry: z.literal(true).optional(),
 });
 export type ActivityRow = DeepReadonly<z.output<typeof activityRowSchema>>;
 

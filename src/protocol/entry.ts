@@ -12,6 +12,9 @@ export const layerSchema = z.enum(['admin', 'user', 'workspace', 'session']);
 /** One call of the gate: tells apart the calls whose actions, and so whose hashes, are the same. Made by `newId('act')`. */
 const act = z.string();
 
+/** Of a dry run: judged and recorded, and it never happened. Counts for no limit, use, breaker or grant. */
+const dry = z.literal(true).optional();
+
 /**
  * Says that the first `count` entries end in the hash `head`. `signature` (Ed25519, base64) is over the canonical JSON
  * of the other members but `kind`. It means the same outside the ledger.
@@ -63,6 +66,9 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     factors: z.array(z.strictObject({ name: z.string(), points: z.number(), because: z.string() })),
     floor: z.string().optional(),
     revision: z.string(),
+    dry,
+    /** In a dry run: the rules that would have been offered with the question, in words. */
+    offers: z.array(z.string()).nonempty().optional(),
   }),
   /** Durable before anybody is asked: a killed process still leaves the question. */
   z.strictObject({ kind: z.literal('asked'), act, action: z.string(), ask: z.string(), shown: z.string() }),
@@ -104,6 +110,7 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     /** How it was confined, and whether that held it back. */
     sandbox: z.string().optional(),
     summary: z.string(),
+    dry,
   }),
   z.strictObject({
     kind: z.literal('change'),
@@ -178,7 +185,14 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     cost: z.number().optional(),
     because: z.string(),
   }),
-  z.strictObject({ kind: z.literal('posture'), isolation: z.string(), mode: modeSchema, trusted: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('posture'),
+    isolation: z.string(),
+    mode: modeSchema,
+    trusted: z.boolean(),
+    /** What the change brought with it, in words. */
+    what: z.string().optional(),
+  }),
   /** A message from a webview that nobody could read, a mismatch of what was shown, and the like. */
   z.strictObject({ kind: z.literal('oddity'), what: z.string() }),
   z.strictObject({ kind: z.literal('stop'), by: z.string() }),

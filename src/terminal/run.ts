@@ -72,6 +72,7 @@ async function work(
   const { problems, stricter } = core.posture();
   for (const words of [core.ledger.notice, ...problems, ...stricter, ...telemetry.problems])
     if (words) process.stderr.write(`${words}\n`);
+  if (wanted.mode === 'dry-run') process.stderr.write(`${dryRunWords}\n`);
   if (stopping.aborted) return exitCodes.stopped;
   const agent = core.agentFor(newSession(root, systemClock.now()), printer(wanted.json));
   const stop = (): void => void core.stopEverything('the terminal').catch(reportFault);
@@ -83,6 +84,9 @@ async function work(
   watching?.dispose();
   return exitCodeOf(end);
 }
+
+const dryRunWords =
+  'Dry run: nothing is written, run or fetched. Changes are kept in memory until it ends; what would have happened is on record.';
 
 /** All that can be found wrong before anything is opened; a string says what. */
 function choose(wanted: RunArguments): Chosen | string {

@@ -23,7 +23,8 @@ run:
   --provider P         ${terminalProviders.join(', ')} (default: guide)
   --model M            a model of that provider
   --base-url U         another address for the provider
-  --mode M             ${modeSchema.options.join(', ')} (default: background; interactive needs a terminal)
+  --mode M             ${modeSchema.options.join(', ')} (default: background; interactive needs a terminal;
+                       in dry-run nothing happens and all is recorded)
   --risk-threshold N   default asks below this risk pass (0 to 100)
   --ask-timeout S      seconds after which an unanswered ask lapses (0: never)
   --policy F           your rules, as a JSON file

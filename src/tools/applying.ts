@@ -1,4 +1,4 @@
-import type { Pass } from '../approvals/gate.js';
+import type { Pass, Rehearsal } from '../approvals/gate.js';
 import { assertNever } from '../base/never.js';
 import type { Ports } from './ports.js';
 import { named } from './target.js';
@@ -6,7 +6,7 @@ import type { Running, ToolResult } from './tool.js';
 
 /** Applies exactly the changes that the pass was minted for. `done` is what the model is told when it worked. */
 export async function applyPassed(
-  pass: Pass,
+  pass: Pass | Rehearsal,
   { changes }: Pick<Ports, 'changes'>,
   { place }: Running,
   done: string,

@@ -17,6 +17,14 @@ export interface Ports {
   readonly plan: PlanDoor;
 }
 
+/**
+ * The doors of a dry run. None of them changes anything on the machine or leaves it, and the real ones do not fit here.
+ * A door that is not named here does not exist in a dry run, so that a tool that needs it is not run.
+ */
+export interface DryPorts extends Pick<Ports, 'files' | 'search' | 'problems' | 'person' | 'plan'> {
+  readonly changes: MemoryChangesDoor;
+}
+
 export interface FilesDoor {
   /** What the person sees: the dirty buffer if there is one, else the disk. Never rejects for what a file is. */
   read(path: string, signal: AbortSignal): Promise<FileImage>;
@@ -59,6 +67,11 @@ export interface ChangesDoor {
     changes: readonly FileChange[],
     about: { readonly session: string; readonly agent: string; readonly act: string; readonly action: string },
   ): Promise<Applied>;
+}
+
+/** Keeps changes in memory: nothing that is on the machine is changed through it. */
+export interface MemoryChangesDoor extends ChangesDoor {
+  readonly reaches: 'memory';
 }
 
 export interface CommandSpec {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Pass } from '../approvals/gate.js';
+import type { Pass, Rehearsal } from '../approvals/gate.js';
 import { expandHome, isWithin, relativeTo, resolvePath } from '../base/paths.js';
 import type { Place } from './tool.js';
 
@@ -19,7 +19,7 @@ export function locate(path: string, place: Pick<Place, 'cwd' | 'home'>): string
  * Where a path led when it was judged, which is where the tool goes. What nobody could say then is passed on as it
  * was approved: the doors go to no path that turns out to lead elsewhere.
  */
-export function boundPath(pass: Pass, path: string): string {
+export function boundPath(pass: Pass | Rehearsal, path: string): string {
   return pass.bound.paths.get(path) ?? path;
 }
 

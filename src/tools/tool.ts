@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Pass } from '../approvals/gate.js';
+import type { Pass, Rehearsal } from '../approvals/gate.js';
 import type { Planned } from '../protocol/change.js';
 import type { KnownCommand } from '../protocol/command.js';
 import type { Effect } from '../protocol/effect.js';
@@ -56,8 +56,15 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Needs extends keyof P
   plan?(input: z.output<Input>, facts: Facts, place: Place): Planned;
   /** For tools whose change a person may edit: the call whose plan is exactly `text` at `path`. */
   edited?(path: string, text: string, place: Place): { readonly tool: string; readonly input: unknown };
-  /** Runs what the pass was minted for, and nothing else. Rejects only on faults. */
-  run(pass: Pass<z.output<Input>>, ports: Pick<Ports, Needs>, running: Running): Promise<ToolResult>;
+  /**
+   * Runs what the pass was minted for, and nothing else. Rejects only on faults. With a rehearsal the doors are those
+   * of a dry run.
+   */
+  run(
+    pass: Pass<z.output<Input>> | Rehearsal<z.output<Input>>,
+    ports: Pick<Ports, Needs>,
+    running: Running,
+  ): Promise<ToolResult>;
 }
 
 /** Identity; exists so that each tool's types are inferred from its own declaration. */

@@ -2,11 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TestContext } from 'node:test';
 import { proposalOf } from '../../src/agent/proposal.js';
+import { rehearseTool } from '../../src/agent/runTool.js';
+import { Toolbox } from '../../src/agent/toolbox.js';
 import { Broker } from '../../src/approvals/broker.js';
 import { Gate, spend, type GateResult } from '../../src/approvals/gate.js';
 import type { PendingAsk } from '../../src/approvals/pendingAsk.js';
 import { Journal } from '../../src/journal/journal.js';
 import { openDoors } from '../../src/machine/doors.js';
+import { DryRun } from '../../src/machine/dryRuns.js';
 import { answerFacts } from '../../src/machine/facts.js';
 import { findRipgrep } from '../../src/machine/ripgrep.js';
 import { systemClock } from '../../src/machine/systemClock.js';
@@ -15,6 +18,7 @@ import { compile } from '../../src/policy/compile.js';
 import { isSecret } from '../../src/policy/secrets.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Plan } from '../../src/protocol/message.js';
+import type { Mode } from '../../src/protocol/posture.js';
 import { noTally } from '../../src/protocol/tally.js';
 import { builtinTools } from '../../src/tools/builtin.js';
 import type { Ports, Problem } from '../../src/tools/ports.js';
@@ -32,15 +36,19 @@ export class ToolBench {
   readonly output: string[] = [];
   problems: readonly Problem[] | { readonly failed: string } = [];
   answer: string | undefined;
+  mode: Mode = 'interactive';
   /** Done before an ask is answered. */
   meanwhile: (ask: PendingAsk) => void = () => undefined;
-  private readonly gate: Gate;
+  readonly dry: DryRun;
+  /** Everything of Countersign's own: the journal. */
+  readonly state: string;
+  readonly gate: Gate;
   private readonly doors: Ports;
   private readonly place: Place;
   private calls = 0;
 
   constructor(t: TestContext) {
-    const state = tempFolder(t);
+    const state = (this.state = tempFolder(t));
     this.folder = tempFolder(t);
     const roots = [this.folder];
     const home = `${state}/home`;
@@ -55,6 +63,21 @@ export class ToolBench {
     const journal = Journal.open(`${state}/journal`);
     const doors = openDoors({ ...shared, journal, record, problems, person, ripgrep, withhold: () => false });
     this.doors = { ...doors, plan: { update: plan => void this.plans.push(plan) } };
+    const facts = answerFacts({ ...shared, isSecret });
+    const dryDeps = {
+      ...shared,
+      problems,
+      person,
+      ripgrep,
+      withhold: () => false,
+      facts: { ...shared, isSecret },
+      fault: () => undefined,
+    };
+    this.dry = new DryRun(
+      dryDeps,
+      () => this.folder,
+      () => this.mode === 'dry-run',
+    );
     const broker = new Broker({ clock: systemClock, askTimeoutMs: () => 0 });
     const asked = broker.onDidAsk(ask => this.respond(broker, ask));
     t.after(() => asked.dispose());
@@ -66,7 +89,7 @@ export class ToolBench {
       },
       policy: () => policy,
       context: agent => ({
-        ...{ mode: 'interactive', trusted: true, roots, home, temp: [], own: [state], agent, now: Date.now() },
+        ...{ mode: this.mode, trusted: true, roots, home, temp: [], own: [state], agent, now: Date.now() },
         ...{ newestEntryAt: 0, threshold: 0, sandboxWorks: false, trustsProjectCode: false, stopped: false },
         ...{
           uses: () => 0,
@@ -78,7 +101,7 @@ export class ToolBench {
           unasked: noTally,
         },
       }),
-      facts: answerFacts({ ...shared, isSecret }),
+      facts: (needs, signal, dryIn) => (dryIn === undefined ? facts : this.dry.facts)(needs, signal),
       ...{ interceptors: [], willRun: [], broker, record, clock: systemClock, unified: unifiedDiff },
       remember: async () => undefined,
       isolation: () => 'Nothing isolates this.',
@@ -92,8 +115,13 @@ export class ToolBench {
     const about = { cwd: this.folder, agent: 'coder', session: 's', turn: 't', ready: async () => undefined };
     const result = await this.gate.ask({ call: { id: act, tool: name, input }, act, ...about }, signal);
     const tool = builtinTools.find(candidate => candidate.name === name);
-    if (result.kind !== 'passed' || tool === undefined || !spend(result.pass)) return result;
     const onOutput = (text: string): void => void this.output.push(text);
+    if (result.kind === 'rehearsed' && tool !== undefined && spend(result.rehearsal)) {
+      const toolbox = new Toolbox(builtinTools, this.place);
+      const place = { toolbox, ports: this.doors, dryPorts: this.dry.ports, emit: () => undefined };
+      return rehearseTool({ call: act, tool, signal }, result.rehearsal, place);
+    }
+    if (result.kind !== 'passed' || tool === undefined || !spend(result.pass)) return result;
     return tool.run(result.pass, this.doors, { place: this.place, signal, onOutput });
   }
 

@@ -9,7 +9,12 @@ type Head = Omit<ChatState, 'items'>;
 
 const isolationIcons = { container: 'package', sandbox: 'vm', none: 'unlock' } as const;
 const isolationWords = { container: 'In a container', sandbox: 'In a sandbox', none: 'No isolation' } as const;
-const modeWords = { interactive: 'asks you', background: 'in the background', plan: 'plan: only reads' } as const;
+const modeWords = {
+  interactive: 'asks you',
+  background: 'in the background',
+  plan: 'plan: only reads',
+  'dry-run': 'dry run: nothing happens',
+} as const;
 const helpWords = {
   trust: 'Trust this folder…',
   'resume-after-stop': 'Resume',
