@@ -63,6 +63,7 @@ function standingOf(entries: readonly Entry[]): Standing | undefined {
 }
 
 function decidedBy({ action, asked, decision, run }: Told): string {
+  if (action.dry && action.verdict === 'ask') return 'nobody: a dry run';
   if (decision === undefined) return asked === undefined || run !== undefined ? byPolicy(action) : '';
   if (decision.decision === 'lapsed') return `nobody: ${lapseWords[decision.lapse ?? 'withdrawn']}`;
   const who = decision.by === undefined ? 'unknown' : approverWords(decision.by);

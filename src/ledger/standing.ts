@@ -14,6 +14,7 @@ export function standingAfter(before: Standing | undefined, body: EntryBody): St
   switch (body.kind) {
     case 'action':
       if (body.verdict === 'deny') return { state: 'refused', by: 'policy', ask: before?.ask };
+      if (body.dry) return { state: 'pending', by: body.verdict === 'ask' ? 'nobody' : 'policy', ask: undefined };
       return { state: 'pending', by: before?.by, ask: before?.ask };
     case 'asked':
       return { state: 'pending', by: undefined, ask: body.ask };

@@ -11,7 +11,7 @@ import { errorType, genAi } from './names.js';
 type Of<Kind extends EntryBody['kind']> = Extract<EntryBody, { kind: Kind }>;
 
 export function actionFacts(body: Of<'action'>, keyed: Keyed): Attributes {
-  const { act, action, call, tool, effects, verdict, rules, risk, factors, floor, revision } = body;
+  const { act, action, call, tool, effects, verdict, rules, risk, factors, floor, revision, dry } = body;
   return {
     [genAi.tool]: tool,
     [genAi.toolCall]: call,
@@ -26,6 +26,7 @@ export function actionFacts(body: Of<'action'>, keyed: Keyed): Attributes {
     'countersign.risk.points': factors.map(({ points }) => points),
     'countersign.policy.revision': revision,
     ...(floor !== undefined && { 'countersign.floor': floor }),
+    ...(dry && { 'countersign.dry_run': true }),
   };
 }
 

@@ -75,10 +75,11 @@ export class Metrics {
     if (is(entry, 'result')) this.addResult(entry, toolOf(entry.body.act));
   }
 
-  private addVerdict({ agent, body: { tool, verdict, floor } }: EntryOf<'action'>): void {
+  private addVerdict({ agent, body: { tool, verdict, floor, dry } }: EntryOf<'action'>): void {
     this.verdicts.add(1, {
       ...{ [genAi.tool]: tool, [genAi.agent]: agent, 'countersign.verdict': verdict },
       ...(floor !== undefined && { 'countersign.floor': floor }),
+      ...(dry && { 'countersign.dry_run': true }),
     });
   }
 
@@ -105,8 +106,8 @@ export class Metrics {
     this.tokenUsage.record(usage.output, { ...about, [genAi.tokenType]: 'output' });
   }
 
-  private addResult({ body: { outcome, durationMs } }: EntryOf<'result'>, tool: string | undefined): void {
-    if (outcome === 'refused') return; // it did not run
+  private addResult({ body: { outcome, durationMs, dry } }: EntryOf<'result'>, tool: string | undefined): void {
+    if (outcome === 'refused' || dry) return; // it did not run
     this.toolDuration.record(durationMs / 1000, {
       ...(tool !== undefined && { [genAi.tool]: tool }),
       ...(outcome !== 'done' && { [errorType]: outcome }),

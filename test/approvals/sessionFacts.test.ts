@@ -42,6 +42,17 @@ suite('what a session did, as its record says', () => {
     assert.equal((await after(action('a', { kind: 'none' }), run('a'))).of('one').sawUntrusted, false);
   });
 
+  test('in a dry run it reads what is allowed, and nothing that would ask; it fetches nothing, and nothing counts', async () => {
+    const dry = (verdict: 'allow' | 'ask'): EntryBody =>
+      ({ ...action('a', secret, fetched), verdict, dry: true }) as EntryBody;
+    assert.deepEqual((await after(dry('allow'))).of('one'), {
+      readSecret: true,
+      sawUntrusted: false,
+      unasked: noTally,
+    });
+    assert.deepEqual((await after(dry('ask'))).of('one'), { readSecret: false, sawUntrusted: false, unasked: noTally });
+  });
+
   test('other sessions know nothing of it', async () => {
     const facts = await after(action('a', secret, fetched), run('a', cost));
     assert.deepEqual(facts.of('two'), { readSecret: false, sawUntrusted: false, unasked: noTally });

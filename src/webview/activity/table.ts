@@ -62,7 +62,9 @@ export function rowView(row: ActivityRow | undefined, place: LinePlace): Templat
 function cells(row: ActivityRow, now: number): TemplateResult {
   return html`<span role="gridcell" class="time">${shortTime(row.at, now)}</span>
     <span role="gridcell">${row.agent}</span>
-    <span role="gridcell" class="action" title=${masked(row.title)}>${masked(row.title)}</span>
+    <span role="gridcell" class="action" title=${masked(row.title)}
+      >${row.dry ? html`<span class="quiet">dry run:</span> ` : nothing}${masked(row.title)}</span
+    >
     <span role="gridcell" class="verdict verdict-${row.verdict}">${icon(verdictIcons[row.verdict])}${row.verdict}</span>
     <span role="gridcell" class="score">${row.risk}</span>
     <span role="gridcell" title=${row.decided}>${row.decided}</span>
