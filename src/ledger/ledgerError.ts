@@ -68,6 +68,10 @@ export function ledgerErrorFrom(file: string, cause: unknown): LedgerError {
   }
 }
 
+export function isBusy(cause: unknown): boolean {
+  return faultByCode.get(sqliteCode(cause)) === 'busy';
+}
+
 function sqliteCode(cause: unknown): number {
   if (!(cause instanceof Error) || !('errcode' in cause) || typeof cause.errcode !== 'number') return 0;
   return cause.errcode & 0xff; // the rest is SQLite's extended code

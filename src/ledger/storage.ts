@@ -1,12 +1,13 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
+import { isBusy, LedgerError, ledgerErrorFrom } from './ledgerError.js';
 import { migrate } from './schema.js';
 import { Words } from './words.js';
 
 /** How long an append waits for another process's; an append takes a millisecond. */
 const busyMs = 5000;
+const retryMs = 10;
 
 export interface Opened {
   readonly db: DatabaseSync;
@@ -34,9 +35,8 @@ function openFile(file: string): DatabaseSync {
   chmodSync(file, 0o600);
   const db = new DatabaseSync(file, { timeout: busyMs });
   try {
-    // Pages that are freed can be given back; only a file without any table takes this.
-    db.exec('PRAGMA auto_vacuum = INCREMENTAL');
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA trusted_schema = OFF');
+    begin(db);
+    db.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA trusted_schema = OFF');
     db.exec('PRAGMA temp_store = MEMORY'); // what is searched for a moment is written nowhere else
     db.exec('PRAGMA secure_delete = ON'); // what is erased is overwritten
     migrate(db, file);
@@ -46,6 +46,22 @@ function openFile(file: string): DatabaseSync {
   } catch (cause) {
     db.close();
     throw cause;
+  }
+}
+
+/** Here SQLite does not always wait for another process, which may be making the same file. */
+function begin(db: DatabaseSync): void {
+  const until = performance.now() + busyMs;
+  for (;;) {
+    try {
+      // Pages that are freed can be given back; only a file without any table takes this.
+      db.exec('PRAGMA auto_vacuum = INCREMENTAL');
+      db.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (cause) {
+      if (!isBusy(cause) || performance.now() > until) throw cause;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Ledger } from '../../src/ledger/ledger.js';
@@ -12,9 +13,10 @@ import type { EntryBody } from '../../src/protocol/entry.js';
 import { about, action, asked, changed, decided, ended, ran } from '../fakes/entries.js';
 import { tempFolder } from '../fakes/tempFolder.js';
 
-// This file runs itself as the other window: `append FILE NAME COUNT` or `ask FILE`.
+// This file runs itself as the other window: `append FILE NAME COUNT`, `ask FILE` and so on.
 const [, , role, file = '', name = '', count = '0'] = process.argv;
-if (role === 'append') await append(file, name, Number(count));
+if (role === 'hold') hold(file);
+else if (role === 'append') await append(file, name, Number(count));
 else if (role === 'work') await work(file);
 else if (role === 'ask') await askAndWait(file);
 else defineTests();
@@ -26,6 +28,14 @@ async function append(path: string, who: string, times: number): Promise<void> {
     process.stdout.write(`${i}\n`);
   }
   ledger.dispose();
+}
+
+/** As a process that begins the same ledger has it: for a moment, in a file that has no log yet. */
+function hold(path: string): void {
+  const db = new DatabaseSync(path);
+  db.exec('BEGIN IMMEDIATE');
+  process.stdout.write('held\n');
+  setTimeout(() => db.exec('COMMIT'), 300);
 }
 
 /** Whole acts, signed for at the end of each session, until it is killed; each acknowledged entry is a line. */
@@ -92,6 +102,19 @@ function defineTests(): void {
       );
     }
     assert.equal(ledger.rows({ limit: 1 }).total, 1000);
+    ledger.dispose();
+  });
+
+  test('a ledger that another window is just making is waited for', async t => {
+    const path = join(tempFolder(t), 'ledger.db');
+    Ledger.open(path, systemClock).dispose();
+    const db = new DatabaseSync(path);
+    db.exec('PRAGMA journal_mode = DELETE; PRAGMA auto_vacuum = NONE; VACUUM'); // then SQLite does not wait by itself
+    db.close();
+    const window = another('hold', path);
+    assert.equal(await firstLine(window), 'held');
+    const ledger = Ledger.open(path, systemClock);
+    await ledger.record(about, action('1'));
     ledger.dispose();
   });
 
