@@ -63,8 +63,8 @@ function doorsFor({ needs }: Tool, ports: Ports): Ports {
 }
 
 /** Undefined when one that it named does not exist for it. */
-function dryDoorsFor({ needs }: Tool, ports: DryPorts | undefined, { wouldAsk }: Rehearsal): Ports | undefined {
-  if (ports === undefined) return undefined;
+function dryDoorsFor({ needs }: Tool, ports: DryPorts | undefined, { wouldAsk, plays }: Rehearsal): Ports | undefined {
+  if (ports === undefined || !plays) return undefined;
   const open: Partial<Ports> = wouldAsk ? { changes: ports.changes } : ports;
   const doors = needs.map(door => [door, open[door]] as const);
   if (doors.some(([, door]) => door === undefined)) return undefined;

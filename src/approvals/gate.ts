@@ -8,7 +8,7 @@ import { Act, type Line } from './act.js';
 import type { Broker } from './broker.js';
 import { changedSince } from './changedSince.js';
 import { blockedEntry, interceptedEntry, runEntry } from './entries.js';
-import { isDry, judgeAction, judgeCall, verdictOn, type JudgeDeps } from './judge.js';
+import { isDry, judgeAction, judgeCall, mayReadPlanned, verdictOn, type JudgeDeps } from './judge.js';
 import type { Bound, Judged, Unjudged } from './judged.js';
 import { vetoOf, type Heard, type WillRun } from './listeners.js';
 import type { PendingAsk } from './pendingAsk.js';
@@ -42,6 +42,8 @@ export interface Pass<Input = unknown> extends Cleared<Input> {
 export interface Rehearsal<Input = unknown> extends Cleared<Input> {
   /** Somebody would have been asked first. Nobody was, so nothing may be read or said on its strength. */
   readonly wouldAsk: boolean;
+  /** False: it takes a file to another name that nobody said may be read there, so it is not played through at all. */
+  readonly plays: boolean;
   readonly [rehearsing]: true;
 }
 
@@ -245,7 +247,7 @@ export class Gate {
     const { title, rewritten } = now;
     this.deps.progress?.(act.call, 'running', undefined, 'a dry run: it does not happen');
     act.end();
-    return { kind: 'rehearsed', rehearsal: rehearsalOf(act, now), title, would: wouldHave(now), rewritten };
+    return { kind: 'rehearsed', rehearsal: rehearsalOf(act, now, this.deps), title, would: wouldHave(now), rewritten };
   }
 
   private async unjudged(act: Act, found: Unjudged): Promise<GateResult> {
@@ -279,9 +281,10 @@ function mint(act: Act, judged: Judged): Pass {
   return pass;
 }
 
-function rehearsalOf(act: Act, judged: Judged): Rehearsal {
+function rehearsalOf(act: Act, judged: Judged, deps: JudgeDeps): Rehearsal {
+  const plays = judged.changes.every(({ kind }) => kind !== 'move') || mayReadPlanned(judged, deps);
   const wouldAsk = judged.verdict.kind !== 'allow';
-  const rehearsal = Object.freeze({ ...clearedOf(act, judged), wouldAsk }) as Rehearsal;
+  const rehearsal = Object.freeze({ ...clearedOf(act, judged), wouldAsk, plays }) as Rehearsal;
   unspent.set(rehearsal, act.signal);
   return rehearsal;
 }

@@ -173,14 +173,21 @@ function propose(call: Pick<ToolCall, 'tool' | 'input'>, caller: Caller, deps: J
  * Why a plan cannot be made may tell what a file holds. Whoever may not read those files without asking is told no
  * more than that.
  */
-function whyNoPlan(because: string, { action, described, facts }: Judged, deps: JudgeDeps): string {
+function whyNoPlan(because: string, judged: Judged, deps: JudgeDeps): string {
+  return mayReadPlanned(judged, deps)
+    ? because
+    : 'It cannot be planned. Why is not told, because reading that file needs an approval: read it first.';
+}
+
+/** Whether policy lets the files that a plan was made from be read without asking. */
+export function mayReadPlanned(
+  { action, described, facts }: Judged,
+  deps: Pick<JudgeDeps, 'policy' | 'context'>,
+): boolean {
   const reads = described.needs.flatMap((need): Effect[] =>
     need.kind === 'text' ? [{ kind: 'read', path: need.path }] : [],
   );
-  const mayRead =
-    reads.length === 0 ||
-    evaluate({ action, effects: reads }, facts, deps.policy(action.session), contextOf(action, deps)).kind === 'allow';
-  return mayRead
-    ? because
-    : 'It cannot be planned. Why is not told, because reading that file needs an approval: read it first.';
+  if (reads.length === 0) return true;
+  const policy = deps.policy(action.session);
+  return evaluate({ action, effects: reads }, facts, policy, contextOf(action, deps)).kind === 'allow';
 }

@@ -56,3 +56,19 @@ test('a search says so when the dry run changed what searches leave out', async 
   assert.ok(found.kind === 'failed' && 'text' in found);
   assert.match(found.text, /This dry run changed .*\.gitignore/);
 });
+
+test('a secret is not read under another name that only a dry run gave it', async t => {
+  const bench = new ToolBench(t);
+  bench.write('.env', 'KEY=hunter2\n');
+  bench.mode = 'dry-run';
+  const moved = await bench.call('move_file', { from: '.env', to: 'notes.txt' });
+  assert.match('text' in moved ? moved.text : '', /^Not run: this is a dry run\./);
+  const calls = [
+    ['read_file', { path: 'notes.txt' }],
+    ['search_text', { pattern: '.' }],
+  ] as const;
+  for (const [tool, input] of calls) {
+    const seen = await bench.call(tool, input);
+    assert.doesNotMatch(JSON.stringify(seen), /hunter2.*notes|notes.*hunter2/);
+  }
+});
