@@ -6,6 +6,7 @@ import { Broker } from './approvals/broker.js';
 import { Gate, spend, type Progress } from './approvals/gate.js';
 import type { WillRun } from './approvals/listeners.js';
 import type { Proposal } from './approvals/proposal.js';
+import { Learning } from './approvals/learning.js';
 import { rememberIn, takeBack } from './approvals/remember.js';
 import { RuleBook, type ListedRule, type RuleStore } from './approvals/ruleBook.js';
 import { SessionFacts } from './approvals/sessionFacts.js';
@@ -92,6 +93,7 @@ export class Core {
   readonly broker: Broker;
   readonly rules: RuleBook;
   readonly gate: Gate;
+  readonly learning: Learning;
   readonly sessions: SessionStore;
   readonly onDidProgress: Event<GateStep>;
   /** A dry run ended, and what it kept in memory is gone; in words for the person. */
@@ -145,6 +147,11 @@ export class Core {
       isolation: () => this.isolation.words,
       unsaved: () => buffers.unsaved(),
       progress: (...step) => progress.fire(step),
+    });
+    this.learning = new Learning({
+      ...{ ruleBook: this.rules, record, tools: builtinTools.map(({ name }) => name) },
+      context: () => this.contextOf(mainAgent, ''),
+      proposals: (tool, cwd) => this.proposal(tool, cwd),
     });
     this.telemetry = this.own.add(this.openTelemetry());
     this.sendRecord();

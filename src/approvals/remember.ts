@@ -5,14 +5,22 @@ import { ruleInWords } from '../policy/words.js';
 import type { ListedRule, RuleBook } from './ruleBook.js';
 import type { GrantedBy } from './settle.js';
 
-/**
- * Makes the rules that a person chose with an approval: on record first, then in force. Where one cannot be kept, all of
- * them are taken back, and that is on record.
- */
+/** Makes the rules that a person chose with an approval. */
 export function rememberIn(
   ruleBook: Pick<RuleBook, 'add' | 'remove'>,
   record: Record,
 ): (offer: Offer, about: GrantedBy) => Promise<void> {
+  return makingIn(ruleBook, record);
+}
+
+/**
+ * Makes the rules that a person chose: on record first, then in force. Where one cannot be kept, all of them are taken
+ * back, and that is on record.
+ */
+export function makingIn(
+  ruleBook: Pick<RuleBook, 'add' | 'remove'>,
+  record: Record,
+): (chosen: Pick<Offer, 'scope' | 'rules'>, about: Pick<GrantedBy, 'session' | 'agent' | 'by'>) => Promise<void> {
   return async ({ scope, rules }, { session, agent, by }) => {
     if (scope === 'once') return;
     const shelf = scope === 'session' ? ({ layer: 'session', session } as const) : ({ layer: 'workspace' } as const);
@@ -51,10 +59,16 @@ export async function takeBack(
 ): Promise<void> {
   const before = ruleBook.list();
   await ruleBook.remove(layer, id, by);
-  const left = new Set(ruleBook.list().map(({ rule }) => rule));
-  for (const { rule, layer, session = '' } of before) {
-    if (left.has(rule)) continue;
+  const left = new Set(ruleBook.list().map(placeOf));
+  for (const listed of before) {
+    if (left.has(placeOf(listed))) continue;
+    const { rule, layer, session = '' } = listed;
     const grant = { kind: 'grant', what: 'revoked', rule: rule.id, layer, words: ruleInWords(rule, layer) } as const;
     await record({ session, agent: '' }, grant);
   }
+}
+
+/** Rules are read anew with every change, so that the same one is another object. */
+function placeOf({ rule, layer, from, session = '' }: ListedRule): string {
+  return JSON.stringify([layer, from, session, rule.id]);
 }

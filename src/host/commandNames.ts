@@ -34,6 +34,8 @@ export const commandNames = [
   'countersign.removeRules',
   'countersign.openRules',
   'countersign.rollBackRules',
+  'countersign.suggestRules',
+  'countersign.auditRules',
   'countersign.confirmFolder',
   'countersign.trustProjectCode',
   'countersign.saveCheckpoint',

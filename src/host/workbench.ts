@@ -9,6 +9,7 @@ import type { CommandName, Commands } from './commandNames.js';
 import { setContextKeys } from './contextKeys.js';
 import { openEditorCore, type EditorCore } from './editorCore.js';
 import { inboxCommands } from './inboxCommands.js';
+import { learningCommands } from './learning.js';
 import { ledgerCommands } from './ledgerCommands.js';
 import { openSecretKeeper } from './ledgerKeeper.js';
 import { modelCommands } from './modelCommands.js';
@@ -150,6 +151,7 @@ export class Workbench implements vscode.Disposable {
       ...ruleCommands({ core, rules, remembered, reopen, onTrustChanged: () => this.reconsider() }),
       ...sessionCommands({ core, session, chat, onChanged: () => this.refresh() }),
       ...ledgerCommands(core, session),
+      ...learningCommands(core, () => session.current.id),
       ...modelCommands({ keys, settings, onChanged: () => this.refreshModel() }),
       'countersign.showPosture': () => showPosture(core.posture(), this.model.label, remembered.waiting),
       'countersign.showActivity': async () => {

@@ -11,7 +11,7 @@ import { Feed } from './feed.js';
 import { KeptOutside, type Keeper } from './keeper.js';
 import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
 import type { Lists } from './lists.js';
-import { actsIn } from './pages.js';
+import { actsIn, entriesIn } from './pages.js';
 import {
   Reader,
   type EntryQuery,
@@ -123,6 +123,11 @@ export class Ledger implements Disposable {
   /** Acts that a filter leaves, oldest first, each with its entries, a page at a time. */
   actPages(filter: ActivityFilter): Generator<readonly (readonly Entry[])[]> {
     return actsIn(read => this.reading(() => read(this.reader)), filter);
+  }
+
+  /** Every entry of one kind, oldest first, a page at a time. */
+  pagesOf(kind: Entry['body']['kind']): Generator<readonly Entry[]> {
+    return entriesIn(read => this.reading(() => read(this.reader)), kind);
   }
 
   /** With which hashes are keyed that leave this machine. */

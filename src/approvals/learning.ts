@@ -1,0 +1,111 @@
+import type { Context } from '../policy/context.js';
+import { auditRules, type Finding } from '../policy/learning/audit.js';
+import { evidenceOf, type Evidence } from '../policy/learning/evidence.js';
+import { recordedAct } from '../policy/learning/recorded.js';
+import { suggestions, type Suggestion } from '../policy/learning/suggest.js';
+import { Sessions } from '../policy/learning/then.js';
+import type { Entry, Record } from '../protocol/entry.js';
+import type { Rule } from '../protocol/rule.js';
+import { callAgain } from './callAgain.js';
+import { makingIn, takeBack } from './remember.js';
+import type { RecordPages } from './backtest.js';
+import type { Proposal } from './proposal.js';
+import type { ListedRule, RuleBook } from './ruleBook.js';
+
+export interface LearningDeps {
+  readonly ruleBook: RuleBook;
+  readonly record: Record;
+  /** What holds now, for a session that has done nothing yet. */
+  readonly context: () => Context;
+  readonly proposals: (tool: string, cwd: string) => Proposal | undefined;
+  /** The names of what an agent can be offered. */
+  readonly tools: readonly string[];
+}
+
+/** What was read of the record so far; `unread` acts are of this folder, and cannot be judged again. */
+export interface Gathered {
+  readonly evidence: Evidence[];
+  unread: number;
+}
+
+/**
+ * Learns rules from the record, and looks rules over by it.
+ *
+ * Invariant: it proposes; what a person takes goes through the rule book, and is on record, like any rule they make.
+ */
+export class Learning {
+  private readonly make: ReturnType<typeof makingIn>;
+
+  constructor(private readonly deps: LearningDeps) {
+    this.make = makingIn(deps.ruleBook, deps.record);
+  }
+
+  /** Reads page by page, so that whoever stops asking stops the reading. Acts of other folders say nothing here. */
+  *gather({ sessions: starts, acts }: RecordPages): Generator<Gathered> {
+    const { context, proposals } = this.deps;
+    const { roots } = context();
+    const sessions = new Sessions();
+    for (const entries of starts) for (const entry of entries) sessions.note(entry);
+    const gathered: Gathered = { evidence: [], unread: 0 };
+    for (const page of acts) {
+      for (const entries of page) {
+        const act = recordedAct(entries);
+        if (act === undefined || !roots.includes(sessions.at(act).folder)) continue;
+        const found = evidenceOf(act, callAgain(act, proposals(act.tool, act.cwd)));
+        if (found === undefined) gathered.unread++;
+        else gathered.evidence.push(found);
+      }
+      yield gathered;
+    }
+  }
+
+  suggest({ evidence }: Gathered): readonly Suggestion[] {
+    const { ruleBook, tools } = this.deps;
+    const known = new Set(ruleBook.list().map(({ rule }) => rule.id));
+    const found = suggestions(evidence, { policy: ruleBook.policy, context: this.calmly() }, tools);
+    return found.filter(({ rules }) => !rules.every(({ id }) => known.has(id)));
+  }
+
+  /** `made`: the entries about grants; `spoke`: when rules spoke last; `since`: the time of the oldest entry. */
+  audit(
+    { evidence }: Gathered,
+    about: {
+      readonly made: Iterable<readonly Entry[]>;
+      readonly spoke: ReadonlyMap<string, { readonly last: number }>;
+      readonly since: number;
+    },
+  ): readonly Finding[] {
+    const { ruleBook } = this.deps;
+    const madeAt = new Map<string, number>();
+    for (const entries of about.made)
+      for (const { at, body } of entries) if (body.kind === 'grant' && body.what === 'made') madeAt.set(body.rule, at);
+    const usedAt = (rule: string): number =>
+      Math.max(about.spoke.get(rule)?.last ?? about.since, madeAt.get(rule) ?? about.since);
+    const lasting = ruleBook.list().filter(({ layer }) => layer === 'workspace' || layer === 'user');
+    return auditRules(lasting, { policy: ruleBook.policy, context: this.calmly(), evidence, usedAt });
+  }
+
+  /** Makes rules for this folder: on record first, then in force. */
+  async take(rules: readonly [Rule, ...Rule[]], by: string): Promise<void> {
+    await this.make({ scope: 'always', rules }, { ...nobody, by });
+  }
+
+  /** Puts narrower rules in place of one of this folder: they hold before it goes. */
+  async narrow(listed: ListedRule, narrower: readonly [Rule, ...Rule[]], by: string): Promise<void> {
+    await this.take(narrower, by);
+    await takeBack(listed, by, this.deps.ruleBook, this.deps.record);
+  }
+
+  /** Lets a rule of this folder end, at the latest then. */
+  async expire({ rule }: ListedRule, at: number, by: string): Promise<void> {
+    await this.take([{ ...rule, expires: new Date(at).toISOString() }], by);
+  }
+
+  /** Rules are tried as a person would be asked: a mode, a stop or a threshold of now says nothing of them. */
+  private calmly(): Context {
+    return { ...this.deps.context(), mode: 'interactive', stopped: false, trusted: true, threshold: 0 };
+  }
+}
+
+/** Of no session, and not the agent's doing. */
+const nobody = { session: '', agent: '' };

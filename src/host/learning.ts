@@ -1,0 +1,154 @@
+import { setImmediate } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { Gathered } from '../approvals/learning.js';
+import { shownText } from '../approvals/shownText.js';
+import type { Core } from '../core.js';
+import type { Finding } from '../policy/learning/audit.js';
+import type { Suggestion } from '../policy/learning/suggest.js';
+import { ruleInWords } from '../policy/words.js';
+import type { ActivityFilter } from '../protocol/activity.js';
+import type { RecordedAct } from '../policy/learning/recorded.js';
+import { agoInWords } from './ago.js';
+import type { Commands } from './commandNames.js';
+import { say } from './say.js';
+
+const { l10n } = vscode;
+const day = 86_400_000;
+
+export function learningCommands(core: Core, session: () => string) {
+  return {
+    'countersign.suggestRules': () => suggestRules(core, session()),
+    'countersign.auditRules': () => auditRules(core),
+  } satisfies Partial<Commands>;
+}
+
+/** Shows what the record suggests, one after the other; what is taken is a rule of this folder. */
+async function suggestRules(core: Core, session: string): Promise<void> {
+  const range = await vscode.window.showQuickPick(
+    [
+      { label: l10n.t('This session'), filter: { session } },
+      { label: l10n.t('The last 7 days'), filter: { from: Date.now() - 7 * day } },
+      { label: l10n.t('The last 30 days'), filter: { from: Date.now() - 30 * day } },
+      { label: l10n.t('All that is on record'), filter: {} },
+    ],
+    { title: l10n.t('Suggest rules from what?') },
+  );
+  const gathered = range && (await gather(core, range.filter));
+  if (gathered === undefined) return;
+  for (let left = core.learning.suggest(gathered); ; left = core.learning.suggest(gathered)) {
+    const picked = await pickOf(left.map(suggestionItem), titleOf(gathered, l10n.t('Suggested rules')));
+    if (picked === undefined) return;
+    if (await confirms(picked.of)) {
+      await core.learning.take(picked.of.rules, l10n.t('you, from a suggestion'));
+      say(l10n.t('The rule holds in this folder now.'));
+    }
+  }
+}
+
+/** One suggestion in full, with the acts behind it; true when it is taken. */
+async function confirms({ rules, acts }: Suggestion): Promise<boolean> {
+  const take = { label: l10n.t('$(check) Make this rule') };
+  const shown = rules.map(rule => ruleInWords(rule, 'workspace')).join(' ');
+  const title = l10n.t('{0} act(s) are behind it', acts.length);
+  const picked = await vscode.window.showQuickPick([take, ...acts.map(actItem)], { title, placeHolder: shown });
+  return picked === take;
+}
+
+/** Shows rules to look at again, and narrows, ends or removes the one that is chosen. */
+async function auditRules(core: Core): Promise<void> {
+  const gathered = await gather(core, {});
+  if (gathered === undefined) return;
+  for (;;) {
+    const { ledger, learning } = core;
+    const about = { made: ledger.pagesOf('grant'), spoke: ledger.ruleUse(), since: ledger.size().oldest };
+    const found = learning.audit(gathered, about);
+    const picked = await pickOf(found.map(findingItem), titleOf(gathered, l10n.t('Rules to look at again')));
+    if (picked === undefined) return;
+    await mend(core, picked.of);
+  }
+}
+
+async function mend(core: Core, finding: Finding): Promise<void> {
+  const { rule, layer } = finding.of;
+  const listed = core.rules.list().find(one => one.rule.id === rule.id && one.layer === layer);
+  if (listed === undefined || layer !== 'workspace') {
+    await vscode.commands.executeCommand('countersign.openRules');
+    return;
+  }
+  const by = l10n.t('you, from an audit');
+  const { learning } = core;
+  const ways = [
+    ...(finding.kind === 'broader'
+      ? [
+          {
+            label: l10n.t('Narrow it to what it was used for'),
+            detail: finding.narrower.map(one => ruleInWords(one, layer)).join(' '),
+            do: () => learning.narrow(listed, finding.narrower, by),
+          },
+        ]
+      : []),
+    ...(rule.expires === undefined
+      ? [{ label: l10n.t('Let it end in 30 days'), do: () => learning.expire(listed, Date.now() + 30 * day, by) }]
+      : []),
+    { label: l10n.t('Remove it'), do: () => core.removeRule(listed, by) },
+  ];
+  const placeHolder = ruleInWords(rule, layer);
+  const way = await vscode.window.showQuickPick(ways, { title: l10n.t('What becomes of this rule?'), placeHolder });
+  await way?.do();
+}
+
+/** Undefined when it was stopped. */
+async function gather({ ledger, learning }: Core, filter: ActivityFilter): Promise<Gathered | undefined> {
+  const title = l10n.t('Countersign: reading the record');
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, title, cancellable: true }, async (progress, stop) => {
+    let gathered: Gathered = { evidence: [], unread: 0 };
+    for (gathered of learning.gather({ sessions: ledger.pagesOf('session'), acts: ledger.actPages(filter) })) {
+      progress.report({ message: l10n.t('{0} acts', gathered.evidence.length) });
+      await setImmediate();
+      if (stop.isCancellationRequested) return undefined;
+    }
+    return gathered;
+  });
+}
+
+type Of<T> = vscode.QuickPickItem & { readonly of: T };
+
+async function pickOf<T>(items: readonly Of<T>[], title: string): Promise<Of<T> | undefined> {
+  if (items.length === 0) {
+    say(l10n.t('The record gives no reason for any.'));
+    return undefined;
+  }
+  return vscode.window.showQuickPick(items, { title, matchOnDetail: true });
+}
+
+function titleOf({ evidence, unread }: Gathered, what: string): string {
+  if (unread === 0) return l10n.t('{0}, from {1} acts', what, evidence.length);
+  return l10n.t('{0}, from {1} acts; {2} cannot be read again', what, evidence.length, unread);
+}
+
+function suggestionItem(of: Suggestion): Of<Suggestion> {
+  const label = of.rules.map(rule => ruleInWords(rule, 'workspace')).join(' ');
+  const titles = [...new Set(of.acts.map(({ title }) => shownText(title).text))].slice(0, 3).join(' · ');
+  const description = of.acts.length === 0 ? of.rules[0].because : l10n.t('{0} acts', of.acts.length);
+  return { label: shownText(label).text, description, detail: titles, of };
+}
+
+function findingItem(of: Finding): Of<Finding> {
+  return { label: shownText(ruleInWords(of.of.rule, of.of.layer)).text, description: findingInWords(of), of };
+}
+
+function findingInWords(finding: Finding): string {
+  switch (finding.kind) {
+    case 'unused':
+      return l10n.t('not used for {0} days', Math.floor((Date.now() - finding.since) / day));
+    case 'endless':
+      return l10n.t('never ends');
+    case 'broader':
+      return l10n.t('broader than its use: {0} narrower would do', finding.narrower.length);
+  }
+}
+
+function actItem({ title, at }: RecordedAct): vscode.QuickPickItem {
+  return { label: shownText(title).text, description: agoInWords(Date.now() - at) };
+}
