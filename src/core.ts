@@ -125,10 +125,7 @@ export class Core {
     const env = process.env;
     this.doors = openDoors({
       ...deps,
-      journal: this.journal,
-      record,
-      env,
-      roots: () => roots,
+      ...{ journal: this.journal, record, env, roots: () => roots },
       withhold: path => this.isHidden(path),
     });
     const factsDeps: FactsDeps = { buffers, clock, home, env, isSecret, roots: () => roots };
@@ -144,8 +141,7 @@ export class Core {
       facts: (needs, signal, dryIn) => (dryIn === undefined ? answer : this.dryRuns.of(dryIn).facts)(needs, signal),
       ...{ interceptors: [], willRun: deps.willRun, broker: this.broker, record, clock, unified: unifiedDiff },
       remember: rememberIn(this.rules, record),
-      isolation: () => this.isolation.words,
-      unsaved: () => buffers.unsaved(),
+      ...{ isolation: () => this.isolation.words, unsaved: () => buffers.unsaved() },
       progress: (...step) => progress.fire(step),
     });
     this.learning = new Learning({

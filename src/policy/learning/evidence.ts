@@ -39,7 +39,7 @@ export function verdictWith(
   return next && judge(question, facts, next, context);
 }
 
-/** Nobody refused it, and it came to run. */
+/** Nobody refused it, and it came to run, or would have been asked about in a dry run. */
 export function wasLetPass({ act }: Evidence): boolean {
-  return act.ran && act.answer !== 'rejected' && act.answer !== 'lapsed' && act.verdict !== 'deny';
+  return (act.ran || act.dry) && act.answer !== 'rejected' && act.answer !== 'lapsed' && act.verdict !== 'deny';
 }

@@ -30,6 +30,8 @@ export interface RecordedAct {
   /** What was answered to the last question about it; undefined where nobody was asked. */
   readonly answer: 'approved' | 'rejected' | 'lapsed' | undefined;
   readonly ran: boolean;
+  /** Of a dry run: it never happened, and nobody was asked. */
+  readonly dry: boolean;
   /** It passed by its low risk alone. */
   readonly byRisk: boolean;
 }
@@ -53,6 +55,7 @@ export function recordedAct(entries: readonly Entry[]): RecordedAct | undefined 
     ...{ tool, title, input, cwd, effects, verdict, rules, risk, factors, floor, revision },
     answer: decision?.ask === asked?.ask ? decision?.decision : undefined,
     ran: run !== undefined,
+    dry: action.dry === true,
     byRisk: run?.unasked !== undefined,
   };
 }

@@ -32,6 +32,7 @@ function actOf(verdict: Verdict): Omit<RecordedAct, 'tool' | 'title' | 'input' |
     ...{ risk: verdict.risk, factors: verdict.factors, floor: verdict.floor?.id, revision: 'then' },
     answer: verdict.kind === 'ask' ? 'approved' : undefined,
     ran: verdict.kind !== 'deny',
+    dry: false,
     byRisk: verdict.unasked !== undefined,
   };
 }

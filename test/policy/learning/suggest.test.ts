@@ -30,6 +30,11 @@ const rows: readonly [says: string, acts: readonly Evidence[], suggests: readonl
   ['what was rejected is not', [evidence('mkdir a', rejected)], []],
   ['what was approved once and rejected once is not', [evidence('mkdir a'), evidence('mkdir a', rejected)], []],
   ['what nobody answered is not', [evidence('mkdir a', { answer: 'lapsed', ran: false })], []],
+  [
+    'what a dry run would have asked about is suggested as well',
+    [evidence('mkdir a', { dry: true, ran: false, answer: undefined })],
+    ['allow: allow mkdir a (mkdir a)'],
+  ],
   ['what passes already needs no rule', [evidence('cat src/a.ts')], []],
   ['an interpreter is not suggested', [evidence('python3 -c 1'), evidence('node x.js'), evidence('sudo ls')], []],
   ['a floor is not lifted', [evidence('rm -rf /usr')], []],
