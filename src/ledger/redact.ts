@@ -18,12 +18,19 @@ const known = new Set<string>();
 const mostKnown = 1000;
 const longestKnown = 256;
 
+/** Only a text made for it needs more; it could need as many as it has words. */
+const mostRounds = 16;
+
 export function redactText(text: string): string {
   if (text.length < 8 || known.has(text)) return text;
   let clean = redactOnce(text);
   if (clean === text) know(text);
   // A mark ends a word, so what stood right behind a secret may show as one only now. Each round leaves less to find.
-  for (let before = text; clean !== before; clean = redactOnce(clean)) before = clean;
+  for (let round = 1, before = text; clean !== before; round++) {
+    if (round > mostRounds) return mark('tangled');
+    before = clean;
+    clean = redactOnce(clean);
+  }
   return clean;
 }
 

@@ -67,7 +67,7 @@ const named: readonly SecretPattern[] = [
   {
     what: 'value',
     find: new RegExp(
-      `((?:^|[{,"'(]|\\\\n)\\s{0,40}(?:- )?${name}\\\\{0,3}["']?\\s{0,4}:\\s{0,4}(?:![\\w!]{1,20}\\s{1,4})?${spacedValue}`,
+      `((?:^|[{,"'(]|\\\\n)[ \\t]{0,40}(?:- )?${name}\\\\{0,3}["']?\\s{0,4}:\\s{0,4}(?:![\\w!]{1,20}\\s{1,4})?${spacedValue}`,
       'gim',
     ),
   },

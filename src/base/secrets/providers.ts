@@ -23,7 +23,7 @@ const shapes: readonly Shape[] = [
     shape: /(?:AIza[\w-]{35,}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|1\/\/0[\w-]{40,})/,
   },
   // https://learn.microsoft.com/entra/identity-platform/quickstart-register-app (three characters, a digit, then Q~)
-  { what: 'azure-secret', has: ['Q~'], shape: /[\w.~-]{3}\dQ~[\w.~-]{31,34}(?![\w~-])/ },
+  { what: 'azure-secret', has: ['Q~'], shape: /[\w.~-]{3}\dQ~[\w.~-]{31,}/ },
   // https://learn.microsoft.com/azure/storage/common/storage-configure-connection-string; by itself it looks like any
   // hash or signature of 64 bytes
   { what: 'azure-key', has: ['Key='], shape: /(?<=\b(?:AccountKey|SharedAccessKey)=)[\w+/]{40,}={0,2}/ },
