@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../protocol/entry.js';
 import type { Reader } from './reader.js';
-import type { Signer } from './signer.js';
+import { isSignedBy, type Signer } from './signer.js';
 
 /**
  * What an installation keeps outside its ledger: the key that signs for it, and the newest checkpoint, so that a file
@@ -28,9 +28,21 @@ export class KeptOutside {
     this.keeper = keeper;
     const { kept } = keeper;
     const isOfThis =
-      kept === undefined || kept.count <= this.reader.pruned() || this.reader.hashAt(kept.count) === kept.head;
+      kept === undefined ||
+      this.reader.hashAt(kept.count) === kept.head ||
+      (kept.count <= this.reader.pruned() && this.isSignedSince(kept, keeper.signer));
     this.newest = isOfThis ? kept : undefined;
     return isOfThis ? undefined : kept;
+  }
+
+  /** Anybody can put on record that it was pruned; only whoever has the key signs for that. */
+  private isSignedSince({ count }: Checkpoint, signer: Signer): boolean {
+    return this.reader
+      .entries({ kind: 'checkpoint', limit: mostLookedAt })
+      .some(
+        ({ prev, body }) =>
+          body.kind === 'checkpoint' && body.count > count && body.head === prev && isSignedBy(signer.public, body),
+      );
   }
 
   /** What could not be kept is no reason to stop: the one before is there still. */
@@ -44,3 +56,6 @@ export class KeptOutside {
     }
   }
 }
+
+/** Others may have signed last. */
+const mostLookedAt = 100;

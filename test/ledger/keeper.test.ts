@@ -3,6 +3,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
+import { canonicalJson } from '../../src/base/canonicalJson.js';
+import { hashOf } from '../../src/ledger/chain.js';
 import type { Keeper } from '../../src/ledger/keeper.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { verificationInWords } from '../../src/ledger/verificationWords.js';
@@ -57,6 +59,7 @@ test('a ledger that goes on as it was left is verified as whole, by one who comp
 const replacements: readonly [says: string, change: (file: string) => void][] = [
   ['was cut at its end', file => run(file, 'DELETE FROM entries WHERE seq > 8')],
   ['was put away', file => rmSync(file)],
+  ['was put in the place of it, and says itself that the rest was pruned', replaceAsPruned],
   ['was changed at its end', file => run(file, "UPDATE entries SET hash = 'x' WHERE seq = 11")],
 ];
 
@@ -100,6 +103,21 @@ test('that another record stood there once is part of every later verification',
   assert.match(verificationInWords(found), /another record stood here before entry 1: it was cut/);
 });
 
+test('a checkpoint that fell behind what was pruned is of this ledger, where the same key signed since', async t => {
+  const file = join(tempFolder(t), 'ledger.db');
+  const key = signer();
+  const clock = new SetClock();
+  const ledger = Ledger.open(file, clock);
+  t.after(() => ledger.dispose());
+  ledger.useSigner(key);
+  await ledger.record(about, action('1'));
+  const kept = ledger.checkpoint();
+  clock.move(7_200_000);
+  await ledger.record(about, action('2'));
+  assert.equal(await ledger.prune({ olderThan: clock.now() - 3_600_000 }, 'the settings', 'kept for an hour'), 3);
+  assert.equal(ledger.useKeeper({ signer: key, kept, keep: () => undefined }), undefined);
+});
+
 test('a checkpoint that cannot be kept is told, and stops nothing', async t => {
   const file = join(tempFolder(t), 'ledger.db');
   const told: unknown[] = [];
@@ -131,5 +149,19 @@ test('of two checkpoints for as many entries that name different ones, one is no
 function run(file: string, sql: string): void {
   const db = new DatabaseSync(file);
   db.exec(sql);
+  db.close();
+}
+
+/** What somebody does who may write the file and has no key. */
+function replaceAsPruned(file: string): void {
+  const db = new DatabaseSync(file);
+  db.exec('DELETE FROM entries; DELETE FROM texts; DELETE FROM acts; DELETE FROM act_rules');
+  const head = 'f'.repeat(64);
+  const body = canonicalJson({ kind: 'pruned', upTo: 99, head, by: 'the settings', why: 'kept for 30 days' });
+  const link = { seq: 100, at: 1, session: '', agent: 'countersign', body, prev: head };
+  db.prepare('INSERT INTO entries (seq, at, session, agent, body, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+    ...Object.values(link),
+    hashOf(link),
+  );
   db.close();
 }
