@@ -1,3 +1,4 @@
+import type { Compiled } from '../policy/compile.js';
 import type { Context } from '../policy/context.js';
 import { auditRules, type Finding } from '../policy/learning/audit.js';
 import { evidenceOf, type Evidence } from '../policy/learning/evidence.js';
@@ -8,7 +9,7 @@ import type { Entry, Record } from '../protocol/entry.js';
 import type { Rule } from '../protocol/rule.js';
 import { callAgain } from './callAgain.js';
 import { makingIn, takeBack } from './remember.js';
-import type { RecordPages } from './backtest.js';
+import type { BacktestDeps, RecordPages } from './backtest.js';
 import type { Proposal } from './proposal.js';
 import type { ListedRule, RuleBook } from './ruleBook.js';
 
@@ -83,6 +84,20 @@ export class Learning {
       Math.max(about.spoke.get(rule)?.last ?? about.since, madeAt.get(rule) ?? about.since);
     const lasting = ruleBook.list().filter(({ layer }) => layer === 'workspace' || layer === 'user');
     return auditRules(lasting, { policy: ruleBook.policy, context: this.calmly(), evidence, usedAt });
+  }
+
+  /** What a backtest of these rules needs, or why they are none that can be tried. */
+  backtesting(content: unknown, from: string): BacktestDeps | { readonly broken: string } {
+    const { context, proposals, ruleBook } = this.deps;
+    const [problem] = ruleBook.candidate(content, from, context().roots[0] ?? '/').problems;
+    if (problem !== undefined) return { broken: problem };
+    const known = new Map<string, Compiled>();
+    const candidate = (folder: string): Compiled => {
+      const made = known.get(folder) ?? ruleBook.candidate(content, from, folder);
+      known.set(folder, made);
+      return made;
+    };
+    return { here: context(), candidate, proposals: (tool, { cwd }) => proposals(tool, cwd) };
   }
 
   /** Makes rules for this folder: on record first, then in force. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import { Emitter, type Event } from '../base/emitter.js';
 import { attenuates } from '../policy/attenuation.js';
-import { Compiler, type Compiled, type Source } from '../policy/compile.js';
+import { compile, Compiler, type Compiled, type Source } from '../policy/compile.js';
 import type { CompiledRule, CompilePlace, HeldRule } from '../policy/compiledRule.js';
 import { changedRules, idOf } from '../policy/changedRules.js';
 import { ruleInWords } from '../policy/words.js';
@@ -65,7 +65,7 @@ export class RuleBook {
   private readonly given = new Map<string, Given & { readonly ancestors: readonly HeldRule[] }>();
 
   constructor(
-    place: CompilePlace,
+    private readonly place: CompilePlace,
     private readonly store: RuleStore,
     private readonly clock: Pick<Clock, 'now'>,
   ) {
@@ -92,6 +92,12 @@ export class RuleBook {
     const made = this.compiler.compile([...this.sources.values(), ...this.ownSources(key)]);
     this.compiled.set(key, made);
     return made;
+  }
+
+  /** What would hold in a folder if these were the only rules beside the administrator's. */
+  candidate(content: unknown, from: string, folder: string): Compiled {
+    const admin = [...this.sources.values()].filter(({ layer }) => layer === 'admin');
+    return compile([...admin, { layer: 'user', from, content }], { ...this.place, roots: [folder] });
   }
 
   /** Sets or replaces what one layer says from one place. */

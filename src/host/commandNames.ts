@@ -36,6 +36,7 @@ export const commandNames = [
   'countersign.rollBackRules',
   'countersign.suggestRules',
   'countersign.auditRules',
+  'countersign.backtestRules',
   'countersign.confirmFolder',
   'countersign.trustProjectCode',
   'countersign.saveCheckpoint',

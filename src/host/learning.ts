@@ -9,6 +9,7 @@ import { ruleInWords } from '../policy/words.js';
 import type { ActivityFilter } from '../protocol/activity.js';
 import type { RecordedAct } from '../policy/learning/recorded.js';
 import { agoInWords } from './ago.js';
+import { backtestRules } from './backtestRules.js';
 import type { Commands } from './commandNames.js';
 import { say } from './say.js';
 
@@ -19,6 +20,7 @@ export function learningCommands(core: Core, session: () => string) {
   return {
     'countersign.suggestRules': () => suggestRules(core, session()),
     'countersign.auditRules': () => auditRules(core),
+    'countersign.backtestRules': () => backtestRules(core),
   } satisfies Partial<Commands>;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { makeAction } from '../../src/approvals/action.js';
+import { backtest } from '../../src/approvals/backtest.js';
 import { Learning } from '../../src/approvals/learning.js';
 import { RuleBook } from '../../src/approvals/ruleBook.js';
 import type { Entry, EntryBody } from '../../src/protocol/entry.js';
@@ -76,6 +77,20 @@ suite('learning from the record', () => {
     assert.deepEqual(kinds(said), [['made', ruleBook.list()[0]?.rule.id]]);
     assert.equal(ruleBook.versions.at(-1)?.by, 'you, from a suggestion');
     assert.deepEqual(learning.suggest(gathered), []);
+  });
+
+  test('a candidate stands in place of the rules that hold, and one that cannot be read is none', () => {
+    const { learning } = setUp();
+    const rules = [{ id: 'all', when: { effect: 'write' }, then: 'deny', because: 'not now' }];
+    const deps = learning.backtesting(rules, 'p.json');
+    assert.ok('here' in deps);
+    const acts = [[entriesOf(written('1', 'a.ts'))]];
+    const [page] = [...backtest({ sessions: [entriesOf([started])], acts }, deps)];
+    assert.deepEqual(
+      page?.map(({ outcome, would }) => [outcome, would]),
+      [['stricter', 'deny']],
+    );
+    assert.ok('broken' in learning.backtesting([{ id: 1 }], 'p.json'));
   });
 
   test('what was done in another folder suggests nothing here', () => {
