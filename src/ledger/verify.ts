@@ -25,7 +25,7 @@ interface Signed<Kind> {
   readonly count: number;
   /** The number of the last entry that a checkpoint covers; 0 for none. */
   readonly signed: number;
-  /** How many entries were pruned, and of how many the texts were erased; both by signed entries. */
+  /** How many entries were pruned, and of how many the texts were erased; both as entries say. */
   readonly pruned: number;
   readonly erased: number;
   /** Who erased and pruned that, when and why. */
