@@ -1,12 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Clock } from '../base/clock.js';
-import type { Entry, EntryBody, Record as RecordEntry } from '../protocol/entry.js';
+import type { Entry, EntryBody, Mark, Record as RecordEntry } from '../protocol/entry.js';
 import { genesis, hashOf } from './chain.js';
 import { Derived } from './derive.js';
 import { LedgerError } from './ledgerError.js';
 import { Pruner } from './pruner.js';
 import { redactEntry } from './redact.js';
-import { keyId, signCheckpoint, type Signer } from './signer.js';
+import { keyId, signCheckpoint, signMark, type Signer } from './signer.js';
 import { Spending } from './spending.js';
 import { split, type Split } from './texts.js';
 import { thisWriter } from './writers.js';
@@ -74,10 +74,11 @@ export class Appender {
   /** Takes the texts of these entries away; that is on record, and signed for. */
   erase([first, ...more]: readonly number[], by: string, why: string): readonly Entry[] {
     if (first === undefined) return [];
+    if (this.signer === undefined && this.lastKey.get() !== undefined) throw keyless();
     const entries: [number, ...number[]] = [first, ...more];
     this.db.prepare('DELETE FROM texts WHERE seq IN (SELECT value FROM json_each(?))').run(JSON.stringify(entries));
     this.derived.forget(entries);
-    return [...this.append(itself, { kind: 'erased', entries, by, why }), ...this.checkpoint()];
+    return [...this.mark({ kind: 'erased', entries, by, why }), ...this.checkpoint()];
   }
 
   /**
@@ -89,7 +90,7 @@ export class Appender {
     if (next === undefined) return [];
     const keys = this.pruner.keysLost(next.upTo);
     const marks = [
-      ...this.append(itself, { kind: 'pruned', ...next, by, why }),
+      ...this.mark({ kind: 'pruned', ...next, by, why }),
       ...keys.flatMap(key => this.append(itself, { kind: 'key', ...key })),
     ];
     this.pruner.remove(next.upTo); // only now: there is always an entry that the next one follows
@@ -100,6 +101,13 @@ export class Appender {
   readTail(): { readonly seq: number; readonly hash: string } {
     const row = this.tail.get();
     return row === undefined ? { seq: 0, hash: genesis } : { seq: Number(row['seq']), hash: String(row['hash']) };
+  }
+
+  /** Signed as it will stand there, so after secrets were taken out of it. */
+  private mark(given: Mark): readonly Entry[] {
+    const { signer } = this;
+    const mark = redactEntry(given) as Mark;
+    return this.append(itself, signer === undefined ? mark : signMark(signer, mark));
   }
 
   private isSigned(seq: number): boolean {
@@ -139,6 +147,13 @@ export class Appender {
       .run(pid, machine, started);
     return (this.writer = Number(added.lastInsertRowid));
   }
+}
+
+function keyless(): LedgerError {
+  return new LedgerError(
+    'keyless',
+    'This ledger is signed, and its key is not here: what is erased without it would count as tampered with. Nothing was erased. Erase where the ledger is used: in the editor, or with the state folder that it belongs to.',
+  );
 }
 
 function splitOrThrow(body: EntryBody): Split {

@@ -11,6 +11,7 @@ export type LedgerFault =
   | 'settled'
   | 'overspent'
   | 'unrecordable'
+  | 'keyless'
   | 'closed';
 
 /** A fault of the record. Its message is for people and says what to do; while it lasts, nothing may run. */

@@ -8,7 +8,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { canonicalJson } from '../base/canonicalJson.js';
-import type { Checkpoint } from '../protocol/entry.js';
+import type { Checkpoint, Mark } from '../protocol/entry.js';
 
 /** Signs for one installation. The private key never leaves whoever implements this. */
 export interface Signer {
@@ -51,16 +51,22 @@ export function signCheckpoint(
   at: number,
   { count, head }: Pick<Checkpoint, 'count' | 'head'>,
 ): Checkpoint {
-  const key = keyId(signer.public);
-  return { kind: 'checkpoint', count, head, at, key, signature: signer.sign(signedText({ count, head, at, key })) };
+  const checkpoint = { kind: 'checkpoint', count, head, at, key: keyId(signer.public) } as const;
+  return { ...checkpoint, signature: signer.sign(signedText(checkpoint)) };
+}
+
+/** Otherwise whoever can write the file could take away what was signed, and say that it was taken away. */
+export function signMark<M extends Mark>(signer: Signer, mark: M): M {
+  const named = { ...mark, key: keyId(signer.public) };
+  return { ...named, signature: signer.sign(signedText(named)) };
 }
 
 /** False also for what is no key or no signature. */
-export function isSignedBy(publicKey: string, checkpoint: Checkpoint): boolean {
+export function isSignedBy(publicKey: string, signed: Checkpoint | Mark): boolean {
   try {
-    if (keyId(publicKey) !== checkpoint.key) return false;
-    const signature = Buffer.from(checkpoint.signature, 'base64');
-    return verify(null, Buffer.from(signedText(checkpoint)), keyOf(publicKey), signature);
+    if (keyId(publicKey) !== signed.key) return false;
+    const signature = Buffer.from(signed.signature ?? '', 'base64');
+    return verify(null, Buffer.from(signedText(signed)), keyOf(publicKey), signature);
   } catch {
     return false;
   }
@@ -70,6 +76,7 @@ function keyOf(publicKey: string): KeyObject {
   return createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
 }
 
-function signedText({ count, head, at, key }: Omit<Checkpoint, 'kind' | 'signature'>): string {
-  return `countersign checkpoint ${canonicalJson({ at, count, head, key })}`;
+function signedText({ kind, ...body }: Mark | Omit<Checkpoint, 'signature'>): string {
+  const { signature: _, ...said } = { signature: undefined, ...body };
+  return `countersign ${kind} ${canonicalJson(said)}`;
 }

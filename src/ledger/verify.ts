@@ -1,4 +1,4 @@
-import { entryBodySchema, type Checkpoint, type EntryBody } from '../protocol/entry.js';
+import { entryBodySchema, type Checkpoint, type Mark } from '../protocol/entry.js';
 import { genesis, hashOf, type StoredEntry } from './chain.js';
 import { placeOf, sight, type Tampering } from './misplaced.js';
 import { isSignedBy, keyId } from './signer.js';
@@ -81,9 +81,8 @@ export class Verifier {
   private readonly checkpoints: { readonly seq: number; readonly prev: string; readonly body: Checkpoint }[] = [];
   private readonly keys = new Map<string, string>();
   private readonly gone = new Set<number>();
-  private readonly erased = new Set<number>();
-  private readonly marks: (Extract<EntryBody, { kind: 'pruned' }> & { readonly at: number })[] = [];
-  private readonly erasures: Taken[] = [];
+  /** `keyed`: there was a key before it, so that only a signed one counts. */
+  private readonly marks: { readonly mark: Mark; readonly at: number; readonly keyed: boolean }[] = [];
   private readonly gaps: number[] = [];
   private readonly unseen: Map<number, readonly Witness[]>;
 
@@ -104,12 +103,14 @@ export class Verifier {
   }
 
   end(): Verification {
-    const found = [...this.faults()].reduce<Broken | undefined>(
+    const { taken } = this;
+    const found = [...this.faults(taken)].reduce<Broken | undefined>(
       (a, b) => (a === undefined || b.at < a.at ? b : a),
       undefined,
     );
     if (found !== undefined) return found;
-    const { count, first = 1, mark } = this;
+    const { count, first = 1 } = this;
+    const told = [this.prunedBy(taken), ...(this.gone.size > 0 ? taken.filter(({ kind }) => kind === 'erased') : [])];
     const signed = this.checkpoints.at(-1)?.seq ?? 0;
     return {
       kind: count > 0 && signed === count ? 'whole' : 'partly',
@@ -117,7 +118,7 @@ export class Verifier {
       signed,
       pruned: first - 1,
       erased: this.gone.size,
-      taken: [...(mark === undefined ? [] : [mark]), ...(this.gone.size > 0 ? this.erasures : [])],
+      taken: told.flatMap(one => (one === undefined ? [] : [{ kind: one.kind, by: one.by, at: one.at, why: one.why }])),
       gaps: this.gaps,
       unchecked: [...this.unseen.keys()].toSorted((a, b) => a - b),
       keys: [...this.keys.keys()],
@@ -164,11 +165,8 @@ export class Verifier {
         this.keys.set(keyId(body.public), body.public);
         break;
       case 'erased':
-        for (const entry of body.entries) this.erased.add(entry);
-        this.erasures.push({ kind: 'erased', by: body.by, at, why: body.why });
-        break;
       case 'pruned':
-        this.marks.push({ ...body, at });
+        this.marks.push({ mark: body, at, keyed: this.keys.size > 0 });
         break;
       case 'gap':
         this.gaps.push(seq);
@@ -195,15 +193,21 @@ export class Verifier {
     this.found ??= { kind: 'broken', at, what, why };
   }
 
-  /** By whom the entries before the first were pruned. */
-  private get mark(): Taken | undefined {
+  /** What was taken away by who had the key; anybody, as long as there was none. */
+  private get taken(): readonly (Taken & { readonly mark: Mark })[] {
+    return this.marks
+      .filter(({ mark, keyed }) => (mark.key === undefined ? !keyed : isSignedBy(this.keys.get(mark.key) ?? '', mark)))
+      .map(({ mark, at }) => ({ kind: mark.kind, by: mark.by, at, why: mark.why, mark }));
+  }
+
+  /** Of that, what took the entries before the first. */
+  private prunedBy(taken: Verifier['taken']): Taken | undefined {
     const upTo = (this.first ?? 1) - 1;
-    const mark = this.marks.find(mark => mark.upTo === upTo && mark.head === this.pruned);
-    return mark && { kind: 'pruned', by: mark.by, at: mark.at, why: mark.why };
+    return taken.find(({ mark }) => mark.kind === 'pruned' && mark.upTo === upTo && mark.head === this.pruned);
   }
 
   /** Everything that does not hold; keys and marks may stand after what they speak of. */
-  private *faults(): Generator<Broken> {
+  private *faults(taken: Verifier['taken']): Generator<Broken> {
     if (this.found !== undefined) yield this.found;
     if (this.ahead.length > 0) yield { kind: 'broken', ...placeOf(this.count, this.known, this.ahead) };
     const unsigned = this.checkpoints.findIndex(({ seq, prev, body }) => {
@@ -215,20 +219,21 @@ export class Verifier {
     if (failed !== undefined) yield madeAnew(this.checkpoints[unsigned - 1]?.seq ?? (this.first ?? 1) - 1, failed.seq);
     if (this.found !== undefined || this.ahead.length > 0) return;
     const { first = 1 } = this;
-    if (first > 1 && this.mark === undefined)
+    if (first > 1 && this.prunedBy(taken) === undefined)
       yield {
         kind: 'broken',
         at: 1,
         what: 'removed',
-        why: `the entries before ${first} were removed, and nobody put that on record`,
+        why: `the entries before ${first} were removed, and nobody with the key put that on record`,
       };
+    const erased = new Set(taken.flatMap(({ mark }) => (mark.kind === 'erased' ? mark.entries : [])));
     for (const at of this.gone)
-      if (!this.erased.has(at))
+      if (!erased.has(at))
         yield {
           kind: 'broken',
           at,
           what: 'changed',
-          why: `the texts of entry ${at} were removed, and nobody put that on record`,
+          why: `the texts of entry ${at} were removed, and nobody with the key put that on record`,
         };
     for (const count of this.unseen.keys())
       if (count > this.count)

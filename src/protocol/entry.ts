@@ -29,6 +29,9 @@ export const checkpointSchema = z.strictObject({
 });
 export type Checkpoint = DeepReadonly<z.output<typeof checkpointSchema>>;
 
+/** Who takes something away signs for it as for a checkpoint; absent only where nobody signs yet. */
+const signatureShape = { key: z.string().optional(), signature: z.string().optional() };
+
 /** What may be written to the ledger, one member a kind of event. Its texts are redacted before they are hashed. */
 export const entryBodySchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -202,7 +205,13 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
   /** A checkpoint that was kept elsewhere says that entry `after` had the hash `head`. Here it has not: see `Ledger.useKeeper`. */
   z.strictObject({ kind: z.literal('gap'), after: z.int(), head: z.string() }),
   /** Free texts of these entries were taken away; what is chained of them is their digest. */
-  z.strictObject({ kind: z.literal('erased'), entries: z.array(z.int()).nonempty(), by: z.string(), why: z.string() }),
+  z.strictObject({
+    kind: z.literal('erased'),
+    entries: z.array(z.int()).nonempty(),
+    by: z.string(),
+    why: z.string(),
+    ...signatureShape,
+  }),
   /** The entries up to `upTo` were taken away; `head` is the hash of the last of them. */
   z.strictObject({
     kind: z.literal('pruned'),
@@ -210,9 +219,13 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     head: z.string(),
     by: z.string(),
     why: z.string(),
+    ...signatureShape,
   }),
 ]);
 export type EntryBody = DeepReadonly<z.output<typeof entryBodySchema>>;
+
+/** An entry that says what was taken away. */
+export type Mark = Extract<EntryBody, { kind: 'erased' | 'pruned' }>;
 
 /**
  * One row of the ledger. `hash` is SHA-256 (hex) over the canonical JSON of all other members, with a digest in place of

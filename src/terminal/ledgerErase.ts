@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { Ledger } from '../ledger/ledger.js';
+import { LedgerError } from '../ledger/ledgerError.js';
 import type { LedgerFile } from '../ledger/ledgerFile.js';
 import { hasKeyFile, openKeyFile } from '../machine/keyFile.js';
 import { systemClock } from '../machine/systemClock.js';
@@ -24,14 +25,15 @@ export function erase(file: LedgerFile, { of, why, yes }: EraseArguments): numbe
     const erased = ledger.erase(of, `${userInfo().username} in the terminal`, why);
     process.stdout.write(`The texts of ${entries(erased.entries)} of ${whose} are erased, and that is on record.\n`);
     if (!isSigned)
-      process.stdout.write(
-        'Its key is not beside it: that is signed for when Countersign next works with this ledger.\n',
-      );
+      process.stdout.write('Nobody signs for this ledger yet: that is done when Countersign next works with it.\n');
     if (!erased.overwritten)
       process.stdout.write(
         'Another program has the ledger open: until it is closed, the old bytes may stand in the -wal file beside it.\n',
       );
     return exitCodes.done;
+  } catch (fault) {
+    if (fault instanceof LedgerError && fault.code === 'keyless') return badInput(fault.message);
+    throw fault;
   } finally {
     ledger.dispose();
   }

@@ -5,8 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { Ledger } from '../../src/ledger/ledger.js';
+import { signMark } from '../../src/ledger/signer.js';
 import { erasedText } from '../../src/ledger/texts.js';
 import { verificationInWords } from '../../src/ledger/verificationWords.js';
+import type { Mark } from '../../src/protocol/entry.js';
 import { about, action, asked, decided, ended, ran } from '../fakes/entries.js';
 import { SetClock } from '../fakes/setClock.js';
 import { signer } from '../fakes/signer.js';
@@ -79,6 +81,35 @@ test('who takes texts away without the key has it on record, and nobody signed f
   ledger.erase({ act: '1' }, 'mallory', '');
   assert.partialDeepStrictEqual(await ledger.verify(), { kind: 'partly', signed: 0, erased: 3 });
 });
+
+test('what is signed is not erased without the key', async t => {
+  const { file, ledger } = setUp(t);
+  await say(ledger, '1', 'marmalade');
+  ledger.checkpoint();
+  const keyless = Ledger.open(file, new SetClock());
+  t.after(() => keyless.dispose());
+  assert.throws(() => keyless.erase({ act: '1' }, 'mallory', ''), { code: 'keyless' });
+  assert.partialDeepStrictEqual(await ledger.verify(), { kind: 'whole', erased: 0 });
+});
+
+for (const [says, sql, forged, at] of [
+  ['an erasure', 'DELETE FROM texts WHERE seq = 2', { kind: 'erased', entries: [2] }, 2],
+  ['a pruning', 'DELETE FROM entries WHERE seq <= 3', { kind: 'pruned', upTo: 3 }, 1],
+] as const)
+  for (const signs of [false, true])
+    test(`${says} that somebody without the key puts on record${signs ? ', with a key of their own,' : ''} is found, also when more was signed since`, async t => {
+      const { file, ledger } = setUp(t);
+      await say(ledger, '1', 'marmalade');
+      ledger.checkpoint();
+      const head = ledger.entries({ after: 2, limit: 1 })[0]?.hash ?? '';
+      const mark = { ...forged, ...(forged.kind === 'pruned' && { head }), by: 'alice', why: 'asked to' } as Mark;
+      await ledger.record(about, signs ? signMark(signer(), mark) : mark);
+      ledger.checkpoint();
+      const db = new DatabaseSync(file);
+      db.exec(sql);
+      db.close();
+      assert.partialDeepStrictEqual(await ledger.verify(), { kind: 'broken', at });
+    });
 
 test('an erasure that says more than was erased does not cover what is changed', async t => {
   const { file, ledger } = setUp(t);
