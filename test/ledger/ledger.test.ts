@@ -68,7 +68,7 @@ test('the hash of an entry is that of the canonical JSON of its other members, w
   const said = db.prepare('SELECT salt, parts FROM texts').get() ?? {};
   const digest = hash('sha256', `${String(said['salt'])}${String(said['parts'])}`);
   assert.equal(row['body'], canonicalJson({ $: [digest, 'text'], kind: 'prompt' }));
-  const { hash: own, ...rest } = { ...row, body: JSON.parse(String(row['body'])) as unknown, hash: row['hash'] };
+  const { hash: own, ...rest } = { ...row, body: JSON.parse(row['body']) as unknown, hash: row['hash'] };
   assert.equal(own, hash('sha256', canonicalJson(rest)));
   assert.equal((await ledger.verify()).kind, 'partly');
 });
