@@ -41,7 +41,7 @@ export class Pruner {
   /** How far one step goes towards it; undefined where nothing may go. */
   next(until: number): { readonly upTo: number; readonly head: string } | undefined {
     const [first] = this.range();
-    const upTo = Math.min(until, first + step - 1, this.beforeOpen());
+    const upTo = this.betweenActs(first, Math.min(until, first + step - 1, this.beforeOpen()));
     const head = this.statements.get('SELECT hash FROM entries WHERE seq = ?', upTo)?.['hash'];
     return typeof head === 'string' && upTo >= first ? { upTo, head } : undefined;
   }

@@ -32,7 +32,9 @@ export async function verify(file: LedgerFile, { checkpoints, json }: VerifyArgu
   }
   const compared = kept === undefined ? '' : ` Compared with the checkpoint for ${kept.count} entries kept beside it.`;
   process.stdout.write(json ? `${JSON.stringify(found)}\n` : plainText(`${verificationInWords(found)}${compared}\n`));
-  return codeFor[found.kind];
+  // What it was to be compared with is about entries that were pruned since: nobody can tell any more.
+  const isCompared = found.kind === 'broken' || found.unchecked.length === 0;
+  return isCompared ? codeFor[found.kind] : codeFor.partly;
 }
 
 /** Pages that cannot be read are a finding too. */
