@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.js';
 import type { Workbench } from './workbench.js';
 
 const patience = 20_000;
@@ -60,6 +62,21 @@ export class Keyboard {
     await this.page.locator('.quick-input-widget:visible input.input:focus').waitFor({ timeout: patience });
     await this.type(words);
     await this.press('Enter');
+  }
+
+  /** Answers the editor's own file dialog, which proposes a name once it has looked at the folder. */
+  async saveAs(file: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible input.input:focus');
+    await eventually(async () => assert.notEqual(await input.inputValue({ timeout: patience }), ''));
+    await eventually(async () => {
+      await this.press('Control+a');
+      await this.type(file);
+      assert.equal(await input.inputValue({ timeout: patience }), file);
+    });
+    await eventually(async () => {
+      await this.press('Enter');
+      await input.waitFor({ state: 'hidden', timeout: 3000 });
+    });
   }
 
   /** Goes on with one key until the keyboard is where it is wanted. */
