@@ -9,6 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import type { Clock } from '../../src/base/clock.js';
 import { parentOf } from '../../src/base/paths.js';
@@ -164,9 +165,9 @@ suite('the commits that git would lose are counted', () => {
 
   test('in a linked work tree, by what is checked out there', async t => {
     const world = history(t);
-    const cwd = `${world.folder}/../linked`;
+    const cwd = join(world.folder, '..', 'linked');
     world.git('worktree', 'add', '-q', cwd, 'topic');
-    assert.equal(await lost(world, 'git reset --hard HEAD~1', { cwd: cwd.replace('/work/..', '') }), '1 commits');
+    assert.equal(await lost(world, 'git reset --hard HEAD~1', { cwd }), '1 commits');
   });
 });
 
