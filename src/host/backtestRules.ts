@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { backtest } from '../approvals/backtest.js';
 import { shownText } from '../approvals/shownText.js';
-import type { Core } from '../core.js';
+import type { Core } from '../core/core.js';
 import type { Compared } from '../policy/learning/backtest.js';
 import { readPolicy } from '../policy/readPolicy.js';
 import { say } from './say.js';

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
 import { Emitter } from '../base/emitter.js';
 import { newId } from '../base/ids.js';
-import type { Core } from '../core.js';
+import type { Core } from '../core/core.js';
 import type { AgentEvent } from '../protocol/agentEvent.js';
 import type { Entry } from '../protocol/entry.js';
 import type { SessionFile } from '../protocol/message.js';
@@ -18,7 +18,7 @@ export interface SessionSummary {
 }
 
 export interface ChatSessionDeps {
-  readonly core: Pick<Core, 'agentFor' | 'sessions' | 'ledger' | 'endSession'>;
+  readonly core: Pick<Core, 'agentFor' | 'sessions' | 'ledger' | 'policy'>;
   /** Real path of the folder the agent works in. */
   readonly folder: string;
   readonly clock: Clock;
@@ -177,7 +177,7 @@ export class ChatSession implements Disposable {
   }
 
   private show(id: string, title: string, model: ChatModel): void {
-    if (id !== this.id) this.deps.core.endSession(this.id).catch(this.deps.fault);
+    if (id !== this.id) this.deps.core.policy.endSession(this.id).catch(this.deps.fault);
     this.id = id;
     this.title = title;
     this.model = model;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Core } from '../core.js';
+import { Core } from '../core/core.js';
 import { findRipgrep } from '../machine/ripgrep.js';
 import { systemClock } from '../machine/systemClock.js';
 import type { Settings } from '../protocol/settings.js';

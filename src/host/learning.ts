@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Gathered } from '../approvals/learning.js';
 import { shownText } from '../approvals/shownText.js';
-import type { Core } from '../core.js';
+import type { Core } from '../core/core.js';
 import type { Finding } from '../policy/learning/audit.js';
 import type { Suggestion } from '../policy/learning/suggest.js';
 import { ruleInWords } from '../policy/words.js';
@@ -92,7 +92,7 @@ async function mend(core: Core, finding: Finding): Promise<void> {
     ...(rule.expires === undefined
       ? [{ label: l10n.t('Let it end in 30 days'), do: () => learning.expire(listed, Date.now() + 30 * day, by) }]
       : []),
-    { label: l10n.t('Remove it'), do: () => core.removeRule(listed, by) },
+    { label: l10n.t('Remove it'), do: () => core.policy.remove(listed, by) },
   ];
   const placeHolder = ruleInWords(rule, layer);
   const way = await vscode.window.showQuickPick(ways, { title: l10n.t('What becomes of this rule?'), placeHolder });

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { Core } from '../core.js';
+import type { Core } from '../core/core.js';
 import { agoInWords } from './ago.js';
 import type { ChatSession } from './chatSession.js';
 import type { Commands } from './commandNames.js';

@@ -1,4 +1,4 @@
-import type { Core } from '../core.js';
+import type { PolicySources } from '../core/policySources.js';
 import { changedRules, keptRuleInWords } from '../policy/changedRules.js';
 import type { RuleVersion } from '../protocol/ruleVersion.js';
 import type { Translate } from './chatModel.js';
@@ -20,16 +20,15 @@ export interface RollBackDoor {
   readonly t: Translate;
 }
 
-interface RollBackCore {
-  readonly rules: Pick<Core['rules'], 'versions' | 'folderRules'>;
-  rollBackRules(to: number, by: string): Promise<void>;
+interface Versioned extends Pick<PolicySources, 'rollBack'> {
+  readonly book: Pick<PolicySources['book'], 'versions' | 'folderRules'>;
 }
 
 /** Lets the person choose an earlier version of this folder's rules, shows what would change, and goes back to it. */
-export async function rollBack(core: RollBackCore, door: RollBackDoor): Promise<void> {
+export async function rollBack(policy: Versioned, door: RollBackDoor): Promise<void> {
   const { t } = door;
-  const now = core.rules.folderRules;
-  const versions = core.rules.versions.filter(({ rules }) => changesTo(now, rules).length > 0).toReversed();
+  const now = policy.book.folderRules;
+  const versions = policy.book.versions.filter(({ rules }) => changesTo(now, rules).length > 0).toReversed();
   if (versions.length === 0) {
     door.say(t('There is no other version of the rules that were made for this folder.'));
     return;
@@ -42,11 +41,11 @@ export async function rollBack(core: RollBackCore, door: RollBackDoor): Promise<
   const shown = changesTo(now, version.rules).map(([sign, words]) => `${sign} ${words}`);
   if (!(await door.confirm(message, shown.join('\n'), t('Roll Back')))) return;
   // What was confirmed is what is done: rules may have changed while the question stood.
-  if (core.rules.folderRules !== now) {
+  if (policy.book.folderRules !== now) {
     door.say(t('The rules changed meanwhile. Nothing was rolled back: choose again.'));
     return;
   }
-  await core.rollBackRules(version.number, t('you by command'));
+  await policy.rollBack(version.number, t('you by command'));
   door.say(t('The rules of this folder are those of version {0} again.', version.number));
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Core } from '../core.js';
+import type { Core } from '../core/core.js';
 import { agoInWords } from './ago.js';
 import type { Commands } from './commandNames.js';
 import { rollBack, type RollBackDoor } from './rollBack.js';
@@ -26,7 +26,7 @@ export function ruleCommands({ core, rules, remembered, reopen, onTrustChanged }
         revealSetting: { key: 'countersign.rules', edit: true },
       });
     },
-    'countersign.rollBackRules': () => rollBack(core, rollBackDoor),
+    'countersign.rollBackRules': () => rollBack(core.policy, rollBackDoor),
     'countersign.confirmFolder': async () => {
       if (await confirmFolder(remembered)) reopen();
     },

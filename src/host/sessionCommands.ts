@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Core } from '../core.js';
+import type { Core } from '../core/core.js';
 import { agoInWords } from './ago.js';
 import type { ChatSession } from './chatSession.js';
 import type { ChatView } from './chatView.js';

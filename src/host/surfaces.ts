@@ -69,7 +69,7 @@ export class Surfaces implements vscode.Disposable {
         core.rules,
         ledger,
         () => clock.now(),
-        listed => core.removeRule(listed, l10n.t('you in the list of rules')),
+        listed => core.policy.remove(listed, l10n.t('you in the list of rules')),
       ),
     );
     this.changes = this.own.add(new RecordedChanges(ledger, core.journal, this.documents));

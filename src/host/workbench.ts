@@ -130,7 +130,7 @@ export class Workbench implements vscode.Disposable {
     this.own.add(vscode.lm.onDidChangeChatModels(() => this.inBackground(this.refreshModel())));
     this.own.add(
       onDidChangeSettings(({ rules }) => {
-        if (rules) this.inBackground(core.readUserRules());
+        if (rules) this.inBackground(core.policy.readUserRules());
         this.reconsider();
         this.inBackground(this.refreshModel());
       }),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { adminSource } from '../core.js';
+import { adminSource } from '../core/policySources.js';
 import { answerFacts } from '../machine/facts.js';
 import { noBuffers } from '../machine/noBuffers.js';
 import { realPathOf, slashed } from '../machine/realPath.js';

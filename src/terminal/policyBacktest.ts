@@ -1,6 +1,6 @@
 import { proposalOf } from '../agent/proposal.js';
 import { backtest, type BacktestDeps } from '../approvals/backtest.js';
-import { adminSource } from '../core.js';
+import { adminSource } from '../core/policySources.js';
 import type { LedgerFile } from '../ledger/ledgerFile.js';
 import { actsIn, entriesIn } from '../ledger/pages.js';
 import { compile, type Compiled, type Source } from '../policy/compile.js';

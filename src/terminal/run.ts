@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { newSession } from '../agent/conversation.js';
 import { assertNever } from '../base/never.js';
-import { Core } from '../core.js';
+import { Core } from '../core/core.js';
 import { openKeyFile } from '../machine/keyFile.js';
 import { slashed } from '../machine/realPath.js';
 import { systemClock } from '../machine/systemClock.js';

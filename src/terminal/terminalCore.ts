@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import type { CoreDeps } from '../core.js';
+import type { CoreDeps } from '../core/deps.js';
 import { noBuffers } from '../machine/noBuffers.js';
 import { slashed } from '../machine/realPath.js';
 import { findRipgrep } from '../machine/ripgrep.js';

@@ -41,11 +41,11 @@ class Person implements RollBackDoor {
     message.replace(/\{(\d)\}/g, (_, at) => String(args[Number(at)]));
 
   async rollBack(): Promise<readonly string[]> {
-    const rollBackRules = async (to: number, by: string): Promise<void> => {
+    const back = async (to: number, by: string): Promise<void> => {
       await this.book.rollBack(to, by);
       this.done.push(`${to}, ${by}`);
     };
-    await rollBack({ rules: this.book, rollBackRules }, this);
+    await rollBack({ book: this.book, rollBack: back }, this);
     return this.book.list().map(listed => listed.rule.id);
   }
 }

@@ -1,0 +1,108 @@
+import { Agent } from '../agent/agent.js';
+import { proposalOf } from '../agent/proposal.js';
+import { spend, type Gate } from '../approvals/gate.js';
+import type { Proposal } from '../approvals/proposal.js';
+import type { RuleBook } from '../approvals/ruleBook.js';
+import { isWithin } from '../base/paths.js';
+import type { DryRuns } from '../machine/dryRuns.js';
+import { readMentioned } from '../machine/mentions.js';
+import type { SessionStore } from '../machine/sessions.js';
+import { isToolOn } from '../policy/agents.js';
+import { refusalAtStart, startRefusalInWords, type StartRefusal } from '../policy/atStart.js';
+import { isSecret } from '../policy/secrets.js';
+import type { AgentEvent } from '../protocol/agentEvent.js';
+import type { Record } from '../protocol/entry.js';
+import type { SessionFile } from '../protocol/message.js';
+import type { Isolation } from '../sandbox/posture.js';
+import type { Analyse } from '../shell/analyse.js';
+import { builtinTools } from '../tools/builtin.js';
+import type { Ports } from '../tools/ports.js';
+import type { Place } from '../tools/tool.js';
+import type { CoreDeps } from './deps.js';
+import { mainAgent, type Judging } from './judging.js';
+
+export interface AgentsDeps extends CoreDeps {
+  readonly gate: Gate;
+  readonly judging: Judging;
+  readonly rules: RuleBook;
+  readonly doors: Ports;
+  readonly dryRuns: DryRuns;
+  readonly sessions: SessionStore;
+  readonly record: Record;
+  readonly isolation: Isolation;
+  readonly analyse: Analyse;
+}
+
+/** The agents of this window: one for a conversation, each with a mouth of its own. */
+export class Agents {
+  private readonly all = new Set<Agent>();
+
+  constructor(private readonly deps: AgentsDeps) {}
+
+  open(session: SessionFile, emit: (event: AgentEvent) => void): Agent {
+    const { deps } = this;
+    const { clock, model, settings, doors, dryRuns, judging } = deps;
+    const dry = dryRuns.of(session.id);
+    const isDry = (): boolean => judging.settings().mode === 'dry-run';
+    const mentioned = { folder: session.folder, isHidden: (path: string) => isHidden(deps, path) };
+    const agent = new Agent(
+      {
+        ...{ name: mainAgent, cwd: session.folder, model, clock, emit, ports: doors },
+        dryPorts: dry.ports,
+        dryWords: () => dry.words(isDry()),
+        refusal: ({ id, script }) => {
+          const refusal = this.startRefusal(script ? undefined : id);
+          return refusal && startRefusalInWords(refusal);
+        },
+        tools: builtinTools.filter(({ name }) => isToolOn(name, deps.rules.policyFor(session.id).said, mainOne)),
+        place: placeAt(deps, session.folder),
+        gate: { ask: (request, signal) => deps.gate.ask(request, signal), spend },
+        record: deps.record,
+        save: file => deps.sessions.save(file),
+        mentions: (paths, signal) => {
+          const { files } = isDry() ? dry.ports : doors;
+          return readMentioned(paths, { ...mentioned, files }, signal);
+        },
+        mode: () => settings().mode,
+        maxSteps: settings().maxSteps,
+        surroundings: { platform: process.platform, shell: 'bash', notes: deps.isolation.words },
+      },
+      session,
+    );
+    this.all.add(agent);
+    return agent;
+  }
+
+  /** Why no turn may start with this model as things are set; undefined when one may. */
+  startRefusal(model: string | undefined): StartRefusal | undefined {
+    const { mode, riskThreshold } = this.deps.settings();
+    return refusalAtStart(this.deps.rules.policy, { mode, threshold: riskThreshold, model });
+  }
+
+  async stop(why: string): Promise<void> {
+    await Promise.all([...this.all].map(agent => agent.stop(why)));
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.all].map(agent => agent.close()));
+  }
+}
+
+/** What a tool says that a call of it may do, for one that starts in that folder; undefined: there is no such tool. */
+export function proposalAt(deps: PlaceDeps, name: string, cwd: string): Proposal | undefined {
+  const tool = builtinTools.find(candidate => candidate.name === name);
+  return tool && proposalOf(tool, placeAt(deps, cwd));
+}
+
+/** Files that no search, mention or index shows: secrets, and Countersign's own. */
+export function isHidden({ stateFolder, own }: Pick<CoreDeps, 'stateFolder' | 'own'>, path: string): boolean {
+  return isSecret(path) || [stateFolder, ...own].some(folder => isWithin(folder, path));
+}
+
+type PlaceDeps = Pick<AgentsDeps, 'home' | 'roots' | 'analyse'>;
+
+function placeAt({ home, roots, analyse }: PlaceDeps, cwd: string): Place {
+  return { cwd, home, roots, analyse };
+}
+
+const mainOne = { agent: mainAgent, child: undefined };

@@ -1,0 +1,202 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Agent } from '../agent/agent.js';
+import { Broker } from '../approvals/broker.js';
+import { Gate, type Progress } from '../approvals/gate.js';
+import { Learning } from '../approvals/learning.js';
+import { rememberIn } from '../approvals/remember.js';
+import type { RuleBook } from '../approvals/ruleBook.js';
+import { SessionFacts } from '../approvals/sessionFacts.js';
+import { DisposableStore } from '../base/disposable.js';
+import { Emitter, type Event } from '../base/emitter.js';
+import { Journal } from '../journal/journal.js';
+import { Ledger } from '../ledger/ledger.js';
+import { openDoors } from '../machine/doors.js';
+import { DryRuns } from '../machine/dryRuns.js';
+import { answerFacts, type FactsDeps } from '../machine/facts.js';
+import { SessionStore } from '../machine/sessions.js';
+import { unifiedDiff } from '../machine/unifiedDiff.js';
+import { announcedAtStart, type StartRefusal } from '../policy/atStart.js';
+import { isSecret } from '../policy/secrets.js';
+import type { AgentEvent } from '../protocol/agentEvent.js';
+import type { Record } from '../protocol/entry.js';
+import type { SessionFile } from '../protocol/message.js';
+import type { Posture } from '../protocol/posture.js';
+import { detectIsolation } from '../sandbox/posture.js';
+import type { Analyse } from '../shell/analyse.js';
+import { ShellReader } from '../shell/shellReader.js';
+import { overruledInWords } from '../telemetry/destination.js';
+import { standingInWords, type Standing } from '../telemetry/standing.js';
+import type { Telemetry } from '../telemetry/telemetry.js';
+import { builtinTools } from '../tools/builtin.js';
+import { Agents, isHidden, proposalAt } from './agents.js';
+import type { CoreDeps } from './deps.js';
+import { Judging, mainAgent } from './judging.js';
+import { PolicySources } from './policySources.js';
+import { openTelemetry, sendRecord } from './sending.js';
+
+/**
+ * The rooms put together, once, for the editor and for the terminal.
+ *
+ * Invariant: it wires, and decides nothing; there is one gate, one broker, one rule book and one ledger.
+ */
+export class Core {
+  readonly ledger: Ledger;
+  readonly journal: Journal;
+  readonly broker: Broker;
+  readonly policy: PolicySources;
+  readonly gate: Gate;
+  readonly learning: Learning;
+  readonly sessions: SessionStore;
+  readonly onDidProgress: Event<GateStep>;
+  /** A dry run ended, and what it kept in memory is gone; in words for the person. */
+  readonly onDidDrop: Event<string>;
+  private readonly own = new DisposableStore();
+  private readonly isolation = detectIsolation();
+  private readonly agents: Agents;
+  private readonly judging: Judging;
+  private readonly record: Record;
+  private readonly telemetry: Telemetry;
+  private isStopped = false;
+
+  constructor(
+    private readonly deps: CoreDeps,
+    analyse: Analyse,
+  ) {
+    const { clock, fault, stateFolder, roots, buffers, home } = deps;
+    const { isolation } = this;
+    const progress = this.own.add(new Emitter<GateStep>(fault));
+    this.onDidProgress = progress.event;
+    this.ledger = this.own.add(Ledger.open(join(stateFolder, 'ledger.db'), clock, fault));
+    this.journal = Journal.open(join(stateFolder, 'journal'));
+    this.sessions = new SessionStore(join(stateFolder, 'sessions'), sentence => fault(new Error(sentence)));
+    this.broker = this.own.add(new Broker({ clock, fault, askTimeoutMs: () => deps.settings().askTimeout * 1000 }));
+    const sessionFacts = new SessionFacts();
+    const record = (this.record = sessionFacts.watching(this.ledger.record));
+    this.policy = new PolicySources(deps, analyse, record);
+    const rules = this.policy.book;
+    const env = process.env;
+    const withhold = (path: string): boolean => isHidden(deps, path);
+    const doors = openDoors({ ...deps, journal: this.journal, record, env, roots: () => roots, withhold });
+    const factsDeps: FactsDeps = { buffers, clock, home, env, isSecret, roots: () => roots };
+    const answer = answerFacts(factsDeps);
+    const dryRuns = this.own.add(new DryRuns({ ...deps, withhold, facts: factsDeps, fault }));
+    this.onDidDrop = dryRuns.onDidDrop;
+    const judging = (this.judging = new Judging({
+      ...{ ...deps, ledger: this.ledger, record, rules, dryRuns, sessionFacts, isolation },
+      stopped: () => this.isStopped,
+    }));
+    const proposals = (tool: string, cwd: string) => proposalAt({ home, roots, analyse }, tool, cwd);
+    this.gate = new Gate({
+      ...{ proposals, policy: session => rules.policyFor(session) },
+      context: (agent, session) => judging.context(agent, session),
+      facts: (needs, signal, dryIn) => (dryIn === undefined ? answer : dryRuns.of(dryIn).facts)(needs, signal),
+      ...{ interceptors: [], willRun: deps.willRun, broker: this.broker, record, clock, unified: unifiedDiff },
+      remember: rememberIn(rules, record),
+      ...{ isolation: () => isolation.words, unsaved: () => buffers.unsaved() },
+      progress: (...step) => progress.fire(step),
+    });
+    this.learning = new Learning({
+      ...{ ruleBook: rules, record, tools: builtinTools.map(({ name }) => name) },
+      ...{ context: () => judging.context(mainAgent, ''), proposals },
+    });
+    this.agents = new Agents({
+      ...{ ...deps, gate: this.gate, judging, rules, doors, dryRuns, sessions: this.sessions, record },
+      ...{ isolation, analyse },
+    });
+    this.telemetry = this.own.add(openTelemetry(deps, this.ledger));
+    sendRecord(this.telemetry, rules.policy, deps);
+    this.own.add(rules.onDidChange(() => this.reconsider()));
+    this.ledger.recover();
+  }
+
+  /** Opens everything. Throws what the person must know: with a ledger that cannot be opened nothing can run. */
+  static async open(deps: CoreDeps): Promise<Core> {
+    const read = (name: string): Promise<Uint8Array> => readFile(join(deps.assets, name));
+    const [runtime, bash] = await Promise.all([read('tree-sitter.wasm'), read('tree-sitter-bash.wasm')]);
+    const reader = await ShellReader.open(runtime, bash, () => deps.clock.now());
+    // After whatever is waiting now: nothing waits for it, and until it is there PowerShell asks.
+    const load = async (): Promise<void> => reader.loadPowerShell(await read('tree-sitter-powershell.wasm'));
+    setImmediate(() => void load().catch(deps.fault));
+    return new Core(deps, reader.analyse);
+  }
+
+  get rules(): RuleBook {
+    return this.policy.book;
+  }
+
+  get stopped(): boolean {
+    return this.isStopped;
+  }
+
+  posture(): Posture {
+    const { settings, trusted, trustsProjectCode } = this.deps;
+    const { policy } = this.rules;
+    const { problems, halted, rules } = policy;
+    const { mode, riskThreshold } = settings();
+    const sending = this.telemetry.standing();
+    return {
+      isolation: this.isolation.isolation,
+      isolationWords: this.isolation.words,
+      mode,
+      telemetry: sending !== undefined,
+      ...(sending !== undefined && { telemetryWords: standingInWords(sending) }),
+      trusted: trusted(),
+      trustsProjectCode: trustsProjectCode(),
+      stopped: this.isStopped,
+      admin: rules.find(rule => rule.layer === 'admin')?.from,
+      problems: halted === undefined ? [...problems] : [halted, ...problems],
+      stricter: [
+        ...announcedAtStart(policy, { mode, threshold: riskThreshold }),
+        ...overruledInWords(policy.constraints.telemetry, this.deps.telemetry()),
+      ],
+    };
+  }
+
+  /** An agent for a conversation, with a mouth of its own. */
+  agentFor(session: SessionFile, emit: (event: AgentEvent) => void): Agent {
+    return this.agents.open(session, emit);
+  }
+
+  /** Why no turn may start with this model as things are set; undefined when one may. */
+  startRefusal(model: string | undefined): StartRefusal | undefined {
+    return this.agents.startRefusal(model);
+  }
+
+  /** Ends everything at once; nothing runs until `resume`. */
+  async stopEverything(by: string): Promise<void> {
+    this.isStopped = true;
+    this.gate.revokeAll();
+    await this.agents.stop('everything was stopped');
+    await this.record({ session: '', agent: mainAgent }, { kind: 'stop', by });
+  }
+
+  resume(): void {
+    this.isStopped = false;
+  }
+
+  /** Reads rules, settings and trust anew, and judges what is pending by them. */
+  reconsider(): void {
+    this.judging.settings();
+    sendRecord(this.telemetry, this.rules.policy, this.deps);
+    this.broker.reconsider(ask => this.gate.verdictNow(ask));
+  }
+
+  /** Ends what runs and closes the record; nobody is left to answer. Says how sending the record stands at the end. */
+  async close(): Promise<Standing | undefined> {
+    this.isStopped = true;
+    this.broker.lapseAll('window-closed');
+    this.gate.revokeAll();
+    await this.agents.close();
+    await this.telemetry.flush(longestFarewellMs);
+    const sending = this.telemetry.standing();
+    this.own.dispose();
+    return sending;
+  }
+}
+
+/** One step of a call through the gate: the call, where it stands, and its card or why it passed. */
+export type GateStep = Parameters<Progress>;
+
+/** At the end it is waited for a collector so long; what it did not take goes out next time. */
+const longestFarewellMs = 2000;

@@ -1,0 +1,63 @@
+import type { RuleBook } from '../approvals/ruleBook.js';
+import type { SessionFacts } from '../approvals/sessionFacts.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { DryRuns } from '../machine/dryRuns.js';
+import { temporaryFolders } from '../machine/temporaryFolders.js';
+import type { Context } from '../policy/context.js';
+import type { Record } from '../protocol/entry.js';
+import type { Settings } from '../protocol/settings.js';
+import type { Isolation } from '../sandbox/posture.js';
+import type { CoreDeps } from './deps.js';
+
+export const mainAgent = 'main';
+
+export interface JudgingDeps extends CoreDeps {
+  readonly ledger: Ledger;
+  readonly record: Record;
+  readonly rules: RuleBook;
+  readonly dryRuns: DryRuns;
+  readonly sessionFacts: SessionFacts;
+  readonly isolation: Isolation;
+  readonly stopped: () => boolean;
+}
+
+/** What judging knows of this moment besides the action, its facts and the rules. */
+export class Judging {
+  private readonly temp = temporaryFolders();
+
+  constructor(private readonly deps: JudgingDeps) {}
+
+  context(agent: string, session: string): Context {
+    const { deps } = this;
+    const { ledger } = deps;
+    const { mode, riskThreshold } = this.settings();
+    return {
+      ...{ mode, agent, roots: deps.roots, home: deps.home, temp: this.temp, own: [deps.stateFolder, ...deps.own] },
+      trusted: deps.trusted(),
+      now: deps.clock.now(),
+      newestEntryAt: ledger.newestAt,
+      threshold: riskThreshold,
+      sandboxWorks: false,
+      trustsProjectCode: deps.trustsProjectCode(),
+      stopped: deps.stopped(),
+      uses: rule => ledger.uses(rule),
+      spent: (rule, measure, per) => ledger.spent({ rule, measure, per, session }),
+      child: undefined,
+      caseSensitive: process.platform === 'linux',
+      ...deps.sessionFacts.of(session),
+    };
+  }
+
+  /** The settings of this moment. Where they end a dry run, its memory is gone before anything is judged by them. */
+  settings(): Settings {
+    const { deps } = this;
+    const settings = deps.settings();
+    const { mode } = settings;
+    for (const { session, what } of deps.dryRuns.follow(mode === 'dry-run')) {
+      const { isolation } = deps.isolation;
+      const entry = { kind: 'posture', isolation, mode, trusted: deps.trusted(), what } as const;
+      deps.record({ session, agent: mainAgent }, entry).catch(deps.fault);
+    }
+    return settings;
+  }
+}
