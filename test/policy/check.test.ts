@@ -25,6 +25,11 @@ const cases: readonly [says: string, content: unknown, found: readonly [kind: st
   [
     ['a plain rule is fine', [rule('allow', reads)], []],
     ['a file without rules is fine', {}, []],
+    [
+      'an administrator’s collector is fine: for whom a file is does not stand in it',
+      { constraints: { telemetry: { endpoint: 'https://collector.example' } } },
+      [],
+    ],
     ['a member that is not known', { rulez: [] }, [['schema', '', /rulez/]]],
     [
       'a kind of effect that is none',
