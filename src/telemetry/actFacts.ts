@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import { assertNever } from '../base/never.js';
 import type { Approver } from '../protocol/decision.js';
 import type { EntryBody } from '../protocol/entry.js';
-import type { Keyed } from './facts.js';
+import type { Discretion, Keyed } from './facts.js';
 import { usageFacts } from './modelFacts.js';
 import { errorType, genAi } from './names.js';
 
@@ -92,10 +92,14 @@ export function changeFacts({ act, what, path, to, pre, post, unsaved }: Of<'cha
   };
 }
 
-export function connectionFacts({ act, host, port, outcome }: Of<'connection'>): Attributes {
+export function connectionFacts(
+  { act, host, port, outcome }: Of<'connection'>,
+  { keyed, content }: Discretion,
+): Attributes {
   return {
     'countersign.act': act,
-    'server.address': host,
+    'countersign.connection.host': keyed(host),
+    ...(content && { 'server.address': host }),
     ...(port !== undefined && { 'server.port': port }),
     'countersign.connection.outcome': outcome,
   };

@@ -19,13 +19,22 @@ type Of<Kind extends EntryBody['kind']> = Extract<EntryBody, { kind: Kind }>;
 /** A hash that tells nobody without this installation's key what was hashed. */
 export type Keyed = (text: string) => string;
 
+/** How much is said of what people and models wrote. */
+export interface Discretion {
+  readonly keyed: Keyed;
+  /** It may be said as it is. */
+  readonly content: boolean;
+}
+
 /**
  * What may be said of an entry to a collector: names, numbers and verdicts.
  *
- * Invariant: nothing that a person or a model wrote, no path and no argument; where one has to be recognised again, a
- * keyed hash stands for it. A kind of entry that is not in here does not compile.
+ * Invariant: nothing that a person or a model wrote, no path, no argument, no host and nobody's name; where one has to be
+ * recognised again, a keyed hash stands for it. Only who did something and which host was reached are said as they are
+ * where content may be sent. A kind of entry that is not in here does not compile.
  */
-export function factsOf(body: EntryBody, keyed: Keyed): Attributes {
+export function factsOf(body: EntryBody, discretion: Discretion): Attributes {
+  const { keyed } = discretion;
   switch (body.kind) {
     case 'action':
       return actionFacts(body, keyed);
@@ -40,7 +49,7 @@ export function factsOf(body: EntryBody, keyed: Keyed): Attributes {
     case 'change':
       return changeFacts(body, keyed);
     case 'connection':
-      return connectionFacts(body);
+      return connectionFacts(body, discretion);
     case 'limit':
       return limitFacts(body);
     case 'interceptor':
@@ -59,7 +68,7 @@ export function factsOf(body: EntryBody, keyed: Keyed): Attributes {
     case 'oddity':
       return {};
     default:
-      return governingFacts(body);
+      return governingFacts(body, discretion);
   }
 }
 
@@ -78,7 +87,8 @@ type Governing = Of<
 >;
 
 /** Of what governs acts, and of the record itself. A checkpoint goes out whole: that is what makes it a witness. */
-function governingFacts(body: Governing): Attributes {
+function governingFacts(body: Governing, { keyed, content }: Discretion): Attributes {
+  const nameOf = (person: string): string => (content ? person : keyed(person));
   switch (body.kind) {
     case 'grant':
       return grantFacts(body);
@@ -99,20 +109,20 @@ function governingFacts(body: Governing): Attributes {
         'countersign.trusted': body.trusted,
       };
     case 'stop':
-      return { 'countersign.by': body.by };
+      return { 'countersign.by': nameOf(body.by) };
     case 'key':
       return { 'countersign.key': body.key, 'countersign.key.public': body.public, ...followed(body) };
     case 'checkpoint':
       return checkpointFacts(body);
     case 'gap':
-      return { 'countersign.gap.after': body.after, 'countersign.gap.head': body.head };
+      return { 'countersign.gap.after': body.after, 'countersign.gap.head': keyed(body.head) };
     case 'erased':
-      return { 'countersign.erased.entries': [...body.entries], 'countersign.by': body.by };
+      return { 'countersign.erased.entries': [...body.entries], 'countersign.by': nameOf(body.by) };
     case 'pruned':
       return {
         'countersign.pruned.up_to': body.upTo,
-        'countersign.pruned.head': body.head,
-        'countersign.by': body.by,
+        'countersign.pruned.head': keyed(body.head),
+        'countersign.by': nameOf(body.by),
       };
     default:
       return assertNever(body);

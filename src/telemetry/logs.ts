@@ -28,7 +28,7 @@ export function logRecords(
       severityText: serious ? 'WARN' : 'INFO',
       eventName: `countersign.${body.kind}`,
       ...bodyOf(body, telling),
-      attributes: { ...identity(entry, telling), ...factsOf(body, telling.keyed) },
+      attributes: { ...identity(entry, telling), ...factsOf(body, telling) },
       droppedAttributesCount: 0,
       resource: telling.resource,
       instrumentationScope: telling.scope,

@@ -65,7 +65,7 @@ class SpanMaker {
 
   private chat(entry: EntryOf<'model'>, prompt: EntryOf<'prompt'> | undefined): ReadableSpan {
     const { at, body, hash } = entry;
-    const attributes = { ...this.whose(entry), ...factsOf(body, this.telling.keyed) };
+    const attributes = { ...this.whose(entry), ...factsOf(body, this.telling) };
     const context = spanIn(prompt, `chat ${hash}`);
     const name = `chat ${nameOfModel(body.provider, body.model)}`;
     const parent = prompt && turnSpan(prompt);
@@ -116,7 +116,7 @@ class SpanMaker {
       case 'run':
       case 'result':
       case 'reviewer':
-        return { ...factsOf(body, this.telling.keyed), ...this.contentOfAct(body) };
+        return { ...factsOf(body, this.telling), ...this.contentOfAct(body) };
       default:
         return {};
     }
@@ -134,7 +134,7 @@ class SpanMaker {
       if (!is(entry, 'decision')) return [];
       const { ask, latencyMs } = entry.body;
       const context = { ...parent, spanId: spanIn(undefined, `ask ${ask}`).spanId };
-      const attributes = { ...this.whose(entry), ...factsOf(entry.body, this.telling.keyed) };
+      const attributes = { ...this.whose(entry), ...factsOf(entry.body, this.telling) };
       return [
         this.span(context, { name: 'countersign.ask', from: entry.at - latencyMs, to: entry.at, parent, attributes }),
       ];

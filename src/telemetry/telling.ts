@@ -1,14 +1,11 @@
 import { resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import type { Destination } from '../protocol/telemetry.js';
-import type { Keyed } from './facts.js';
+import type { Discretion, Keyed } from './facts.js';
 
 /** What all that is sent has in common. */
-export interface Telling {
+export interface Telling extends Discretion {
   readonly resource: Resource;
   readonly scope: { readonly name: string };
-  /** Also what people and models said. */
-  readonly content: boolean;
-  readonly keyed: Keyed;
 }
 
 /** `instance` is this process; the installation stays the same over all of them. */

@@ -258,14 +258,17 @@ const whatIsPrivate: readonly EntryBody[] = [
   { ...changed('1', `/home/${mark}`), to: mark, pre: mark, post: mark } as EntryBody,
   { kind: 'grant', what: 'made', rule: 'r', layer: 'user', words: mark },
   { kind: 'policy', revision: 'r2', problems: [mark], what: mark },
-  { kind: 'connection', act: '1', host: 'example.com', outcome: 'refused', because: mark },
+  { kind: 'connection', act: '1', host: `${mark}.example`, outcome: 'refused', because: mark },
   { kind: 'limit', limit: 'time', most: 1, because: mark },
   { kind: 'breaker', what: 'tripped', because: mark },
   { kind: 'delegation', what: 'started', child: 'helper', grants: [], task: mark },
   { kind: 'interceptor', act: '1', name: 'guard', what: 'blocked', because: mark },
   { kind: 'reviewer', act: '1', model: 'm', answer: 'reject', latencyMs: 1, because: mark },
   { kind: 'oddity', what: mark },
-  { kind: 'erased', entries: [1], by: 'admin', why: mark },
+  { kind: 'erased', entries: [1], by: mark, why: mark },
+  { kind: 'pruned', upTo: 0, head: mark, by: mark, why: mark },
+  { kind: 'gap', after: 1, head: mark },
+  { kind: 'stop', by: mark },
   answered('stop'),
 ];
 
@@ -280,6 +283,20 @@ for (const protocol of wires) {
     });
   }
 }
+
+test('who did something and which host was reached are hashes that can be recognised, and names with content', async t => {
+  const bodies: readonly EntryBody[] = [
+    { kind: 'stop', by: 'Ada' },
+    { kind: 'connection', act: '1', host: 'example.org', port: 443, outcome: 'allowed', because: 'a rule' },
+  ];
+  for (const content of [false, true]) {
+    const { collector } = await sent(t, bodies, { content });
+    const [stop, connection] = collector.logs();
+    assert.equal(stop?.attributes['countersign.by'], content ? 'Ada' : keyed('Ada'));
+    assert.equal(connection?.attributes['countersign.connection.host'], keyed('example.org'));
+    assert.equal(connection.attributes['server.address'], content ? 'example.org' : undefined);
+  }
+});
 
 test('with content, arguments and results stand where the conventions have them', async t => {
   const { collector } = await sent(t, turn, { content: true });
