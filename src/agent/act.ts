@@ -101,11 +101,21 @@ async function rehearse(
 ): Promise<Acted> {
   const { rehearsal, title, would, rewritten } = rehearsed;
   const tool = acting.toolbox.find(rehearsal.action.tool);
-  if (tool === undefined || signal.aborted || !acting.gate.spend(rehearsal)) return stopped;
+  if (tool === undefined || signal.aborted || !acting.gate.spend(rehearsal)) return unplayed(rehearsal, acting);
   const began = acting.clock.now();
   const result = await rehearseTool({ call: call.id, tool, signal }, rehearsal, acting);
   const more = `\n${would}${becameOf({ edited: undefined, rewritten })}`;
   return ended({ cleared: rehearsal, result, title: `Dry run: ${title}`, began, more, dry: true }, acting);
+}
+
+/** It has begun on record, so it ends there. */
+async function unplayed({ act, action: { hash: action } }: Rehearsal, { record }: Acting): Promise<Acted> {
+  try {
+    await record({ kind: 'result', act, action, outcome: 'refused', durationMs: 0, summary: stopped.text, dry: true });
+    return stopped;
+  } catch (fault) {
+    return { ...stopped, fault };
+  }
 }
 
 interface Ended {

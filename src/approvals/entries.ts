@@ -38,8 +38,8 @@ export function limitEntries(act: string, { reasons }: Verdict): readonly EntryB
 }
 
 /** What a listener did to an action before it was judged, or to one that was to run. */
-export function interceptedEntry(act: string, { name, what, because }: Intercepting): EntryBody {
-  return { kind: 'interceptor', act, name, what, because };
+export function interceptedEntry(act: string, { name, what, because }: Intercepting, dry: boolean): EntryBody {
+  return { kind: 'interceptor', act, name, what, because, ...(dry && { dry }) };
 }
 
 /** An action that somebody blocked before it was judged. */

@@ -167,7 +167,7 @@ export class Gate {
 
   private async settleAndMint({ call, ready, again }: GateRequest, act: Act): Promise<GateResult> {
     this.deps.progress?.(act.call, 'judging');
-    const tell: Heard = what => act.record(interceptedEntry(act.id, what));
+    const tell: Heard = what => act.record(interceptedEntry(act.id, what, isDry(act.caller, this.deps)));
     let found = await judgeCall(call, act.caller, this.deps, act.signal, tell);
     let standing: Standing = { approval: undefined, again };
     for (let round = 0; round < mostRounds; round++) {
@@ -219,7 +219,7 @@ export class Gate {
     if (judged.kind !== 'judged' || judged.dry || !stands(approval, judged)) return undefined;
     const { action, title, verdict, rewritten } = judged;
     const veto = await vetoOf({ action, verdict }, this.deps.willRun, this.deps.clock, act.signal, what =>
-      act.record(interceptedEntry(act.id, what)),
+      act.record(interceptedEntry(act.id, what, false)),
     );
     if (veto !== undefined) return this.refuse(act, title, blocked(veto), 'policy');
     const last = { ...judged, verdict: verdictOn(judged, this.deps) };

@@ -136,12 +136,15 @@ export function verdictOn(
   return weighDeception(verdict, action, changes);
 }
 
-/** Whether nothing may come of an action on the machine, now. */
-export function isDry(action: Action, deps: Pick<JudgeDeps, 'context'>): boolean {
-  return contextOf(action, deps).mode === 'dry-run';
+/** Whether nothing may come of an action of theirs on the machine, now. */
+export function isDry(by: Pick<Caller, 'agent' | 'session'>, deps: Pick<JudgeDeps, 'context'>): boolean {
+  return contextOf(by, deps).mode === 'dry-run';
 }
 
-function contextOf({ agent, session }: Action, { context }: Pick<JudgeDeps, 'context'>): Context {
+function contextOf(
+  { agent, session }: Pick<Caller, 'agent' | 'session'>,
+  { context }: Pick<JudgeDeps, 'context'>,
+): Context {
   return context(agent, session);
 }
 

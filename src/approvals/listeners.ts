@@ -4,7 +4,10 @@ import type { Verdict } from '../protocol/verdict.js';
 import { quotedName } from './shownText.js';
 import { Cancelled, timely } from './timely.js';
 
-/** Sees an action before it is judged. May block it, or put another call in its place; it cannot allow. */
+/**
+ * Sees an action before it is judged, in a dry run as well: it is part of what would be judged. May block it, or put
+ * another call in its place; it cannot allow.
+ */
 export interface Interceptor {
   readonly name: string;
   intercept(action: Action, signal: AbortSignal): Promise<Intercepted>;
@@ -14,7 +17,10 @@ export type Intercepted =
   | { readonly kind: 'block'; readonly because: string }
   | { readonly kind: 'rewrite'; readonly call: Pick<ToolCall, 'tool' | 'input'>; readonly because: string };
 
-/** Has the last word before an approved action runs. May veto; it cannot allow, and it cannot change anything. */
+/**
+ * Has the last word before an approved action runs; in a dry run nothing does, and it hears of nothing. May veto; it
+ * cannot allow, and it cannot change anything.
+ */
 export interface WillRun {
   readonly name: string;
   willRun(about: { readonly action: Action; readonly verdict: Verdict }, signal: AbortSignal): Promise<Vetoed>;

@@ -60,7 +60,7 @@ export class Derived {
     const { seq, at } = place;
     switch (body.kind) {
       case 'action':
-        this.action(body, place);
+        this.action(body, place, writer);
         break;
       case 'asked':
         this.addOpen.run('ask', body.ask, seq, writer);
@@ -77,20 +77,28 @@ export class Derived {
         break;
       case 'result':
         this.closeOpen.run('run', body.act);
+        this.closeOpen.run('dry', body.act);
         this.acts.next(body);
         break;
       default: // the other kinds are about no act
     }
   }
 
-  private action(body: Extract<EntryBody, { kind: 'action' }>, place: Place): void {
+  private action(body: Extract<EntryBody, { kind: 'action' }>, place: Place, writer: number): void {
     const { seq, at } = place;
     const isNew = this.acts.action(body, place);
+    this.played(body, place, writer);
     if (body.dry || body.rules.length === 0) return;
     const before = isNew ? [] : this.spokenBefore.all(body.act, seq).map(row => row['rule']);
     for (const rule of new Set(body.rules.map(({ id }) => id))) {
       if (!before.includes(rule)) this.ruleSpoke.run(rule, at);
     }
+  }
+
+  /** In a dry run nobody is asked and nothing runs: what was judged waits for nothing but its result. */
+  private played({ act, verdict, dry }: Extract<EntryBody, { kind: 'action' }>, { seq }: Place, writer: number): void {
+    if (dry && verdict !== 'deny') this.addOpen.run('dry', act, seq, writer);
+    else this.closeOpen.run('dry', act);
   }
 }
 

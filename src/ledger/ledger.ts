@@ -156,8 +156,8 @@ export class Ledger implements Disposable {
   }
 
   /**
-   * Records as lapsed every ask, and as failed every run, that a process left open which no longer lives. Those of
-   * this and of other living windows stay.
+   * Records as lapsed every ask, and as failed every run and every act of a dry run, that a process left open which no
+   * longer lives. Those of this and of other living windows stay.
    */
   recover(alive: (writer: Writer) => boolean = isAlive): Recovered {
     const entries = this.writing(() =>

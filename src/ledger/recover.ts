@@ -3,7 +3,7 @@ import type { Entry, EntryBody } from '../protocol/entry.js';
 import type { Reader } from './reader.js';
 import type { Writer } from './writers.js';
 
-/** How many asks were recorded as lapsed, and how many runs as ended without a result. */
+/** How many asks were recorded as lapsed, and how many runs as ended without a result, real ones and those of dry runs. */
 export interface Recovered {
   readonly lapsed: number;
   readonly cut: number;
@@ -61,6 +61,12 @@ function closing({ session, agent, at, body }: Entry, now: number): Closing | un
       const { act, action } = body;
       const summary = 'The window closed while it ran; what it did until then is not known.';
       return { about, body: { kind: 'result', act, action, outcome: 'failed', durationMs: latencyMs, summary } };
+    }
+    case 'action': {
+      const { act, action } = body;
+      const summary = 'The window closed during the dry run; nothing of it had happened.';
+      const result = { kind: 'result', act, action, outcome: 'failed', durationMs: latencyMs, summary } as const;
+      return body.dry ? { about, body: { ...result, dry: true } } : undefined;
     }
     default:
       return undefined;

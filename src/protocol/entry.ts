@@ -176,6 +176,7 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     name: z.string(),
     what: z.enum(['blocked', 'rewrote']),
     because: z.string(),
+    dry,
   }),
   /** What a reviewing model said; what followed from it is the decision's entry. */
   z.strictObject({

@@ -113,8 +113,13 @@ export function limitFacts({ act, limit, most }: Of<'limit'>): Attributes {
   };
 }
 
-export function interceptorFacts({ act, name, what }: Of<'interceptor'>): Attributes {
-  return { 'countersign.act': act, 'countersign.interceptor': name, 'countersign.interceptor.what': what };
+export function interceptorFacts({ act, name, what, dry }: Of<'interceptor'>): Attributes {
+  return {
+    'countersign.act': act,
+    'countersign.interceptor': name,
+    'countersign.interceptor.what': what,
+    ...(dry && { 'countersign.dry_run': true }),
+  };
 }
 
 export function reviewerFacts({ act, model, answer, latencyMs, usage, cost }: Of<'reviewer'>): Attributes {

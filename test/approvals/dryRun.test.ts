@@ -93,3 +93,33 @@ test('a rule for the mode in which a person is asked speaks in its dry run too',
   world.context = { mode: 'dry-run' };
   assert.equal((await world.ask('write_file', { path: 'a.ts', content: 'new' })).kind, 'refused');
 });
+
+test('in a dry run listeners before the verdict speak, marked, and none of those before the run does', async () => {
+  const heard: string[] = [];
+  const world = new GateWorld(deps => ({
+    ...deps,
+    interceptors: [{ name: 'guard', intercept: async ({ tool }) => (tool === 'write_file' ? blocks : leaves) }],
+    willRun: [{ name: 'late', willRun: async ({ action }) => (heard.push(action.tool), leaves) }],
+  }));
+  world.write('a.ts', 'text');
+  world.context = { mode: 'dry-run' };
+  await world.ask('read_file', { path: 'a.ts' });
+  assert.equal((await world.ask('write_file', { path: 'a.ts', content: 'new' })).kind, 'refused');
+  const [said] = world.entries.filter(({ kind }) => kind === 'interceptor');
+  assert.deepEqual(said, {
+    kind: 'interceptor',
+    act: 'act-2',
+    name: 'guard',
+    what: 'blocked',
+    because: 'no',
+    dry: true,
+  });
+  assert.deepEqual(heard, []);
+
+  world.context = {};
+  await world.ask('read_file', { path: 'a.ts' });
+  assert.deepEqual(heard, ['read_file'], 'and outside of it they do');
+});
+
+const leaves = { kind: 'leave' } as const;
+const blocks = { kind: 'block', because: 'no' } as const;

@@ -7,7 +7,7 @@ import { test, type TestContext } from 'node:test';
 import { canonicalJson } from '../../src/base/canonicalJson.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { newestVersion } from '../../src/ledger/schema.js';
-import type { Entry } from '../../src/protocol/entry.js';
+import type { Entry, EntryBody } from '../../src/protocol/entry.js';
 import { about, action, asked, decided, ended, ran } from '../fakes/entries.js';
 import { SetClock } from '../fakes/setClock.js';
 import { tempFolder } from '../fakes/tempFolder.js';
@@ -181,6 +181,25 @@ test('asks and runs of windows that are gone are closed at the next start, those
   assert.ok(cut?.kind === 'result' && cut.act === '2' && cut.outcome === 'failed');
   assert.equal(next.rowsOf(['1'])[0]?.decided, 'nobody: window closed');
   await living.record(about, decided('4', 'approved'));
+});
+
+test('what a dry run left open is closed as one, and what was refused in it or judged again outside it is not', async t => {
+  const { open } = setUp(t);
+  const gone = open();
+  await gone.record(about, action('1', { dry: true }));
+  await gone.record(about, action('2', { dry: true, verdict: 'deny' }));
+  await gone.record(about, action('3', { dry: true }));
+  await gone.record(about, { ...ended('3'), dry: true } as EntryBody);
+  await gone.record(about, action('4', { dry: true }));
+  await gone.record(about, action('4'));
+  gone.dispose();
+  const next = open();
+  assert.deepEqual(next.recover(), { lapsed: 0, cut: 1 });
+  assert.deepEqual(next.recover(), { lapsed: 0, cut: 0 });
+  const [cut] = next.entries({ after: 6, limit: 9 }).map(({ body }) => body);
+  assert.ok(cut?.kind === 'result' && cut.act === '1' && cut.outcome === 'failed' && cut.dry === true);
+  assert.equal(next.rowsOf(['1'])[0]?.state, 'failed');
+  assert.match(next.rowsOf(['1'])[0]?.result ?? '', /nothing of it had happened/);
 });
 
 test('a host that lost its window can be taken for gone: what it asked lapses, and it can start nothing', async t => {
