@@ -20,8 +20,8 @@ export class Acts {
   constructor(db: DatabaseSync) {
     this.line = db.prepare('SELECT seq, state, by, ask FROM acts WHERE act = ?');
     this.begin = db.prepare(
-      `INSERT INTO acts (seq, n, verdict, state, by, risk, floor, at, tool, agent, session, act)
-       VALUES (?, coalesce((SELECT n FROM acts ORDER BY seq DESC LIMIT 1), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO acts (seq, n, verdict, state, by, risk, floor, dry, at, tool, agent, session, act)
+       VALUES (?, coalesce((SELECT n FROM acts ORDER BY seq DESC LIMIT 1), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.judge = db.prepare('UPDATE acts SET verdict = ?, risk = ?, floor = ?, tool = ? WHERE seq = ?');
     this.stand = db.prepare('UPDATE acts SET state = ?, by = ?, ask = ? WHERE seq = ?');
@@ -56,9 +56,9 @@ export class Acts {
   }
 
   private insert(body: Of<'action'>, { seq, at, session, agent }: Place): void {
-    const { verdict, risk, floor = null, tool, act } = body;
+    const { verdict, risk, floor = null, dry, tool, act } = body;
     const { state, by = null } = standingAfter(undefined, body) ?? { state: 'pending' };
-    this.begin.run(seq, verdict, state, by, risk, floor, at, tool, agent, session, act);
+    this.begin.run(seq, verdict, state, by, risk, floor, dry ? 1 : 0, at, tool, agent, session, act);
   }
 
   private put({ seq }: Line, standing: Standing | undefined): void {

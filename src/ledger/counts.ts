@@ -17,9 +17,9 @@ const mostBuckets = 60;
 const layers = ['admin', 'user', 'workspace', 'session'] as const;
 const mostRules = 10;
 
-/** Counts over the acts that a filter leaves: what charts show. */
+/** Counts over the acts that a filter leaves: what charts show. What never happened counts only where it is asked for. */
 export function countActs(filter: ActivityFilter, finder: Finder, statements: Statements): ActivityCounts {
-  const { sql, values } = finder.where(filter);
+  const { sql, values } = finder.where({ ...filter, dry: filter.dry ?? false });
   const ends = statements.get(`SELECT min(at) AS first, max(at) AS last FROM acts WHERE ${sql}`, ...values);
   const isEmpty = ends === undefined || ends['first'] === null;
   const [first, last] = isEmpty ? [0, 0] : [Number(ends['first']), Number(ends['last'])];
@@ -31,6 +31,7 @@ export function countActs(filter: ActivityFilter, finder: Finder, statements: St
     .map(cellOf);
   return {
     total: sum(cells),
+    rehearsed: filter.dry === undefined ? rehearsedActs(filter, finder, statements) : 0,
     overTime: withoutGaps(cells, begin, end, bucketMs),
     bucketMs,
     risk: Array.from({ length: deciles }, (_, decile) => sum(cells.filter(cell => cell.decile === decile))),
@@ -42,6 +43,11 @@ export function countActs(filter: ActivityFilter, finder: Finder, statements: St
       ),
     ),
   };
+}
+
+function rehearsedActs(filter: ActivityFilter, finder: Finder, statements: Statements): number {
+  const { sql, values } = finder.where({ ...filter, dry: true });
+  return Number(statements.get(`SELECT count(*) AS acts FROM acts WHERE ${sql}`, ...values)?.['acts']);
 }
 
 function bucketOf(spanMs: number): number {

@@ -96,7 +96,7 @@ function all(conditions: readonly Condition[]): Condition {
 }
 
 function conditionsOf(filter: ActivityFilter): readonly Condition[] {
-  const { from, to, session, agent, act, floor, risk } = filter;
+  const { from, to, session, agent, act, floor, dry, risk } = filter;
   const given: readonly (readonly [sql: string, ...values: (SQLInputValue | undefined)[]])[] = [
     ['acts.at >= ?', from],
     ['acts.at < ?', to],
@@ -104,6 +104,7 @@ function conditionsOf(filter: ActivityFilter): readonly Condition[] {
     ['acts.agent = ?', agent],
     ['acts.act = ?', act],
     ['acts.risk BETWEEN ? AND ?', risk?.from, risk?.to],
+    ['acts.dry = ?', dry === undefined ? undefined : Number(dry)],
     ...lists(filter),
   ];
   const plain = given.flatMap(([sql, ...values]) => {

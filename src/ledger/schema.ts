@@ -60,6 +60,9 @@ const migrations: readonly string[] = [
    CREATE INDEX rule_spent_by_session ON rule_spent (rule, measure, session);`,
   'CREATE TABLE texts (seq INTEGER PRIMARY KEY, salt TEXT NOT NULL, parts TEXT NOT NULL) STRICT;',
   migrationOfActs,
+  `ALTER TABLE acts ADD COLUMN dry INTEGER NOT NULL DEFAULT 0;
+   UPDATE acts SET dry = 1
+     WHERE act IN (SELECT act FROM entries WHERE kind = 'action' AND body ->> '$.dry' = 1);`,
 ];
 
 export const newestVersion = migrations.length;

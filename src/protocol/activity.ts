@@ -45,14 +45,18 @@ export const activityFilterSchema = z.strictObject({
   rule: z.string().optional(),
   layer: z.array(layerSchema).optional(),
   floor: z.boolean().optional(),
+  /** Only acts of dry runs, or none of them. */
+  dry: z.boolean().optional(),
   /** Both inclusive. */
   risk: z.strictObject({ from: z.number(), to: z.number() }).optional(),
 });
 export type ActivityFilter = DeepReadonly<z.output<typeof activityFilterSchema>>;
 
-/** Counts over the acts that a filter leaves, for charts and their text. */
+/** Counts over the acts that a filter leaves, for charts and their text; what never happened counts only where the filter names dry runs. */
 export const activityCountsSchema = z.strictObject({
   total: z.number(),
+  /** Acts of dry runs that the filter leaves and that do not count. */
+  rehearsed: z.number(),
   /** Oldest first, without gaps; `at` is where a bucket begins. */
   overTime: z.array(z.strictObject({ at: z.number(), asked: z.number(), passed: z.number(), denied: z.number() })),
   bucketMs: z.number(),

@@ -16,6 +16,7 @@ export const filterOptions = {
   rule: { type: 'string' },
   layer: { type: 'string', multiple: true },
   floor: { type: 'boolean' },
+  dry: { type: 'boolean' },
   risk: { type: 'string' },
 } as const;
 
@@ -23,8 +24,8 @@ type Option = keyof typeof filterOptions;
 type Single = 'text' | 'from' | 'to' | 'session' | 'agent' | 'act' | 'rule' | 'risk';
 
 export type FilterWords = { readonly [Name in Single]?: string | undefined } & {
-  readonly [Name in Exclude<Option, Single | 'floor'>]?: string[] | undefined;
-} & { readonly floor?: boolean | undefined };
+  readonly [Name in Exclude<Option, Single | 'floor' | 'dry'>]?: string[] | undefined;
+} & { readonly [Name in 'floor' | 'dry']?: boolean | undefined };
 
 const { verdict, state, by, layer, text } = activityFilterSchema.shape;
 
@@ -44,6 +45,7 @@ export function readFilter(words: FilterWords): ActivityFilter {
     rule: words.rule,
     layer: listOf(words.layer)?.map(word => oneOf('--layer', word, layer.unwrap().element.options)),
     floor: words.floor,
+    dry: words.dry,
     risk: rangeOf(words.risk),
   };
   return activityFilterSchema.parse(filter);

@@ -60,6 +60,7 @@ ledger:
     --tool T, --verdict V, --act-state S, --by B, --layer L
                        several with commas, or given more than once; --by human, reviewer, parent, grant, policy, nobody
     --floor, --no-floor, --risk 70-100
+    --dry, --no-dry    only acts of dry runs, or none of them; --counts leaves them out unless --dry is given
   verify also: --checkpoint FILE (one that was kept elsewhere; may be given more than once), --json
                exit 0 whole, 1 broken, 3 only partly verifiable
   checkpoint also: --out FILE (default: standard output)

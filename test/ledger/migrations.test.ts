@@ -40,7 +40,7 @@ const filters: readonly ActivityFilter[] = [
   { risk: { from: 0, to: 20 } },
 ];
 
-for (const version of [1, 2, 3]) {
+for (const version of [1, 2, 3, 4]) {
   test(`a ledger of version ${version} is as whole as it was, and answers as if it had been recorded today`, async t => {
     const migrated = open(t, earlier(t, version));
     const verified = await migrated.verify();
@@ -76,3 +76,16 @@ for (const version of [1, 2, 3]) {
     assert.deepEqual(readFileSync(file), before);
   });
 }
+
+test('acts of dry runs that an earlier version recorded are told apart', t => {
+  const file = earlier(t, 4);
+  const db = new DatabaseSync(file);
+  db.exec(`UPDATE entries SET body = json_set(body, '$.dry', json('true')) WHERE act = 'ruled' AND kind = 'action'`);
+  db.close();
+  const found = (dry: boolean) => open(t, file).rows({ filter: { dry }, limit: 50 }).rows;
+  assert.deepEqual(
+    found(true).map(({ act }) => act),
+    ['ruled'],
+  );
+  assert.equal(found(false).length, 9);
+});

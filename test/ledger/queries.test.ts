@@ -17,7 +17,7 @@ function setUp(t: TestContext) {
   return { ledger, clock, found };
 }
 
-type How = 'waits' | 'approved' | 'rejected' | 'lapsed' | 'released' | 'passed' | 'remembered' | 'denied';
+type How = 'waits' | 'rehearsed' | 'approved' | 'rejected' | 'lapsed' | 'released' | 'passed' | 'remembered' | 'denied';
 
 interface Happened {
   readonly how: How;
@@ -32,7 +32,17 @@ interface Happened {
 }
 
 const happened: fc.Arbitrary<Happened> = fc.record({
-  how: fc.constantFrom<How>('waits', 'approved', 'rejected', 'lapsed', 'released', 'passed', 'remembered', 'denied'),
+  how: fc.constantFrom<How>(
+    'waits',
+    'rehearsed',
+    'approved',
+    'rejected',
+    'lapsed',
+    'released',
+    'passed',
+    'remembered',
+    'denied',
+  ),
   session: fc.constantFrom('s1', 's2'),
   agent: fc.constantFrom('main', 'child'),
   tool: fc.constantFrom('read_file', 'run_command', 'edit_file'),
@@ -54,6 +64,11 @@ function entriesOf(act: string, { how, tool, risk, floor, rules, outcome }: Happ
   switch (how) {
     case 'waits':
       return [[judged, asked(act)]];
+    case 'rehearsed':
+      return [
+        [action(act, { tool, risk, rules: [...rules], verdict, dry: true, ...(floor !== undefined && { floor }) })],
+        'nobody',
+      ];
     case 'approved':
       return [[judged, asked(act), decided(act, 'approved'), ...rest], 'human'];
     case 'released':
@@ -83,6 +98,7 @@ const filters: fc.Arbitrary<ActivityFilter> = fc
     rule: fc.constantFrom(undefined, undefined, 'a'),
     layer: oneOrMore('admin' as const, 'session' as const),
     floor: fc.constantFrom(undefined, undefined, true, false),
+    dry: fc.constantFrom(undefined, undefined, true, false),
     risk: fc.constantFrom(undefined, { from: 10, to: 60 }),
     from: fc.constantFrom(undefined, 60_000),
     to: fc.constantFrom(undefined, 90_000_000),
@@ -112,6 +128,7 @@ function matches(
     (filter.rule === undefined || ofRule.length > 0) &&
     ((filter.layer ?? []).length === 0 || ofRule.some(({ layer }) => listed<string>(filter.layer, layer))) &&
     (filter.floor ?? what.floor !== undefined) === (what.floor !== undefined) &&
+    (filter.dry ?? row.dry ?? false) === (row.dry ?? false) &&
     (filter.risk === undefined || (row.risk >= filter.risk.from && row.risk <= filter.risk.to)) &&
     (filter.from === undefined || row.at - start >= filter.from) &&
     (filter.to === undefined || row.at - start < filter.to) &&
@@ -143,7 +160,9 @@ test('a filter finds what reading everything would find, page by page, and count
           return matches(given, row, by, what, start);
         });
         assert.deepEqual(paged(ledger, filter, 2), expected);
-        assertCounts(ledger, filter, expected);
+        const counted = given.dry === undefined ? expected.filter(({ dry }) => dry === undefined) : expected;
+        assert.equal(ledger.counts(filter).rehearsed, expected.length - counted.length);
+        assertCounts(ledger, filter, counted);
       }
       ledger.dispose();
     }),
@@ -232,6 +251,7 @@ test('of nothing there are no buckets', t => {
   const { ledger } = setUp(t);
   assert.deepEqual(ledger.counts({}), {
     total: 0,
+    rehearsed: 0,
     overTime: [],
     bucketMs: 60_000,
     risk: Array.from({ length: 10 }, () => 0),

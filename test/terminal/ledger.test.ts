@@ -79,7 +79,15 @@ test('a filter in words leaves the acts that it names', async t => {
   assert.deepEqual(await found('--act-state', 'failed'), ['3']);
   assert.deepEqual(await found('--text', 'exit', '--risk', '30'), ['3']);
   assert.deepEqual(await found('--act', '2'), ['2']);
-  for (const none of [['--floor'], ['--rule', 'r'], ['--layer', 'admin'], ['--to', '2026-01-01'], ['--text', 'OR']])
+  assert.deepEqual(await found('--no-dry'), ['3', '2', '1']);
+  for (const none of [
+    ['--floor'],
+    ['--dry'],
+    ['--rule', 'r'],
+    ['--layer', 'admin'],
+    ['--to', '2026-01-01'],
+    ['--text', 'OR'],
+  ])
     assert.deepEqual(await found(...none), []);
 });
 

@@ -13,6 +13,7 @@ import {
 
 const counts: ActivityCounts = {
   total: 1012,
+  rehearsed: 0,
   bucketMs: 3_600_000,
   overTime: [
     { at: 0, asked: 1, passed: 1000, denied: 1 },
@@ -25,7 +26,14 @@ const counts: ActivityCounts = {
     { rule: 'no-force-push', layer: 'user', acts: 20 },
   ],
 };
-const nothing: ActivityCounts = { total: 0, bucketMs: 60_000, overTime: [], risk: Array(10).fill(0), rules: [] };
+const nothing: ActivityCounts = {
+  total: 0,
+  rehearsed: 0,
+  bucketMs: 60_000,
+  overTime: [],
+  risk: Array(10).fill(0),
+  rules: [],
+};
 
 test('bars stand upon each other within the picture, and one act among a thousand can be seen', () => {
   const bars = timeBars(counts);

@@ -17,6 +17,8 @@ const cases: readonly [id: string, values: readonly string[], filter: ActivityFi
   ['tool', ['run_command'], { tool: ['run_command'] }, 'run_command'],
   ['risk', ['30-69'], { risk: { from: 30, to: 69 } }, 'medium (30–69)'],
   ['floor', ['yes'], { floor: true }, 'only a person could allow it'],
+  ['dry', ['only'], { dry: true }, 'only dry runs'],
+  ['dry', ['without'], { dry: false }, 'without dry runs'],
   ['rule', ['tests'], { rule: 'tests' }, 'tests'],
   ['layer', ['admin'], { layer: ['admin'] }, 'administrator'],
   ['session', ['session-7'], { session: 'session-7' }, 'session-7'],

@@ -29,7 +29,16 @@ export function chartsView(counts: ActivityCounts | undefined, now: number, narr
   }
   return html`<section class="charts" aria-label="Charts">
     ${patterns()} ${timeChart(counts, now, narrow)} ${riskChart(counts, narrow)} ${ruleChart(counts, narrow)}
+    ${rehearsedNote(counts)}
   </section>`;
+}
+
+function rehearsedNote({ rehearsed }: ActivityCounts): TemplateResult | typeof nothing {
+  if (rehearsed === 0) return nothing;
+  const [acts, are] = rehearsed === 1 ? ['act', 'is'] : ['acts', 'are'];
+  return html`<p class="quiet">
+    ${number(rehearsed)} ${acts} of dry runs ${are} not counted: nothing of it happened.
+  </p>`;
 }
 
 function timeChart(counts: ActivityCounts, now: number, narrow: Narrow): TemplateResult {

@@ -83,6 +83,15 @@ export function choicesOf({ tools, rules, sessions, now }: Known): readonly Choi
       chosen: ({ floor }) => (floor === undefined ? [] : [floor ? 'yes' : 'no']),
       choose: (filter, [is]) => withMember(filter, 'floor', is === undefined ? undefined : is === 'yes'),
     },
+    {
+      ...{ id: 'dry', label: 'Dry run', isMany: false },
+      options: [
+        { value: 'only', label: 'only dry runs' },
+        { value: 'without', label: 'without dry runs' },
+      ],
+      chosen: ({ dry }) => (dry === undefined ? [] : [dry ? 'only' : 'without']),
+      choose: (filter, [which]) => withMember(filter, 'dry', which === undefined ? undefined : which === 'only'),
+    },
     textChoice('rule', 'Rule', asOptions(rules), 'Name of a rule'),
     listChoice('layer', 'Layer', optionsOf(layers)),
     textChoice('session', 'Session', sessions, 'Name of a session'),
