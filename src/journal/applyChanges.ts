@@ -1,14 +1,10 @@
-import { newId } from '../base/ids.js';
 import { assertNever } from '../base/never.js';
 import type { FileChange } from '../protocol/change.js';
 import type { FileImage } from '../protocol/fact.js';
+import type { Owned } from '../protocol/owned.js';
+import type { Step } from '../protocol/intent.js';
+import { applyExact, type Keeper } from './applyExact.js';
 import { tempName, type ExactChange, type Refusal } from './exactChange.js';
-import { removeFolders } from './folder.js';
-import type { Intent, Step } from './intent.js';
-import { sha256, type Journal } from './journal.js';
-import { JournalError } from './journalError.js';
-import type { PreImage } from './preImage.js';
-import { checkChange, writeExactly } from './writeExactly.js';
 
 /** A change as it was made, in the members of its ledger entry; the hashes name the journal's images. */
 export interface ChangedFile {
@@ -17,118 +13,38 @@ export interface ChangedFile {
   readonly to?: string;
   readonly pre?: string;
   readonly post?: string;
+  /** Of a file that is no longer at its path. */
+  readonly owned?: Owned;
 }
 
 export type AppliedOnDisk = { readonly kind: 'applied'; readonly files: readonly ChangedFile[] } | Refusal;
 
-/** What applying needs of the journal. */
-type Keeper = Pick<Journal, 'put' | 'get' | 'begin' | 'end'>;
-
-interface Prepared {
-  readonly change: ExactChange;
-  readonly image: PreImage;
-  readonly step: Step;
-}
-
 /**
- * Writes these changes to disk, all or none: every file is compared with what was judged, its bytes are journaled and
- * the intent is durable before the first write; should a later write fail, the earlier ones are put back. Rejects only
- * on faults of the journal, with nothing written. `act` is the call of the gate.
+ * Writes these changes to disk, all or none: see `applyExact`. `act` is the call of the gate; `record` puts each file on
+ * record before the journal forgets that it was begun.
  */
 export async function applyChanges(
   changes: readonly FileChange[],
   journal: Keeper,
   act: string,
+  record?: (file: ChangedFile) => Promise<void>,
 ): Promise<AppliedOnDisk> {
-  const prepared: Prepared[] = [];
+  const exact: ExactChange[] = [];
   for (const change of changes) {
-    const exact = exactOf(change);
-    if (exact.kind === 'failed') return exact;
-    const checked = await checkChange(exact);
-    if (checked.kind !== 'fits') return checked;
-    prepared.push({ change: exact, image: checked.image, step: stepOf(exact, checked.image) });
+    const one = exactOf(change);
+    if (one.kind === 'failed') return one;
+    exact.push(one);
   }
-  const intent: Intent = { version: 1, id: newId('intent'), act, steps: prepared.map(({ step }) => step) };
-  await makeDurable(intent, prepared, journal);
-  const applied = await writeAll(prepared, journal);
-  if (applied.whole) await journal.end(intent);
-  return applied.result;
+  const applied = await applyExact(exact, journal, {
+    act,
+    record: async steps => {
+      for (const step of steps) await record?.(changedFile(step));
+    },
+  });
+  return applied.kind === 'applied' ? { kind: 'applied', files: applied.steps.map(changedFile) } : applied;
 }
 
-/** The intent and the images before and after; if one of them cannot be kept, nothing was begun. */
-async function makeDurable(intent: Intent, prepared: readonly Prepared[], journal: Keeper): Promise<void> {
-  const kept = await Promise.allSettled([
-    journal.begin(intent),
-    ...prepared.flatMap(({ change, image }) => [
-      ...(image.kind === 'file' ? [journal.put(image.bytes)] : []),
-      ...(change.kind === 'write' ? [journal.put(change.bytes)] : []),
-    ]),
-  ]);
-  const fault = kept.find(outcome => outcome.status === 'rejected');
-  if (fault === undefined) return;
-  await journal.end(intent);
-  throw fault.reason;
-}
-
-/** `whole`: all of it was written or all of it put back; otherwise the intent stays, for whoever finds it. */
-async function writeAll(
-  prepared: readonly Prepared[],
-  journal: Keeper,
-): Promise<{ whole: boolean; result: AppliedOnDisk }> {
-  const done: { readonly step: Step; readonly made: readonly string[] }[] = [];
-  for (const { change, step } of prepared) {
-    const written = await writeExactly(change);
-    if (written.kind === 'written') {
-      done.push({ step, made: written.made });
-      continue;
-    }
-    const left: string[] = [];
-    for (const { step: undo, made } of done.toReversed()) {
-      if (await putBack(undo, journal)) await removeFolders(made);
-      else left.push(undo.path);
-    }
-    return left.length === 0 ? { whole: true, result: written } : { whole: false, result: halfWritten(written, left) };
-  }
-  return { whole: true, result: { kind: 'applied', files: prepared.map(({ step }) => changedFile(step)) } };
-}
-
-/** False: it stays as it was written, since somebody changed it again or its bytes cannot be had. */
-async function putBack(step: Step, journal: Keeper): Promise<boolean> {
-  try {
-    const undo = await inverseOf(step, journal);
-    return undo !== undefined && (await writeExactly(undo)).kind === 'written';
-  } catch (fault) {
-    if (fault instanceof JournalError) return false;
-    throw fault;
-  }
-}
-
-async function inverseOf(step: Step, journal: Keeper): Promise<ExactChange | undefined> {
-  const { path } = step;
-  if (step.kind === 'move') return { kind: 'move', path: step.to, to: path, before: step.pre };
-  if (step.kind === 'write' && step.pre === undefined) return { kind: 'delete', path, before: step.post };
-  const bytes = step.pre === undefined ? undefined : await journal.get(step.pre);
-  const before = step.kind === 'write' ? step.post : undefined;
-  return bytes && { kind: 'write', path, bytes, before, temp: tempName(), ...(step.owned && { owned: step.owned }) };
-}
-
-function halfWritten(refusal: Refusal, left: readonly string[]): Refusal {
-  const why = refusal.kind === 'failed' ? refusal.because : `${refusal.path} was changed meanwhile.`;
-  return {
-    kind: 'failed',
-    because: `${why} What was written before could not be put back, since it changed again: ${left.join(', ')}. The journal has what it held.`,
-  };
-}
-
-function stepOf(change: ExactChange, image: PreImage): Step {
-  const { kind, path } = change;
-  const held = image.kind === 'file' ? { pre: image.hash, owned: image.owned } : undefined;
-  if (kind === 'write') return { kind, path, temp: change.temp, post: sha256(change.bytes), ...held };
-  if (held === undefined) throw new Error(`${path} fits what was judged, and is not there`);
-  return kind === 'delete' ? { kind, path, ...held } : { kind, path, to: change.to, pre: held.pre };
-}
-
-function changedFile(step: Step): ChangedFile {
+export function changedFile(step: Step): ChangedFile {
   const { kind, path } = step;
   switch (kind) {
     case 'write':
@@ -136,9 +52,9 @@ function changedFile(step: Step): ChangedFile {
         ? { what: 'create', path, post: step.post }
         : { what: 'modify', path, pre: step.pre, post: step.post };
     case 'delete':
-      return { what: 'delete', path, pre: step.pre };
+      return { what: 'delete', path, pre: step.pre, owned: step.owned };
     case 'move':
-      return { what: 'move', path, to: step.to, pre: step.pre, post: step.pre };
+      return { what: 'move', path, to: step.to, pre: step.pre, post: step.pre, owned: step.owned };
     default:
       return assertNever(kind);
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Owned } from './intent.js';
+import type { Owned } from '../protocol/owned.js';
 import { codeOf } from './journalError.js';
 import { FolderMoved } from './folder.js';
 import { largest, type PreImage } from './preImage.js';
@@ -13,7 +13,7 @@ export type ExactChange =
       readonly before: string | undefined;
       /** The name, beside it, under which it is written first: whoever is killed leaves one that is known. */
       readonly temp: string;
-      /** For a file that is put back where there is none now. */
+      /** What it is given; absent: a file keeps what it has, a new one gets the system's default. */
       readonly owned?: Owned;
     }
   | { readonly kind: 'delete'; readonly path: string; readonly before: string }

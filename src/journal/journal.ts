@@ -4,8 +4,8 @@ import { access, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, brotliDecompress, constants } from 'node:zlib';
+import { intentSchema, type Intent } from '../protocol/intent.js';
 import { writeAtomically } from './atomicFile.js';
-import type { Intent } from './intent.js';
 import { codeOf, JournalError } from './journalError.js';
 
 const compress = promisify(brotliCompress);
@@ -23,17 +23,20 @@ const quality = 4;
  * was asked for.
  */
 export class Journal {
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    private readonly folder: string,
+    readonly writer: string,
+  ) {}
 
-  /** Throws a JournalError when the folder cannot be made. */
-  static open(folder: string): Journal {
+  /** Throws a JournalError when the folder cannot be made. `writer` names this process among those that share it. */
+  static open(folder: string, writer = ''): Journal {
     try {
       mkdirSync(join(folder, 'images'), { recursive: true, mode: 0o700 });
       mkdirSync(join(folder, 'intents'), { recursive: true, mode: 0o700 });
     } catch (cause) {
       throw unwritable(folder, cause);
     }
-    return new Journal(folder);
+    return new Journal(folder, writer);
   }
 
   /** Durable when it resolves. The same bytes are kept once. */
@@ -47,6 +50,11 @@ export class Journal {
       throw unwritable(this.folder, cause);
     }
     return hash;
+  }
+
+  /** Whether these bytes are kept. */
+  async has(hash: string): Promise<boolean> {
+    return exists(this.imagePath(hash));
   }
 
   /** Undefined when it was never put. Rejects when what is there is damaged. */
@@ -70,7 +78,7 @@ export class Journal {
   }
 
   /** All of it was written, or all of it was put back. Never rejects: whoever finds it later finds that too. */
-  async end(intent: Intent): Promise<boolean> {
+  async end(intent: Pick<Intent, 'id'>): Promise<boolean> {
     return unlink(this.intentPath(intent.id)).then(
       () => true,
       (cause: unknown) => codeOf(cause) === 'ENOENT',
@@ -81,6 +89,17 @@ export class Journal {
   async begun(): Promise<string[]> {
     const names = await readdir(join(this.folder, 'intents'));
     return names.filter(name => name.endsWith('.json')).map(name => name.slice(0, -'.json'.length));
+  }
+
+  /** Undefined: it is there no more, or no journal wrote it. */
+  async intent(id: string): Promise<Intent | undefined> {
+    const text = await readIfThere(this.intentPath(id));
+    if (text === undefined) return undefined;
+    try {
+      return intentSchema.parse(JSON.parse(Buffer.from(text).toString()));
+    } catch (cause) {
+      throw damaged(this.intentPath(id), cause);
+    }
   }
 
   private imagePath(hash: string): string {

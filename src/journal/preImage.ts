@@ -1,6 +1,6 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
-import type { Owned } from './intent.js';
+import type { Owned } from '../protocol/owned.js';
 import { sha256 } from './journal.js';
 import { codeOf } from './journalError.js';
 import { readWhole } from './readWhole.js';
@@ -13,6 +13,8 @@ export type PreImage =
       readonly hash: string;
       readonly owned: Owned;
       readonly identity: string;
+      /** Device and number: another name of the same file has the same. */
+      readonly inode: string;
     }
   | { readonly kind: 'missing' }
   /** A folder, a link, a device: never what an approval was bound to. */
@@ -34,7 +36,14 @@ export async function readPreImage(path: string): Promise<PreImage> {
       if (stats.size > largest) return { kind: 'too-large', bytes: Number(stats.size) };
       const bytes = await readWhole(file, Number(stats.size));
       const owned = { mode: Number(stats.mode & 0o7777n), uid: Number(stats.uid), gid: Number(stats.gid) };
-      return { kind: 'file', bytes, hash: sha256(bytes), owned, identity: identityOf(stats) };
+      return {
+        kind: 'file',
+        bytes,
+        hash: sha256(bytes),
+        owned,
+        identity: identityOf(stats),
+        inode: `${stats.dev} ${stats.ino}`,
+      };
     } finally {
       await file.close();
     }

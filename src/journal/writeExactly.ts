@@ -1,9 +1,9 @@
 import { link, lstat, open, rename, rm, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { assertNever } from '../base/never.js';
+import type { Owned } from '../protocol/owned.js';
 import { refusalFrom, refusalOf, type ExactChange, type Refusal } from './exactChange.js';
 import { openFolder, removeFolders, type Folder } from './folder.js';
-import type { Owned } from './intent.js';
 import { codeOf } from './journalError.js';
 import { isStill, readPreImage, type PreImage } from './preImage.js';
 
@@ -54,7 +54,8 @@ export async function checkChange(change: ExactChange): Promise<{ readonly kind:
   }
 }
 
-async function lookAt(path: string): Promise<PreImage> {
+/** What stands at this real path; what the file system refuses is thrown. */
+export async function lookAt(path: string): Promise<PreImage> {
   try {
     const folder = await openFolder(dirname(path), false);
     try {
@@ -90,7 +91,7 @@ async function replace(change: Change<'write'>, enter: Enter): Promise<Refusal |
   const temp = folder.at(change.temp);
   let isPlaced = false;
   try {
-    await writeTemp(temp, change.bytes, image.kind === 'file' ? image.owned : change.owned);
+    await writeTemp(temp, change.bytes, change.owned ?? (image.kind === 'file' ? image.owned : undefined));
     isPlaced = image.kind === 'file' ? await swap(temp, target, image.identity) : await occupy(temp, target);
   } finally {
     if (!isPlaced) await rm(temp, { force: true });

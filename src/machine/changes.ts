@@ -34,7 +34,6 @@ export function changesDoor(deps: ChangesDeps): ChangesDoor {
       if (taken !== undefined) return { kind: 'changed-meanwhile', path: taken };
       const written = await writeOrPutBack(onDisk, inEditors, about, deps);
       if (written.kind !== 'applied') return written;
-      for (const file of written.files) await recordChange(file, about, deps);
       for (const file of kept) await recordChange(file, about, deps, true);
       return { kind: 'applied', unsaved: inEditors.map(({ path }) => path) };
     },
@@ -45,12 +44,13 @@ async function writeOrPutBack(
   onDisk: readonly FileChange[],
   inEditors: readonly BufferChange[],
   about: About,
-  { journal, buffers }: ChangesDeps,
+  deps: ChangesDeps,
 ): Promise<AppliedOnDisk> {
   if (onDisk.length === 0) return { kind: 'applied', files: [] };
+  const { journal, buffers } = deps;
   let written: AppliedOnDisk | undefined;
   try {
-    return (written = await applyChanges(onDisk, journal, about.act));
+    return (written = await applyChanges(onDisk, journal, about.act, file => recordChange(file, about, deps)));
   } finally {
     if (written?.kind !== 'applied') await putBack(inEditors, buffers);
   }

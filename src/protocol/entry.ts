@@ -3,6 +3,7 @@ import type { DeepReadonly } from '../base/readonly.js';
 import { approverSchema, grantScopeSchema, lapseSchema } from './decision.js';
 import { effectSchema } from './effect.js';
 import { outcomeSchema, usageSchema } from './message.js';
+import { ownedSchema } from './owned.js';
 import { modeSchema } from './posture.js';
 import { spendSchema } from './spend.js';
 import { tallySchema } from './tally.js';
@@ -31,6 +32,18 @@ export type Checkpoint = DeepReadonly<z.output<typeof checkpointSchema>>;
 
 /** Who takes something away signs for it as for a checkpoint; absent only where nobody signs yet. */
 const signatureShape = { key: z.string().optional(), signature: z.string().optional() };
+
+/** What an undo did with one file. Hashes and rights are as in a change; `left` is why it was left alone. */
+export const undoneFileSchema = z.strictObject({
+  path: z.string(),
+  outcome: z.enum(['restored', 'deleted', 'left']),
+  pre: z.string().optional(),
+  post: z.string().optional(),
+  owned: ownedSchema.optional(),
+  becomes: ownedSchema.optional(),
+  because: z.string().optional(),
+});
+export type UndoneFile = DeepReadonly<z.output<typeof undoneFileSchema>>;
 
 /** What may be written to the ledger, one member a kind of event. Its texts are redacted before they are hashed. */
 export const entryBodySchema = z.discriminatedUnion('kind', [
@@ -126,6 +139,18 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     pre: z.string().optional(),
     post: z.string().optional(),
     unsaved: z.boolean().optional(),
+    /** Of the file before, where a change takes it away or gives it other rights: `becomes`. */
+    owned: ownedSchema.optional(),
+    becomes: ownedSchema.optional(),
+  }),
+  /** A person took back, or made again, what acts or earlier undos had changed; `of` has their ids. */
+  z.strictObject({
+    kind: z.literal('undo'),
+    id: z.string(),
+    what: z.enum(['undo', 'redo']),
+    of: z.array(z.string()).nonempty(),
+    by: z.string(),
+    files: z.array(undoneFileSchema),
   }),
   z.strictObject({
     kind: z.literal('grant'),

@@ -79,6 +79,7 @@ type Governing = Of<
   | 'delegation'
   | 'posture'
   | 'stop'
+  | 'undo'
   | 'key'
   | 'checkpoint'
   | 'gap'
@@ -107,6 +108,14 @@ function governingFacts(body: Governing, { keyed, content }: Discretion): Attrib
         'countersign.isolation': body.isolation,
         'countersign.mode': body.mode,
         'countersign.trusted': body.trusted,
+      };
+    case 'undo':
+      return {
+        'countersign.undo.what': body.what,
+        'countersign.undo.of': [...body.of],
+        'countersign.undo.files': body.files.filter(({ outcome }) => outcome !== 'left').length,
+        'countersign.undo.left': body.files.filter(({ outcome }) => outcome === 'left').length,
+        'countersign.by': body.by,
       };
     case 'stop':
       return { 'countersign.by': nameOf(body.by) };

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { applyChanges } from '../../src/journal/applyChanges.js';
-import type { Intent } from '../../src/journal/intent.js';
 import { Journal, sha256 } from '../../src/journal/journal.js';
 import type { FileChange } from '../../src/protocol/change.js';
 import type { FileImage } from '../../src/protocol/fact.js';
+import type { Intent } from '../../src/protocol/intent.js';
 import { tempFolder } from '../fakes/tempFolder.js';
 
 const hashOf = (text: string) => sha256(Buffer.from(text));
@@ -48,6 +48,8 @@ function contentsOf(root: string): Record<string, string> {
 
 test('changes of several files are made together, and the journal has every text before and after', async t => {
   const { root, journal } = setUp(t, { a: 'old a', gone: 'old gone', here: 'moved' });
+  const { mode, uid, gid } = statSync(join(root, 'gone'));
+  const owned = { mode: mode & 0o7777, uid, gid };
   const applied = await applyChanges(
     [
       writing(join(root, 'a'), 'old a', 'new a'),
@@ -64,8 +66,15 @@ test('changes of several files are made together, and the journal has every text
     files: [
       { what: 'modify', path: join(root, 'a'), pre: hashOf('old a'), post: hashOf('new a') },
       { what: 'create', path: join(root, 'deep/new'), post: hashOf('made') },
-      { what: 'delete', path: join(root, 'gone'), pre: hashOf('old gone') },
-      { what: 'move', path: join(root, 'here'), to: join(root, 'there'), pre: hashOf('moved'), post: hashOf('moved') },
+      { what: 'delete', path: join(root, 'gone'), pre: hashOf('old gone'), owned },
+      {
+        what: 'move',
+        path: join(root, 'here'),
+        to: join(root, 'there'),
+        pre: hashOf('moved'),
+        post: hashOf('moved'),
+        owned,
+      },
     ],
   });
   for (const text of ['old a', 'new a', 'made', 'old gone', 'moved']) {
@@ -185,6 +194,7 @@ test('before the first write an intent says how to complete it or to put it back
       intent = begun;
       then = contentsOf(root);
     },
+    writer: 'me',
     end: async () => false, // as after a kill: it is not taken away
   };
   const { mode, uid, gid } = statSync(join(root, 'a'));
@@ -197,5 +207,5 @@ test('before the first write an intent says how to complete it or to put it back
   const temp = intent.steps[0]?.kind === 'write' ? intent.steps[0].temp : '';
   assert.match(temp, /^\.[\w-]+\.countersign$/);
   const step = { kind: 'write', path: join(root, 'a'), temp, pre: hashOf('old'), post: hashOf('new'), owned };
-  assert.deepEqual(kept, { version: 1, id: intent.id, act: 'act-7', steps: [step] });
+  assert.deepEqual(kept, { version: 1, id: intent.id, act: 'act-7', writer: 'me', steps: [step] });
 });

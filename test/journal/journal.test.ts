@@ -60,7 +60,7 @@ test('a damaged copy is never returned as what it was', async t => {
 test('an intent is listed from its beginning to its end', async t => {
   const folder = tempFolder(t);
   const journal = Journal.open(folder);
-  const intent = { version: 1, id: 'intent-1', act: 'act-1', steps: [] } as const;
+  const intent = { version: 1, id: 'intent-1', act: 'act-1', writer: '', steps: [] } as const;
   await journal.begin(intent);
   assert.deepEqual(await Journal.open(folder).begun(), ['intent-1']);
   const [file] = filesIn(join(folder, 'intents'));

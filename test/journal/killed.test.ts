@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { applyChanges } from '../../src/journal/applyChanges.js';
 import { Journal, sha256 } from '../../src/journal/journal.js';
+import { recoverIntents } from '../../src/journal/recoverIntents.js';
 import type { FileChange } from '../../src/protocol/change.js';
 import { tempFolder } from '../fakes/tempFolder.js';
 
@@ -51,8 +52,24 @@ function defineTests(): void {
       if (new Set(versions).size > 1) assert.equal(begun.length, 1);
       assert.ok(begun.length <= 1);
       assert.ok(readdirSync(join(at, 'work')).length <= names.length + 1, 'at most one temporary file is left');
+      const became = await recovered(at);
+      const settled = names.map(name => versionOf(name, readFileSync(join(at, 'work', name), 'utf8')));
+      assert.equal(new Set(settled).size, 1, 'all files have one version');
+      if (became === 'completed') assert.deepEqual(settled, versions);
+      assert.deepEqual(readdirSync(join(at, 'work')).sort(), names, 'no temporary file is left');
     }
   });
+}
+
+/** What the next start makes of it. */
+async function recovered(at: string): Promise<string | undefined> {
+  let became: string | undefined;
+  await recoverIntents(Journal.open(join(at, 'journal')), {
+    isAlive: () => false,
+    record: ({ kind }) => Promise.resolve(void (became = kind)),
+    fault: fault => assert.fail(String(fault)),
+  });
+  return became;
 }
 
 function versionOf(name: string, text: string): number {

@@ -269,6 +269,8 @@ const whatIsPrivate: readonly EntryBody[] = [
   { kind: 'pruned', upTo: 0, head: mark, by: mark, why: mark },
   { kind: 'gap', after: 1, head: mark },
   { kind: 'stop', by: mark },
+  { kind: 'undo', id: 'u', what: 'undo', of: ['1'], by: 'p', files: [{ path: mark, outcome: 'left', because: mark }] },
+  { kind: 'erased', entries: [1], by: 'admin', why: mark },
   answered('stop'),
 ];
 
