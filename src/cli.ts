@@ -30,6 +30,8 @@ async function main(words: readonly string[]): Promise<number> {
       return (await import('./terminal/policy.js')).policy(command, here);
     case 'ledger':
       return (await import('./terminal/ledger.js')).ledger(command);
+    case 'sandbox':
+      return (await import('./terminal/sandbox.js')).sandbox(command);
   }
 }
 

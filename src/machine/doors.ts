@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Journal } from '../journal/journal.js';
 import type { Record } from '../protocol/entry.js';
-import { unconfined } from '../sandbox/backend.js';
+import { noBackend } from '../sandbox/backend.js';
 import type { Buffers, PersonDoor, Ports, ProblemsDoor } from '../tools/ports.js';
 import { changesDoor } from './changes.js';
 import { commandsDoor } from './commands.js';
@@ -34,7 +34,7 @@ export function openDoors(deps: DoorsDeps): Ports {
     files: filesDoor(buffers),
     search: searchDoor({ ripgrep, clock, withhold }),
     changes: changesDoor({ buffers, journal, record }),
-    commands: commandsDoor({ backend: unconfined, clock, home, roots, env }),
+    commands: commandsDoor({ backend: noBackend('no sandbox was looked for'), clock, home, roots, env }),
     problems,
     person,
     plan: { update: () => undefined },

@@ -135,6 +135,11 @@ function isBazelFile(name: string): boolean {
   return name.endsWith('/BUILD');
 }
 
+/** Whether what has this name is protected as a whole. */
+export function isProtectedName(path: string): boolean {
+  return compiled.some(({ holds }) => holds(path)) || isBazelFile(path);
+}
+
 /** Why changing this always asks a person, in words; undefined when it does not. */
 export function protectionOf({ effect, target }: Subject): string | undefined {
   if (effect.kind === 'secret') return 'it holds secrets';

@@ -4,7 +4,8 @@ import { realpath, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.js';
 import { assertNever } from '../base/never.js';
-import type { Backend } from './backend.js';
+import type { Backend, Launch, Prepared } from './backend.js';
+import type { Confinement } from './confinement.js';
 import { endAll, type Leftovers } from './ending.js';
 import { commandEnvironment } from './environment.js';
 import { Output } from './output.js';
@@ -20,6 +21,7 @@ export interface CommandToRun {
   /** Real path; a folder that is another by now is refused. */
   readonly cwd: string;
   readonly timeoutMs: number;
+  readonly confinement: Confinement;
 }
 
 export interface CommandEnd {
@@ -58,7 +60,7 @@ export async function runCommand(
   const mark = randomUUID();
   const started = await start(wanted, mark, deps);
   if (started.kind === 'failed') return notStarted(started.because);
-  const { child, pipe, pid, since } = started;
+  const { child, pipe, pid, since, release } = started;
   const output = new Output();
   const live = new Live(onOutput, deps.clock);
   const drained = collect(child, pipe, chunk => {
@@ -68,6 +70,7 @@ export async function runCommand(
   const ended = await endOf(child, wanted.timeoutMs, deps.clock, signal);
   const left = await endAll({ shell: pid, mark, since }, deps.clock);
   await drained(deps.clock);
+  release();
   live.end();
   const said = [output.text(), aboutLeftovers(ended, left)].filter(part => part !== '').join('\n');
   return { exit: child.exitCode, ended, output: said, bytes: output.bytes };
@@ -80,6 +83,7 @@ type Started =
       readonly pipe: OutputPipe;
       readonly pid: number;
       readonly since: number;
+      readonly release: () => void;
     }
   | { readonly kind: 'failed'; readonly because: string };
 
@@ -91,30 +95,37 @@ async function start(wanted: CommandToRun, mark: string, deps: RunnerDeps): Prom
   if (wrongFolder !== undefined) return { kind: 'failed', because: wrongFolder };
   const env = { ...commandEnvironment(deps.env, folders), [markName]: mark };
   try {
-    const launch = await deps.backend.prepare({ argv, env, cwd: wanted.cwd });
-    return await launched(launch, wanted.cwd);
+    const launch = { argv, env, cwd: wanted.cwd };
+    return await launched(await confine(launch, wanted.confinement, deps.backend), wanted.cwd);
   } catch (fault) {
     return { kind: 'failed', because: `The command could not be started: ${wordsOf(fault)}.` };
   }
 }
 
-async function launched(launch: Awaited<ReturnType<Backend['prepare']>>, cwd: string): Promise<Started> {
+async function confine(launch: Launch, confinement: Confinement, backend: Backend): Promise<Prepared> {
+  if (confinement.mode !== 'full-access') return backend.prepare(launch, confinement);
+  return { ...launch, files: [], release: () => undefined };
+}
+
+async function launched(launch: Prepared, cwd: string): Promise<Started> {
   const pipe = await openOutputPipe();
   const [program, ...words] = launch.argv;
   try {
     const child = spawn(program, words, {
       cwd,
       env: launch.env,
-      stdio: ['ignore', pipe.stdio, pipe.stdio],
+      stdio: ['ignore', pipe.stdio, pipe.stdio, ...launch.files],
       detached: process.platform !== 'win32', // its own session and group: no terminal to ask at, and one handle on all of it
       windowsHide: true,
     });
     if (child.pid !== undefined) {
       // Read before the event loop turns, while the number is surely still its own.
-      return { kind: 'started', child, pipe, pid: child.pid, since: startOf(child.pid) };
+      const { pid } = child;
+      return { kind: 'started', child, pipe, pid, since: startOf(pid), release: launch.release };
     }
     const fault = await new Promise<Error>(resolve => child.once('error', resolve));
     pipe.reader?.destroy();
+    launch.release();
     return { kind: 'failed', because: `The command could not be started: ${fault.message}.` };
   } finally {
     pipe.started();

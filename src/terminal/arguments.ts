@@ -4,6 +4,7 @@ import { providers, type Provider } from '../protocol/settings.js';
 import { readLedgerWords, type LedgerArguments } from './ledgerArguments.js';
 import { BadArgument, needPlaces, oneOf, wholeNumber } from './options.js';
 import { readPolicyWords, type PolicyArguments } from './policyArguments.js';
+import { readSandboxWords, type SandboxArguments } from './sandboxArguments.js';
 
 /** What the terminal was asked to do; `bad` carries a sentence and means exit 2. */
 export type Command =
@@ -12,7 +13,8 @@ export type Command =
   | ({ readonly kind: 'run' } & RunArguments)
   | ({ readonly kind: 'judge' } & JudgeArguments)
   | ({ readonly kind: 'policy' } & PolicyArguments)
-  | ({ readonly kind: 'ledger' } & LedgerArguments);
+  | ({ readonly kind: 'ledger' } & LedgerArguments)
+  | ({ readonly kind: 'sandbox' } & SandboxArguments);
 
 export interface RunArguments {
   readonly task: string;
@@ -84,11 +86,13 @@ const judgeOptions = {
 export function readArguments(words: readonly string[]): Command {
   const [name, ...rest] = words;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') return { kind: 'help' };
-  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help' };
+  const own = rest.slice(0, name === 'sandbox' && rest.includes('--') ? rest.indexOf('--') : rest.length);
+  if (own.includes('--help') || own.includes('-h')) return { kind: 'help' };
   try {
     if (name === 'run') return readRun(rest);
     if (name === 'judge') return readJudge(rest);
     if (name === 'policy') return { kind: 'policy', ...readPolicyWords(rest) };
+    if (name === 'sandbox') return { kind: 'sandbox', ...readSandboxWords(rest) };
     if (name === 'ledger') return { kind: 'ledger', ...readLedgerWords(rest) };
   } catch (fault) {
     if (fault instanceof TypeError || fault instanceof BadArgument) return { kind: 'bad', because: fault.message };

@@ -1,5 +1,6 @@
 import { modeSchema } from '../protocol/posture.js';
 import { shells, terminalProviders } from './arguments.js';
+import { terminalSandboxModes } from './sandboxArguments.js';
 
 export const usage = `Usage:
   countersign run [options] "task"     do one task in a folder
@@ -17,6 +18,8 @@ export const usage = `Usage:
   countersign ledger checkpoint [options]
                                        its newest signed checkpoint, to be kept on another machine
   countersign ledger erase [options]   take what was said out of it; that it was said, and erased, stays
+  countersign sandbox [options] -- command…
+                                       run a command as an agent's would run, confined; it ends as the command ends
 
 run:
   --workspace D        the folder to work in; naming it is the statement that you trust it (required)
@@ -65,6 +68,12 @@ ledger:
                exit 0 whole, 1 broken, 3 only partly verifiable
   checkpoint also: --out FILE (default: standard output)
   erase also: --act ID or --session ID, --why TEXT, --yes (without it, only what would go is said)
+
+sandbox:
+  --mode M             ${terminalSandboxModes.join(', ')} (default: workspace-write)
+  --workspace D        the folder it works in (default: the current one)
+  --state D            a state folder that is to be hidden from it, besides the usual one
+  One word behind -- is a line for bash; several are a program and its words.
 
 Exit: 0 done (policy: nothing found), 1 failed (policy: something found), 2 bad input, 3 ended because policy refused, 130 stopped.
 `;

@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { unconfined, type Backend } from '../../src/sandbox/backend.js';
+import { noBackend, type Backend } from '../../src/sandbox/backend.js';
+import { fullAccess, type Confinement } from '../../src/sandbox/confinement.js';
 import { runCommand, type CommandEnd } from '../../src/sandbox/run.js';
 import { HandClock } from '../fakes/handClock.js';
 
@@ -23,6 +24,7 @@ interface Asked {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly backend?: Backend;
+  readonly confinement?: Confinement;
   readonly clock?: HandClock;
   readonly signal?: AbortSignal;
   readonly onOutput?: (text: string) => void;
@@ -30,9 +32,15 @@ interface Asked {
 
 function run(command: string, asked: Asked = {}): Promise<CommandEnd> {
   return runCommand(
-    { command, shell: 'bash', cwd: asked.cwd ?? folder, timeoutMs: 60_000 },
     {
-      backend: asked.backend ?? unconfined,
+      command,
+      shell: 'bash',
+      cwd: asked.cwd ?? folder,
+      timeoutMs: 60_000,
+      confinement: asked.confinement ?? fullAccess,
+    },
+    {
+      backend: asked.backend ?? noBackend('none is wanted'),
       clock: asked.clock ?? new HandClock(),
       home: folder,
       roots: () => [join(folder, 'workspace')],
@@ -180,17 +188,30 @@ test('programs of the workspace are not found by their bare name', async () => {
   assert.equal((await run('ls -d .', { env: { PATH: path } })).output, '.\n');
 });
 
+const confined: Confinement = {
+  ...{ mode: 'read-only', writable: [], protected: [], hidden: [] },
+  network: { kind: 'off' },
+};
 const impossible: readonly [says: string, asked: Asked, message: RegExp][] = [
   ['a folder that is not there', { cwd: '/nowhere/at/all' }, /The folder \/nowhere\/at\/all cannot be entered/],
   ['a folder that leads elsewhere', { cwd: join(folder, 'link') }, /link leads to .*; name that folder instead\.$/],
   [
     'a confinement that cannot be had',
-    { backend: { name: 'x', prepare: async () => Promise.reject(new Error('no namespaces here')) } },
+    {
+      backend: { name: 'x', prepare: async () => Promise.reject(new Error('no namespaces here')) },
+      confinement: confined,
+    },
     /^The command could not be started: no namespaces here\.$/,
   ],
   [
     'a program that cannot be started',
-    { backend: { name: 'x', prepare: async ({ env }) => ({ argv: ['/nowhere/bwrap'], env }) } },
+    {
+      backend: {
+        name: 'x',
+        prepare: async ({ env }) => ({ argv: ['/nowhere/bwrap'], env, files: [], release: () => undefined }),
+      },
+      confinement: confined,
+    },
     /ENOENT/,
   ],
   ['a machine without the shell', { env: { PATH: '/nowhere' } }, /^There is no bash on the PATH/],

@@ -1,0 +1,120 @@
+import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { NoSandbox } from './backend.js';
+import type { Confined } from './confinement.js';
+import { isPlaceholder } from './placeholders.js';
+import { unlessMissing } from './systemFault.js';
+
+export interface Mount {
+  readonly path: string;
+  readonly kind: 'writable' | 'read-only';
+}
+
+/** What must stand on the disk for a mount to stand on; a folder where there is no text. */
+export interface Placeholder {
+  readonly path: string;
+  readonly text: string | undefined;
+}
+
+export interface Plan {
+  /** In the order in which they are made: a folder before what is in it. */
+  readonly mounts: readonly Mount[];
+  readonly placeholders: readonly Placeholder[];
+}
+
+/**
+ * Which mounts keep the protected set from being written in the writable folders.
+ *
+ * Invariant: nothing protected can be written, made, removed, or replaced by renaming it or a folder above it. So
+ * every folder between is a mount of its own (it cannot be renamed), what is missing gets a placeholder, and where a
+ * link stands on the way (nothing can be mounted on a link) the folder that holds it is closed, and what else is in it
+ * stays open.
+ */
+export function planMounts({ mode, writable, protected: held }: Confined): Plan {
+  const roots = writable.map(folder => realpathSync(folder));
+  // Named even so: below the folder for temporary files they would not be seen.
+  if (mode === 'read-only') return { mounts: roots.map(path => ({ path, kind: 'read-only' })), placeholders: [] };
+  const plan = new Planning(roots);
+  for (const path of held) plan.protect(path, 0);
+  return plan.result();
+}
+
+const mostLinks = 40;
+
+class Planning {
+  private readonly kinds = new Map<string, Mount['kind']>();
+  private readonly placeholders = new Map<string, Placeholder>();
+
+  constructor(private readonly roots: readonly string[]) {
+    for (const root of roots) this.kinds.set(root, 'writable');
+  }
+
+  result(): Plan {
+    const mounts = [...this.kinds].map(([path, kind]) => ({ path, kind }));
+    mounts.sort((a, b) => depthOf(a.path) - depthOf(b.path));
+    return { mounts, placeholders: [...this.placeholders.values()] };
+  }
+
+  protect(path: string, links: number): void {
+    if (links > mostLinks) throw new NoSandbox(`The links at ${path} lead in a circle`);
+    const root = this.roots.find(candidate => path.startsWith(`${candidate}/`));
+    if (root === undefined) return; // nothing outside is writable
+    const parts = path.slice(root.length + 1).split('/');
+    for (let at = 1; at <= parts.length; at += 1) {
+      const here = join(root, ...parts.slice(0, at));
+      const found = unlessMissing(() => lstatSync(here));
+      if (found?.isSymbolicLink() === true) {
+        this.close(dirname(here));
+        this.protect(join(targetOf(here), ...parts.slice(at)), links + 1);
+        return;
+      }
+      if (found === undefined || isPlaceholder(here)) {
+        this.holdPlace(here);
+        return;
+      }
+      // `.git` of a work tree is a file, and nothing can be below it.
+      if (at === parts.length || !found.isDirectory()) {
+        this.holdThere(here, found);
+        return;
+      }
+      if (!this.kinds.has(here)) this.kinds.set(here, 'writable');
+    }
+  }
+
+  private hold(path: string): void {
+    this.kinds.set(path, 'read-only');
+  }
+
+  private holdThere(path: string, found: Stats): void {
+    if (found.isFile() && found.nlink > 1) {
+      throw new NoSandbox(
+        `${path} is protected and has another name on this disk (a hard link), by which it could be written`,
+      );
+    }
+    this.hold(path);
+  }
+
+  private holdPlace(path: string): void {
+    // Git takes an empty folder of this name for a broken repository, and a point for "no other folder".
+    const text = path.endsWith('/.git/commondir') ? '.\n' : undefined;
+    this.placeholders.set(path, { path, text });
+    this.hold(path);
+  }
+
+  private close(folder: string): void {
+    this.hold(folder);
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (!this.kinds.has(path) && !lstatSync(path).isSymbolicLink()) this.kinds.set(path, 'writable');
+    }
+  }
+}
+
+/** Where a link leads; a link to nothing leads to what it says. */
+function targetOf(link: string): string {
+  return unlessMissing(() => realpathSync(link)) ?? resolve(realpathSync(dirname(link)), readlinkSync(link));
+}
+
+function depthOf(path: string): number {
+  return path.split('/').length;
+}
