@@ -6,6 +6,7 @@ import type { RuleBook } from '../approvals/ruleBook.js';
 import { isWithin } from '../base/paths.js';
 import type { DryRuns } from '../machine/dryRuns.js';
 import { readMentioned } from '../machine/mentions.js';
+import { realPathOf } from '../machine/realPath.js';
 import type { SessionStore } from '../machine/sessions.js';
 import { isToolOn } from '../policy/agents.js';
 import { refusalAtStart, startRefusalInWords, type StartRefusal } from '../policy/atStart.js';
@@ -60,8 +61,10 @@ export class Agents {
         record: deps.record,
         save: file => deps.sessions.save(file),
         mentions: (paths, signal) => {
-          const { files } = isDry() ? dry.ports : doors;
-          return readMentioned(paths, { ...mentioned, files }, signal);
+          const seen = isDry()
+            ? { files: dry.ports.files, realOf: (path: string) => dry.realOf(path) }
+            : { files: doors.files, realOf: realPathOf };
+          return readMentioned(paths, { ...mentioned, ...seen }, signal);
         },
         mode: () => settings().mode,
         maxSteps: settings().maxSteps,

@@ -33,6 +33,11 @@ export class DryRun {
     this.facts = answerFacts({ ...facts, over: this.overlay });
   }
 
+  /** The real path of a name as the dry run sees it. Rejects when it cannot be said. */
+  realOf(path: string): Promise<string> {
+    return this.overlay.realOf(path);
+  }
+
   /** Files that would be changed by now, sorted. */
   get changed(): readonly string[] {
     return this.overlay.paths;

@@ -22,10 +22,11 @@ import { gitFactOf, pushFactOf } from './gitFact.js';
 import type { GitProgram } from './gitProcess.js';
 import { oddNames } from './oddNames.js';
 import type { Overlay } from './overlay.js';
+import { isUnknownOver } from './overlayUnknown.js';
 import { findProgram } from './programs.js';
 import { projectFactOf } from './project.js';
 import { pathFactOf, realPathOf, slashed } from './realPath.js';
-import { secretsBelow } from './secretsBelow.js';
+import { secretsBelow, secretsOver } from './secretsBelow.js';
 
 /** One set of answers may take this long; what is late is left out, and what is left out is unknown. */
 const capMs = 2000;
@@ -62,10 +63,12 @@ export function answerFacts(deps: FactsDeps): AnswerFacts {
 
 /** Never rejects: what cannot be answered is left out. */
 async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal: AbortSignal): Promise<void> {
+  const { over } = deps;
   try {
+    if (over !== undefined && (await isUnknownOver(need, over, foldersOf(deps), gitPlaceOf(deps)))) return;
     switch (need.kind) {
       case 'path':
-        answers.give('paths', need.path, await (deps.over?.pathFact(need.path) ?? pathFactOf(need.path)));
+        answers.give('paths', need.path, await (over?.pathFact(need.path) ?? pathFactOf(need.path)));
         return;
       case 'text':
         answers.give('texts', need.path, await textOf(need.path, deps, signal));
@@ -75,7 +78,7 @@ async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal:
         return;
       }
       case 'project': {
-        const fact = await projectFactOf(need, { roots: deps.roots(), home: deps.home });
+        const fact = await projectFactOf(need, { roots: deps.roots(), home: deps.home, ...(over && { over }) });
         if (fact !== undefined) answers.give('projects', projectKey(need.words, need.cwd), fact);
         return;
       }
@@ -89,11 +92,13 @@ async function answer(need: FactNeed, answers: Answers, deps: FactsDeps, signal:
       }
       case 'secrets': {
         const fact = await secretsBelow(need.path, { isSecret: deps.isSecret, roots: deps.roots() }, signal);
-        if (fact !== undefined) answers.give('secrets', need.path, fact);
+        if (fact === undefined) return;
+        const seen = over === undefined ? fact : await secretsOver(need.path, fact, over, deps.isSecret);
+        answers.give('secrets', need.path, seen);
         return;
       }
       case 'names': {
-        const fact = await oddNames(need.source, signal);
+        const fact = await oddNames(need.source, signal, over);
         if (fact !== undefined) answers.give('names', namesKey(need.source), fact);
         return;
       }

@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
+import { isWithin, relativeTo } from '../base/paths.js';
 import type { NamesFact, NamesSource } from '../protocol/fact.js';
 import { codeOf } from './faultCode.js';
 import { readGitIndex } from './gitIndex.js';
 import { repositoryAt } from './gitRepository.js';
+import type { Overlay } from './overlay.js';
 import { realPathOf } from './realPath.js';
 
 /** With more than this nobody looks. */
@@ -16,9 +18,24 @@ const mostOdd = 10;
  * Invariant: a name is plain only if cutting at blanks, quotes, patterns, options and git's own quoting all leave it
  * as it is, and so no plain name leads out of the folder that it is taken from.
  */
-export async function oddNames(source: NamesSource, signal: AbortSignal): Promise<NamesFact | undefined> {
-  const names = source.by === 'git' ? await tracked(source) : await below(source.folder, signal);
+export async function oddNames(
+  source: NamesSource,
+  signal: AbortSignal,
+  over?: Overlay,
+): Promise<NamesFact | undefined> {
+  if (source.by === 'git') return oddAmong(await tracked(source));
+  const names = await below(source.folder, signal);
+  return oddAmong(over === undefined ? names : names?.concat(await standingBelow(source.folder, over)));
+}
+
+function oddAmong(names: readonly string[] | undefined): NamesFact | undefined {
   return names && { odd: names.filter(isOdd).slice(0, mostOdd) };
+}
+
+/** The files that a dry run alone would leave there. */
+async function standingBelow(folder: string, over: Overlay): Promise<readonly string[]> {
+  const real = await over.realOf(folder);
+  return over.standing.flatMap(([path]) => (isWithin(real, path) ? [relativeTo(real, path)] : []));
 }
 
 /** Not plain: blanks, quotes, backslashes, patterns, what git quotes; signs that begin an option, or a file of options. */

@@ -6,13 +6,16 @@ const endings = process.platform === 'win32' ? ['', '.exe', '.cmd', '.bat', '.co
 
 /** Real path of the program that a word would start: a path as it stands, a bare name by the folders. Undefined when there is none. */
 export async function findProgram(name: string, cwd: string, folders: readonly string[]): Promise<string | undefined> {
-  const places = /[\\/]/.test(name) ? [resolvePath(cwd, name)] : folders.map(folder => `${slashed(folder)}/${name}`);
-  for (const place of places) {
-    for (const ending of endings) {
-      if (await isProgram(place + ending)) return slashed(await realpath(place + ending));
-    }
+  for (const place of programPlaces(name, cwd, folders)) {
+    if (await isProgram(place)) return slashed(await realpath(place));
   }
   return undefined;
+}
+
+/** The names by which that program is looked for, in order. */
+export function programPlaces(name: string, cwd: string, folders: readonly string[]): readonly string[] {
+  const places = /[\\/]/.test(name) ? [resolvePath(cwd, name)] : folders.map(folder => `${slashed(folder)}/${name}`);
+  return places.flatMap(place => endings.map(ending => place + ending));
 }
 
 async function isProgram(path: string): Promise<boolean> {

@@ -27,7 +27,7 @@ export async function projectFactOf(
     const program = baseName(first).replace(/\.(exe|cmd|bat)$/i, '');
     const found = await Promise.all([
       packageParts(program, words.slice(1), cwd, place),
-      namedFiles(words, cwd),
+      namedFiles(words, cwd, place),
       configurationOf(program, words.slice(1), cwd, place),
     ]);
     return factOf(found.flat());

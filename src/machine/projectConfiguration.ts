@@ -1,6 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { Undecided, type Part, type ProjectPlace } from './projectPart.js';
-import { foldersUpFrom, partAt } from './projectFiles.js';
+import { foldersUpFrom, namesIn, partAt } from './projectFiles.js';
 
 /** Files by which tools are told what to run, looked for in the folder of the command and above it, up to the workspace's root. */
 const files: Readonly<Record<string, readonly string[]>> = {
@@ -38,11 +37,11 @@ export async function configurationOf(
   const tools = [program, ...(starters.has(program) ? words.filter(word => /^[\w.-]+$/.test(word)) : [])];
   const folders = foldersUpFrom(cwd, place);
   const known = folders.flatMap((folder, up) =>
-    tools.flatMap(tool => filesOf(tool).map(name => partAt(`${folder}/${name}`, '../'.repeat(up) + name))),
+    tools.flatMap(tool => filesOf(tool).map(name => partAt(`${folder}/${name}`, '../'.repeat(up) + name, place))),
   );
   const found = (await Promise.all(known)).filter(part => part !== undefined);
-  const included = /^g?make$/.test(program) ? await includedBy(found, cwd) : [];
-  return [...found, ...included, ...(await ownConfiguration(tools, cwd))];
+  const included = /^g?make$/.test(program) ? await includedBy(found, cwd, place) : [];
+  return [...found, ...included, ...(await ownConfiguration(tools, cwd, place))];
 }
 
 function filesOf(tool: string): readonly string[] {
@@ -50,22 +49,22 @@ function filesOf(tool: string): readonly string[] {
 }
 
 /** What every tool of its kind reads: `tool.config.*` and `.toolrc*`. */
-async function ownConfiguration(tools: readonly string[], cwd: string): Promise<readonly Part[]> {
-  const names = await readdir(cwd).catch(() => []);
+async function ownConfiguration(tools: readonly string[], cwd: string, place: ProjectPlace): Promise<readonly Part[]> {
+  const names = await namesIn(cwd, place);
   const own = names.filter(name =>
     tools.some(tool => name.startsWith(`${tool}.config.`) || name.startsWith(`.${tool}rc`)),
   );
-  const parts = await Promise.all(own.map(name => partAt(`${cwd}/${name}`, name)));
+  const parts = await Promise.all(own.map(name => partAt(`${cwd}/${name}`, name, place)));
   return parts.filter(part => part !== undefined);
 }
 
-async function includedBy(makefiles: readonly Part[], cwd: string): Promise<readonly Part[]> {
+async function includedBy(makefiles: readonly Part[], cwd: string, place: ProjectPlace): Promise<readonly Part[]> {
   const found = new Map<string, Part>();
   const waiting = makefiles.flatMap(includesIn);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (found.has(name)) continue;
     if (/[$*?%]/.test(name) || found.size > mostIncluded) throw new Undecided(`include ${name}`);
-    const part = await partAt(`${cwd}/${name}`, name);
+    const part = await partAt(`${cwd}/${name}`, name, place);
     if (part === undefined) continue; // `-include` of what is not there; if it appears, the hash changes
     found.set(name, part);
     waiting.push(...includesIn(part));

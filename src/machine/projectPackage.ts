@@ -46,16 +46,16 @@ export async function packageParts(
   const end = words.indexOf('--'); // what follows is for the script
   if (words.slice(0, end === -1 ? undefined : end).some(word => elsewhere.test(word)))
     throw new Undecided('another package');
-  const folder = await packageFolder(cwd);
-  const scripts = await scriptsIn(folder);
+  const folder = await packageFolder(cwd, place);
+  const scripts = await scriptsIn(folder, place);
   const plain = words.filter(word => !word.startsWith('-'));
   const wanted = wantedFrom(program, plain, scripts);
   const called = calledFrom(wanted.scripts, scripts);
-  const files = await Promise.all(called.map(([, text]) => namedFiles(wordsOf(text), folder)));
+  const files = await Promise.all(called.map(([, text]) => namedFiles(wordsOf(text), folder, place)));
   return [
     ...called.map(([name, text]) => ({ name: `script ${name}`, text, hash: sha256(text) })),
     ...files.flat(),
-    ...(await binaryParts(wanted.binary, folder)),
+    ...(await binaryParts(wanted.binary, folder, place)),
     ...(await configurationParts(folder, place)),
   ];
 }
@@ -120,15 +120,15 @@ function asPattern(glob: string): RegExp {
   return new RegExp(`^${glob.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*')}$`);
 }
 
-async function packageFolder(cwd: string): Promise<string> {
+async function packageFolder(cwd: string, place: ProjectPlace): Promise<string> {
   for (let at = cwd; ; at = parentOf(at)) {
-    if ((await partAt(`${at}/package.json`, 'package.json')) !== undefined) return at;
+    if ((await partAt(`${at}/package.json`, 'package.json', place)) !== undefined) return at;
     if (parentOf(at) === at) throw new Undecided('no package.json');
   }
 }
 
-async function scriptsIn(folder: string): Promise<Scripts> {
-  const manifest = await partAt(`${folder}/package.json`, 'package.json');
+async function scriptsIn(folder: string, place: ProjectPlace): Promise<Scripts> {
+  const manifest = await partAt(`${folder}/package.json`, 'package.json', place);
   try {
     const parsed = manifestSchema.parse(JSON.parse(manifest?.text ?? ''));
     return new Map(Object.entries(parsed.scripts ?? {}));
@@ -137,12 +137,12 @@ async function scriptsIn(folder: string): Promise<Scripts> {
   }
 }
 
-async function binaryParts(name: string | undefined, folder: string): Promise<readonly Part[]> {
+async function binaryParts(name: string | undefined, folder: string, place: ProjectPlace): Promise<readonly Part[]> {
   if (name === undefined) return [];
   const shown = `node_modules/.bin/${name}`;
   if (isAbsolute(name) || resolvePath('/', name) !== `/${name}`) throw new Undecided('not a plain name');
   for (let at = folder; ; at = parentOf(at)) {
-    const part = await partAt(`${at}/${shown}`, shown);
+    const part = await partAt(`${at}/${shown}`, shown, place);
     if (part !== undefined) return [part];
     if (parentOf(at) === at) throw new Undecided('fetched from the network');
   }
@@ -150,8 +150,10 @@ async function binaryParts(name: string | undefined, folder: string): Promise<re
 
 async function configurationParts(folder: string, place: ProjectPlace): Promise<readonly Part[]> {
   const folders = foldersUpFrom(folder, place);
-  const shared = folders.flatMap(at => configuration.map(name => partAt(`${at}/${name}`, shownName(folder, at, name))));
-  const own = ['.npmrc', '.yarnrc', '.yarnrc.yml'].map(name => partAt(`${place.home}/${name}`, `~/${name}`));
+  const shared = folders.flatMap(at =>
+    configuration.map(name => partAt(`${at}/${name}`, shownName(folder, at, name), place)),
+  );
+  const own = ['.npmrc', '.yarnrc', '.yarnrc.yml'].map(name => partAt(`${place.home}/${name}`, `~/${name}`, place));
   return (await Promise.all([...shared, ...own])).filter(part => part !== undefined);
 }
 

@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
-import { isWithin } from '../base/paths.js';
+import { isWithin, relativeTo } from '../base/paths.js';
 import type { SecretsFact } from '../protocol/fact.js';
 import { codeOf } from './faultCode.js';
+import type { Overlay } from './overlay.js';
 import { realPathOf } from './realPath.js';
 
 /** A folder with more than this is not looked through: what is in it stays unknown. */
@@ -36,6 +37,20 @@ export async function secretsBelow(
     }
   }
   return { found, links };
+}
+
+/** What a dry run would make of it: secrets that it would make are there, and those it would delete are gone. */
+export async function secretsOver(
+  folder: string,
+  { found, links }: SecretsFact,
+  over: Overlay,
+  isSecret: Known['isSecret'],
+): Promise<SecretsFact> {
+  const real = await over.realOf(folder);
+  const inFolder = (path: string): string => `${folder === '/' ? '' : folder}/${relativeTo(real, path)}`;
+  const gone = new Set(over.paths.filter(path => over.at(path)?.kind === 'missing').map(inFolder));
+  const made = over.standing.flatMap(([path]) => (path !== real && isWithin(real, path) ? [inFolder(path)] : []));
+  return { found: [...new Set([...found.filter(path => !gone.has(path)), ...made.filter(isSecret)])], links };
 }
 
 /** Which names are those of secrets, and what the workspace is. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readMentioned } from '../../src/machine/mentions.js';
 import { ToolBench } from '../fakes/toolBench.js';
 
 const edit = { path: 'a', content: 'new\n' };
@@ -71,4 +72,20 @@ test('a secret is not read under another name that only a dry run gave it', asyn
     const seen = await bench.call(tool, input);
     assert.doesNotMatch(JSON.stringify(seen), /hunter2.*notes|notes.*hunter2/);
   }
+});
+
+test('what a person mentions in a dry run is what stands in memory, also below what was a file', async t => {
+  const bench = new ToolBench(t);
+  bench.write('a', 'file\n');
+  bench.mode = 'dry-run';
+  await bench.call('delete_file', { path: 'a' });
+  await bench.call('write_file', { path: 'a/b', content: 'in memory\n' });
+  const { files } = bench.dry.ports;
+  const place = {
+    folder: bench.folder,
+    files,
+    realOf: (path: string) => bench.dry.realOf(path),
+    isHidden: () => false,
+  };
+  assert.equal(await readMentioned(['a/b'], place, new AbortController().signal), 'a/b:\nin memory\n');
 });

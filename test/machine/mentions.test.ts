@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { filesDoor } from '../../src/machine/files.js';
 import { readMentioned } from '../../src/machine/mentions.js';
 import { noBuffers } from '../../src/machine/noBuffers.js';
+import { realPathOf } from '../../src/machine/realPath.js';
 import { tempFolder } from '../fakes/tempFolder.js';
 
 test('what was mentioned is attached as text; a secret is not, neither by name nor by a link', async t => {
@@ -14,7 +15,12 @@ test('what was mentioned is attached as text; a secret is not, neither by name n
   writeFileSync(join(folder, 'picture.png'), Uint8Array.of(137, 80, 78, 71, 0, 1));
   symlinkSync('a.txt', join(folder, 'link.txt'));
   symlinkSync('.env', join(folder, 'innocent.txt'));
-  const place = { folder, files: filesDoor(noBuffers), isHidden: (path: string) => path.endsWith('.env') };
+  const place = {
+    folder,
+    files: filesDoor(noBuffers),
+    realOf: realPathOf,
+    isHidden: (path: string) => path.endsWith('.env'),
+  };
   const paths = ['a.txt', 'link.txt', '.env', 'innocent.txt', 'picture.png', 'none.txt'];
   const told = await readMentioned(paths, place, new AbortController().signal);
   assert.deepEqual(told.split(/\n{2,}/), [
