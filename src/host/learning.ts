@@ -37,14 +37,13 @@ async function suggestRules(core: Core, session: string): Promise<void> {
   );
   const gathered = range && (await gather(core, range.filter));
   if (gathered === undefined) return;
-  for (let left = core.learning.suggest(gathered); ; left = core.learning.suggest(gathered)) {
-    const picked = await pickOf(left.map(suggestionItem), titleOf(gathered, l10n.t('Suggested rules')));
-    if (picked === undefined) return;
-    if (await confirms(picked.of)) {
-      await core.learning.take(picked.of.rules, l10n.t('you, from a suggestion'));
-      say(l10n.t('The rule holds in this folder now.'));
-    }
-  }
+  const { learning } = core;
+  const items = () => learning.suggest(gathered).map(suggestionItem);
+  await oneByOne(titleOf(gathered, l10n.t('Suggested rules')), items, async of => {
+    if (!(await confirms(of))) return;
+    await learning.take(of.rules, l10n.t('you, from a suggestion'));
+    say(l10n.t('The rule holds in this folder now.'));
+  });
 }
 
 /** One suggestion in full, with the acts behind it; true when it is taken. */
@@ -60,14 +59,12 @@ async function confirms({ rules, acts }: Suggestion): Promise<boolean> {
 async function auditRules(core: Core): Promise<void> {
   const gathered = await gather(core, {});
   if (gathered === undefined) return;
-  for (;;) {
+  const items = () => {
     const { ledger, learning } = core;
     const about = { made: ledger.pagesOf('grant'), spoke: ledger.ruleUse(), since: ledger.size().oldest };
-    const found = learning.audit(gathered, about);
-    const picked = await pickOf(found.map(findingItem), titleOf(gathered, l10n.t('Rules to look at again')));
-    if (picked === undefined) return;
-    await mend(core, picked.of);
-  }
+    return learning.audit(gathered, about).map(findingItem);
+  };
+  await oneByOne(titleOf(gathered, l10n.t('Rules to look at again')), items, of => mend(core, of));
 }
 
 async function mend(core: Core, finding: Finding): Promise<void> {
@@ -116,12 +113,20 @@ async function gather({ ledger, learning }: Core, filter: ActivityFilter): Promi
 
 type Of<T> = vscode.QuickPickItem & { readonly of: T };
 
-async function pickOf<T>(items: readonly Of<T>[], title: string): Promise<Of<T> | undefined> {
-  if (items.length === 0) {
-    say(l10n.t('The record gives no reason for any.'));
-    return undefined;
+/** Lets one after the other be chosen, until none is left or the person has enough. */
+async function oneByOne<T>(
+  title: string,
+  items: () => readonly Of<T>[],
+  then: (chosen: T) => Promise<void>,
+): Promise<void> {
+  let left = items();
+  if (left.length === 0) say(l10n.t('The record gives no reason for any.'));
+  while (left.length > 0) {
+    const picked = await vscode.window.showQuickPick(left, { title, matchOnDetail: true });
+    if (picked === undefined) return;
+    await then(picked.of);
+    left = items();
   }
-  return vscode.window.showQuickPick(items, { title, matchOnDetail: true });
 }
 
 function titleOf({ evidence, unread }: Gathered, what: string): string {

@@ -57,6 +57,24 @@ export class Keyboard {
     await this.press('Enter');
   }
 
+  /** Chooses from the list that asks, once it does. */
+  async choose(words: string | RegExp): Promise<void> {
+    const rows = this.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: words });
+    await rows.first().waitFor({ timeout: patience });
+    const chosen = this.page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: words });
+    for (let step = 0; step < manySteps && (await chosen.count()) === 0; step++) await this.press('ArrowDown');
+    await chosen.waitFor({ timeout: patience });
+    await this.press('Enter');
+  }
+
+  /** Chooses nothing from the list that asks, once it offers this. */
+  async leave(words: string | RegExp): Promise<void> {
+    const row = this.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: words }).first();
+    await row.waitFor({ timeout: patience });
+    await this.press('Escape');
+    await row.waitFor({ state: 'detached', timeout: patience });
+  }
+
   /** Answers an input box. */
   async answer(words: string): Promise<void> {
     await this.page.locator('.quick-input-widget:visible input.input:focus').waitFor({ timeout: patience });
