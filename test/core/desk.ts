@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs';
+import type { TestContext } from 'node:test';
+import type { Agent } from '../../src/agent/agent.js';
+import { newSession } from '../../src/agent/conversation.js';
+import { Core } from '../../src/core/core.js';
+import { noBuffers } from '../../src/machine/noBuffers.js';
+import { systemClock } from '../../src/machine/systemClock.js';
+import type { EntryBody } from '../../src/protocol/entry.js';
+import type { Mode } from '../../src/protocol/posture.js';
+import { settingsSchema } from '../../src/protocol/settings.js';
+import { ScriptedModel, type Said } from '../fakes/scriptedModel.js';
+import { tempFolder } from '../fakes/tempFolder.js';
+
+/** The real core around a real folder, without an editor; the model says what the test gave it to say. */
+export class CoreDesk {
+  readonly agent: Agent;
+  readonly dropped: string[] = [];
+
+  private constructor(
+    readonly core: Core,
+    readonly folder: string,
+    readonly model: ScriptedModel,
+    private readonly set: (mode: Mode) => void,
+  ) {
+    this.agent = core.agentFor(newSession(folder, systemClock.now()), () => undefined);
+  }
+
+  static async open(t: TestContext, said: readonly Said[], rules: readonly unknown[] = []): Promise<CoreDesk> {
+    const base = tempFolder(t);
+    const [folder, home] = [`${base}/work`, `${base}/home`];
+    for (const made of [folder, home]) mkdirSync(made);
+    const model = new ScriptedModel(said, undefined);
+    const known = { settings: settingsSchema.parse({}) };
+    const core = await Core.open({
+      ...{ stateFolder: `${base}/state`, assets: 'node_modules/@vscode/tree-sitter-wasm/wasm', roots: [folder], home },
+      ...{ own: [], trusted: () => true, trustsProjectCode: () => false, telemetry: () => undefined },
+      ...{ settings: () => known.settings, model: async () => model, buffers: noBuffers, ripgrep: undefined },
+      ...{ problems: { read: () => [] }, person: { ask: async () => undefined }, willRun: [], clock: systemClock },
+      userRules: () => ({ from: 'your settings', content: rules }),
+      workspaceRules: { load: () => [], save: async () => undefined },
+      fault: fault => {
+        throw fault;
+      },
+    });
+    t.after(() => core.close());
+    const desk = new CoreDesk(core, folder, model, mode => void (known.settings = { ...known.settings, mode }));
+    const listening = core.onDidDrop(what => desk.dropped.push(what));
+    t.after(() => listening.dispose());
+    return desk;
+  }
+
+  /** As an editor does when the setting changes. */
+  switchTo(mode: Mode): void {
+    this.set(mode);
+    this.core.reconsider();
+  }
+
+  async say(words: string): Promise<void> {
+    this.agent.send(words);
+    await this.agent.idle();
+  }
+
+  get entries(): readonly EntryBody[] {
+    return this.core.ledger.entries({ limit: 500 }).map(({ body }) => body);
+  }
+
+  count(kind: EntryBody['kind']): number {
+    return this.entries.filter(body => body.kind === kind).length;
+  }
+
+  /** What the model was told of its calls, in order. */
+  get told(): readonly string[] {
+    return this.agent.session.messages.flatMap(message => (message.role === 'tool' ? [message.text] : []));
+  }
+}
