@@ -2,7 +2,7 @@ import { effectInWords } from '../approvals/effectWords.js';
 import type { ListedRule } from '../approvals/ruleBook.js';
 import { shownText } from '../approvals/shownText.js';
 import { ruleInWords } from '../policy/words.js';
-import type { ActDetail } from '../protocol/actDetail.js';
+import type { ActDetail, ActPast } from '../protocol/actDetail.js';
 import type { ActivityRow } from '../protocol/activity.js';
 import type { Entry } from '../protocol/entry.js';
 import { spanInWords, stepInWords } from './stepWords.js';
@@ -13,10 +13,14 @@ type Named = ActDetail['input'][number];
 /** As much of one part of an input as a person will read here. */
 const mostText = 4000;
 
-/** Why an act was asked about, allowed or refused: from its entries, oldest first, and its row. Pure. */
+/** The kinds of entries that a detail is told from; the last of each. */
+export const decisiveKinds = ['action', 'decision', 'result'] as const;
+
+/** Why an act was asked about, allowed or refused: from its row, its decisive entries and its newest past. Pure. */
 export function actDetail(
   row: ActivityRow,
   entries: readonly Entry[],
+  past: ActPast,
   rules: readonly ListedRule[],
 ): ActDetail | undefined {
   const action = lastOf(entries, 'action');
@@ -42,12 +46,8 @@ export function actDetail(
     decided: shownText(decidedInWords(row, lastOf(entries, 'decision'))),
     input: inputOf(action),
     result: resultOf(row, entries),
-    changes: changesOf(entries),
+    ...past,
     hasDiff: row.hasDiff,
-    steps: entries.flatMap(({ seq, at, body }) => {
-      const words = stepInWords(body);
-      return words === undefined ? [] : [{ seq, at, words: shownText(words) }];
-    }),
     about: named([
       ['Tool', action.tool],
       ['Agent', row.agent],
@@ -56,6 +56,23 @@ export function actDetail(
       ['Policy', action.revision],
       ['Action', action.action],
     ]),
+  };
+}
+
+/** A part of the entries about an act, oldest first; `isAll` where none comes before them. Pure. */
+export function actPast(entries: readonly Entry[], isAll: boolean): ActPast {
+  const [first] = entries;
+  return {
+    steps: entries.flatMap(({ seq, at, body }) => {
+      const words = stepInWords(body);
+      return words === undefined ? [] : [{ seq, at, words: shownText(words) }];
+    }),
+    changes: entries.flatMap(({ seq, body }) =>
+      body.kind === 'change'
+        ? [{ seq, what: body.what, path: shownText(body.to === undefined ? body.path : `${body.path} to ${body.to}`) }]
+        : [],
+    ),
+    ...(!isAll && first !== undefined && { earlier: first.seq }),
   };
 }
 
@@ -79,22 +96,21 @@ function resultOf({ result }: ActivityRow, entries: readonly Entry[]): readonly 
   const ended = lastOf(entries, 'result');
   const decision = lastOf(entries, 'decision');
   return named([
-    ['Output', ended?.summary ?? result],
+    ['In short', ended?.summary ?? result],
+    ['Output', outputOf(ended)],
     ['Exit code', ended?.exit === undefined ? '' : (ended.exit ?? 'ended by a signal').toString()],
     ['Took', ended === undefined ? '' : spanInWords(ended.durationMs)],
-    ['Bytes', ended?.bytes === undefined ? '' : ended.bytes.toLocaleString('en')],
     ['Isolation', ended?.sandbox ?? ''],
     ['Changed by you', decision?.edited ?? ''],
     ['Feedback', decision?.feedback ?? ''],
   ]);
 }
 
-function changesOf(entries: readonly Entry[]): ActDetail['changes'] {
-  return entries.flatMap(({ body }) =>
-    body.kind === 'change'
-      ? [{ what: body.what, path: shownText(body.to === undefined ? body.path : `${body.path} to ${body.to}`) }]
-      : [],
-  );
+/** The record holds no output: how much there was, and that it is gone, is said rather than left open. */
+function outputOf(ended: Of<'result'> | undefined): string {
+  if (ended?.bytes === undefined) return '';
+  if (ended.bytes === 0) return 'none';
+  return `${ended.bytes.toLocaleString('en')} bytes, not kept: the record says how an act ended, not what it printed or read.`;
 }
 
 /** Without what there is nothing to say of. */

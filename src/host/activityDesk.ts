@@ -3,10 +3,11 @@ import { shownText } from '../approvals/shownText.js';
 import { assertNever } from '../base/never.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { verificationInWords } from '../ledger/verificationWords.js';
+import type { ActDetail, ActPast, Undo } from '../protocol/actDetail.js';
 import type { ActivityFilter, ActivityRow } from '../protocol/activity.js';
 import { pageSize, type FromActivity, type Grouping, type ToActivity } from '../protocol/activityMessages.js';
 import type { Layer } from '../protocol/rule.js';
-import { actDetail } from './actDetail.js';
+import { actDetail, actPast, decisiveKinds } from './actDetail.js';
 
 export interface ActivityDeskDeps {
   readonly ledger: Ledger;
@@ -15,6 +16,10 @@ export interface ActivityDeskDeps {
   readonly openChange: (act: string) => Promise<void>;
   readonly revealRule: (rule: string, layer: Layer) => Promise<void>;
   readonly exportActs: (filter: ActivityFilter) => Promise<void>;
+  /** Takes back what an act did, once the person was asked: it trusts nobody who calls it. */
+  readonly undo?: (act: string) => Promise<void>;
+  /** Whether that is possible, or why not; without it no act can be undone from here. */
+  readonly undoOf?: (act: string) => Promise<Undo>;
   readonly fault: (fault: unknown) => void;
 }
 
@@ -24,8 +29,8 @@ type Failing = Extract<ToActivity, { kind: 'failed' }>['what'];
 const mostSessions = 2000;
 /** Between two messages of how far verification is. */
 const progressMs = 100;
-/** More of an act than anybody reads. */
-const mostEntries = 500;
+/** Entries about an act that are read at a time. */
+const pastSize = 200;
 
 /** What one panel looks at: the acts that a filter left when the list was made. */
 interface View {
@@ -38,8 +43,8 @@ interface View {
 /**
  * Answers one activity panel out of the ledger.
  *
- * Invariant: it reads, a page at a time; nothing is decided or changed from here, and a ledger that cannot be read is
- * said to be so.
+ * Invariant: it reads, a page at a time; nothing is decided or changed here, and a ledger that cannot be read is said
+ * to be so.
  */
 export class ActivityDesk {
   private shown: View | undefined;
@@ -62,8 +67,12 @@ export class ActivityDesk {
         this.trying('charts', () => this.count(message.view));
         return;
       case 'detail':
-        this.trying('detail', () => this.detail(message.act));
+        return this.detail(message.act);
+      case 'earlier':
+        this.trying('detail', () => this.deps.post({ ...message, ...this.past(message.act, message.before) }));
         return;
+      case 'undo':
+        return this.undo(message.act);
       case 'open-change':
         return this.deps.openChange(message.act);
       case 'reveal-rule':
@@ -131,12 +140,44 @@ export class ActivityDesk {
     this.deps.post({ kind: 'counted', view, counts: this.deps.ledger.counts(this.shown.filter) });
   }
 
-  private detail(act: string): void {
-    const { ledger, rules, post } = this.deps;
+  private async detail(act: string): Promise<void> {
+    const undo = await this.undoOf(act);
+    this.trying('detail', () => {
+      const detail = this.detailOf(act);
+      if (detail === undefined) {
+        this.deps.post({ kind: 'failed', what: 'detail', because: 'It is no longer on record.' });
+      } else this.deps.post({ kind: 'detail', detail: { ...detail, ...(undo && { undo }) } });
+    });
+  }
+
+  private detailOf(act: string): ActDetail | undefined {
+    const { ledger, rules } = this.deps;
     const [row] = ledger.rowsOf([act]);
-    const detail = row && actDetail(row, ledger.entries({ act, limit: mostEntries }), rules());
-    if (detail === undefined) post({ kind: 'failed', what: 'detail', because: 'It is no longer on record.' });
-    else post({ kind: 'detail', detail });
+    const decisive = decisiveKinds.flatMap(kind => ledger.entries({ act, kind, limit: 1 }));
+    return row && actDetail(row, decisive, this.past(act), rules());
+  }
+
+  /** The newest entries about an act, or those before one. */
+  private past(act: string, before?: number): ActPast {
+    const found = this.deps.ledger.entries({ act, limit: pastSize + 1, ...(before !== undefined && { before }) });
+    return actPast(found.slice(-pastSize), found.length <= pastSize);
+  }
+
+  /** What cannot be found out is no reason to keep the rest back. */
+  private async undoOf(act: string): Promise<Undo | undefined> {
+    try {
+      return await this.deps.undoOf?.(act);
+    } catch (fault) {
+      this.deps.fault(fault);
+      return { possible: false, why: 'It could not be found out whether this can be undone.' };
+    }
+  }
+
+  private async undo(act: string): Promise<void> {
+    const { undo } = this.deps;
+    if (undo === undefined || (await this.undoOf(act))?.possible !== true) return;
+    await undo(act);
+    await this.detail(act);
   }
 
   private async verify(): Promise<void> {

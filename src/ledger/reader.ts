@@ -83,7 +83,8 @@ export class Reader {
     const conditions: [sql: string, value: SQLInputValue | undefined][] = [
       ['session = ?', query.session],
       ['act = ?', query.act],
-      ['kind = ?', query.kind],
+      // Of a session or an act there are few: the index by kind is for when neither is named.
+      [query.session === undefined && query.act === undefined ? 'kind = ?' : '+kind = ?', query.kind],
       ['seq < ?', query.before],
       ['seq > ?', query.after],
     ];

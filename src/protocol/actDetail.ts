@@ -6,6 +6,15 @@ import { layerSchema } from './entry.js';
 
 const namedWords = z.strictObject({ name: z.string(), words: shownTextSchema });
 
+/** A part of the entries about an act, oldest first. */
+export const pastShape = {
+  steps: z.array(z.strictObject({ seq: z.number(), at: z.number(), words: shownTextSchema })),
+  /** The files that it changed, as far as these entries say. */
+  changes: z.array(z.strictObject({ seq: z.number(), what: z.string(), path: shownTextSchema })),
+  /** There is more before this entry. */
+  earlier: z.number().optional(),
+};
+
 /** Why an act was asked about, allowed or refused, and what became of it: told from its entries alone. */
 export const actDetailSchema = z.strictObject({
   act: z.string(),
@@ -26,11 +35,13 @@ export const actDetailSchema = z.strictObject({
   input: z.array(namedWords),
   /** How it ended. */
   result: z.array(namedWords),
-  changes: z.array(z.strictObject({ what: z.string(), path: shownTextSchema })),
+  ...pastShape,
   hasDiff: z.boolean(),
-  /** The entries about it, oldest first. */
-  steps: z.array(z.strictObject({ seq: z.number(), at: z.number(), words: shownTextSchema })),
+  /** Whether what it did can be taken back, or why it cannot; absent where nobody knows. */
+  undo: z.strictObject({ possible: z.boolean(), why: z.string().optional() }).optional(),
   /** Where and under what it was judged: session, agent, folder, policy. */
   about: z.array(namedWords),
 });
 export type ActDetail = DeepReadonly<z.output<typeof actDetailSchema>>;
+export type ActPast = Pick<ActDetail, keyof typeof pastShape>;
+export type Undo = NonNullable<ActDetail['undo']>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
-import { actDetailSchema } from './actDetail.js';
+import { actDetailSchema, pastShape } from './actDetail.js';
 import { activityCountsSchema, activityFilterSchema, activityRowSchema } from './activity.js';
 import { layerSchema } from './entry.js';
 
@@ -63,6 +63,8 @@ export const toActivitySchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('counted'), view, counts: activityCountsSchema }),
   z.strictObject({ kind: z.literal('detail'), detail: actDetailSchema }),
+  /** What stands before the entry `before` in the past of an act. */
+  z.strictObject({ kind: z.literal('earlier'), act: z.string(), before: z.number(), ...pastShape }),
   z.strictObject({ kind: z.literal('verifying'), done: z.number(), of: z.number() }),
   z.strictObject({
     kind: z.literal('verified'),
@@ -86,7 +88,10 @@ export const fromActivitySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('page'), view, session: z.string().optional(), page: z.int().nonnegative() }),
   z.strictObject({ kind: z.literal('count'), view }),
   z.strictObject({ kind: z.literal('detail'), act: z.string() }),
+  z.strictObject({ kind: z.literal('earlier'), act: z.string(), before: z.number() }),
   z.strictObject({ kind: z.literal('open-change'), act: z.string() }),
+  /** The person wants taken back what an act did; it is asked about before anything happens. */
+  z.strictObject({ kind: z.literal('undo'), act: z.string() }),
   z.strictObject({ kind: z.literal('reveal-rule'), rule: z.string(), layer: layerSchema }),
   z.strictObject({ kind: z.literal('export'), view }),
   z.strictObject({ kind: z.literal('verify') }),

@@ -76,6 +76,41 @@ test('Enter opens the details, Escape closes them and gives the row back', async
   await panel.close();
 });
 
+const words = (text: string) => ({ text, marked: false });
+const step = (seq: number) => ({ seq, at: seq, words: words(`step ${seq}`) });
+const detailOf = (act: string, more: object) => ({
+  ...{ act, session: 's', title: words('Run npm test'), verdict: 'ask', why: words('it runs code'), risk: 30 },
+  ...{ factors: [], effects: [], rules: [], decided: words('you'), input: [], result: [], changes: [], about: [] },
+  ...{ hasDiff: false, steps: [], ...more },
+});
+
+test('earlier entries about an act are read on demand and stay when it is read anew; undo is there where it can be', async () => {
+  const panel = await showing(30);
+  const { page } = panel;
+  await row(panel, 0).click();
+  const act = 'act-30';
+  const deliver = (more: object) => panel.post({ kind: 'detail', detail: detailOf(act, more) });
+  await deliver({ steps: [step(8), step(9)], earlier: 8, undo: { possible: false, why: 'it changed no file' } });
+  const details = page.getByRole('complementary');
+  await details.getByText('No undo: it changed no file').waitFor();
+  assert.equal(await details.getByRole('button', { name: 'Undo…' }).count(), 0);
+  await details.getByRole('button', { name: 'Earlier…' }).click();
+  assert.deepEqual((await panel.waitFor('earlier')).at(-1), { kind: 'earlier', act, before: 8 });
+  await panel.post({ kind: 'earlier', act, before: 8, steps: [step(6), step(7)], changes: [] });
+  await panel.post({ kind: 'earlier', act, before: 8, steps: [step(6), step(7)], changes: [] });
+  await deliver({ steps: [step(9), step(10)], earlier: 9, undo: { possible: true } });
+  const said = await details.locator('.steps li').allInnerTexts();
+  assert.deepEqual(
+    said.map(text => /step \d+/.exec(text)?.[0]),
+    [6, 7, 8, 9, 10].map(n => `step ${n}`),
+  );
+  assert.equal(await details.getByRole('button', { name: 'Earlier…' }).count(), 0);
+  await details.getByRole('button', { name: 'Undo…' }).click();
+  assert.deepEqual(await panel.waitFor('undo'), [{ kind: 'undo', act }]);
+  assert.deepEqual(await panel.complaints(), []);
+  await panel.close();
+});
+
 test('new acts come in on top; who reads further down, or has chosen a row, is not moved', async () => {
   const panel = await showing(1000);
   await row(panel, 0).and(panel.page.locator('[data-act="act-1000"]')).waitFor();

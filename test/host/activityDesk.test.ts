@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { ActivityDesk } from '../../src/host/activityDesk.js';
+import { ActivityDesk, type ActivityDeskDeps } from '../../src/host/activityDesk.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import type { ActivityFilter } from '../../src/protocol/activity.js';
 import { toActivitySchema, type ToActivity } from '../../src/protocol/activityMessages.js';
@@ -15,7 +15,7 @@ type Of<Kind extends ToActivity['kind']> = Extract<ToActivity, { kind: Kind }>;
 const rule = { id: 'tests', when: { words: ['npm', 'test'] }, then: 'allow', because: 'it only tests' } as const;
 
 /** A panel's desk over a real ledger, with what it said and did. */
-function setUp(t: TestContext) {
+function setUp(t: TestContext, more: Partial<ActivityDeskDeps> = {}) {
   const ledger = Ledger.open(join(tempFolder(t), 'ledger.db'), new SetClock());
   t.after(() => ledger.dispose());
   const told: ToActivity[] = [];
@@ -28,6 +28,7 @@ function setUp(t: TestContext) {
     revealRule: async (id, layer) => void did.push(['rule', id, layer]),
     exportActs: async (filter: ActivityFilter) => void did.push(['export', filter]),
     fault: fault => did.push(fault),
+    ...more,
   });
   t.after(() => desk.dispose());
   const last = <Kind extends ToActivity['kind']>(kind: Kind): Of<Kind> =>
@@ -126,6 +127,75 @@ test('the details answer why, by which rules, by whom and how fast', async t => 
       'Done after 7 ms',
     ],
   );
+});
+
+test('of an act with many entries the newest come first, with the question and the files, and earlier ones on demand', async t => {
+  const { desk, last, record } = setUp(t);
+  await record(action('1'), asked('1'), decided('1', 'approved'), ran('1'));
+  for (let n = 0; n < 450; n++) await record(changed('1', `/repo/${n}.ts`));
+  await desk.answer({ kind: 'detail', act: '1' });
+  const { detail } = last('detail');
+  assert.equal(detail.why.text, 'it runs the project’s own code');
+  assert.equal(detail.decided.text, 'you, in the chat, after 5 ms');
+  assert.deepEqual([detail.steps.length, detail.changes.length, detail.earlier], [200, 200, 255]);
+  await desk.answer({ kind: 'earlier', act: '1', before: 255 });
+  assert.deepEqual([last('earlier').steps.length, last('earlier').earlier, last('earlier').before], [200, 55, 255]);
+  await desk.answer({ kind: 'earlier', act: '1', before: 55 });
+  const { steps, changes, earlier } = last('earlier');
+  assert.deepEqual([steps.length, changes.length, earlier], [54, 50, undefined]);
+  assert.equal(steps[0]?.words.text, 'Judged: to be asked about, risk 30');
+});
+
+const outputs: readonly [says: string, bytes: number | undefined, expected: string | undefined][] = [
+  [
+    'how much output there was, and that it is not kept',
+    12_345,
+    '12,345 bytes, not kept: the record says how an act ended, not what it printed or read.',
+  ],
+  ['that there was none', 0, 'none'],
+  ['nothing of output where there can be none', undefined, undefined],
+];
+
+for (const [says, bytes, expected] of outputs) {
+  test(`the details say ${says}`, async t => {
+    const { desk, last, record } = setUp(t);
+    const result = { ...ended('1'), ...(bytes !== undefined && { bytes }) } as Parameters<Ledger['record']>[1];
+    await record(action('1'), ran('1'), result);
+    await desk.answer({ kind: 'detail', act: '1' });
+    const named = last('detail').detail.result;
+    assert.equal(named.find(({ name }) => name === 'Output')?.words.text, expected);
+    assert.equal(named.find(({ name }) => name === 'In short')?.words.text, 'exit 0');
+  });
+}
+
+test('an act is taken back only where that was found possible', async t => {
+  const undone: string[] = [];
+  const { desk, last, record } = setUp(t, {
+    undo: async act => void undone.push(act),
+    undoOf: async act => (act === '1' ? { possible: true } : { possible: false, why: 'it changed no file' }),
+  });
+  await record(action('1'), action('2'));
+  await desk.answer({ kind: 'undo', act: '2' });
+  await desk.answer({ kind: 'undo', act: '1' });
+  assert.deepEqual(undone, ['1']);
+  await desk.answer({ kind: 'detail', act: '2' });
+  assert.deepEqual(last('detail').detail.undo, { possible: false, why: 'it changed no file' });
+});
+
+test('details are shown also where nobody can say whether the act can be undone', async t => {
+  const { desk, last, record, did } = setUp(t, { undoOf: () => Promise.reject(new Error('the journal is closed')) });
+  await record(action('1'));
+  await desk.answer({ kind: 'detail', act: '1' });
+  assert.equal(last('detail').detail.undo?.possible, false);
+  assert.equal(did.length, 1);
+});
+
+test('where nothing can be undone, nothing is said of it', async t => {
+  const { desk, last, record } = setUp(t);
+  await record(action('1'));
+  await desk.answer({ kind: 'undo', act: '1' });
+  await desk.answer({ kind: 'detail', act: '1' });
+  assert.equal(last('detail').detail.undo, undefined);
 });
 
 test('what deceives the eye is shown as what it is, in rows and details', async t => {

@@ -1,7 +1,7 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { ActDetail } from '../../protocol/actDetail.js';
-import type { ActivityCounts, ActivityFilter } from '../../protocol/activity.js';
+import type { ActivityFilter } from '../../protocol/activity.js';
 import {
   fromActivitySchema,
   toActivitySchema,
@@ -16,21 +16,19 @@ import { clockTime } from '../parts/time.js';
 import { Acts } from './acts.js';
 import './actsTable.js';
 import { ActsTable } from './actsTable.js';
-import { chartsView } from './charts.js';
+import { Charting } from './charting.js';
 import { withMember, type Known } from './choices.js';
-import { detailView, noDetailView } from './detail.js';
+import type { DetailActions } from './detail.js';
+import { Details } from './details.js';
 import { filterBar } from './filterBar.js';
 import { takesText } from './keys.js';
 import { emptyView, statusLine, totalInWords } from './statusLine.js';
 import { verifyingView, type Verifying } from './verifying.js';
 
-type Part = TemplateResult | typeof nothing;
 type Failed = Extract<ToActivity, { kind: 'failed' }>;
 
 /** After a key in the search field, until the ledger is asked. */
 const typingMs = 200;
-/** Charts follow what happens no faster than that. */
-const chartsMs = 10_000;
 /** New acts are spoken of no more often. */
 const tellingMs = 20_000;
 
@@ -43,11 +41,7 @@ const tellingMs = 20_000;
 @customElement('countersign-activity')
 export class ActivityApp extends LightElement {
   @state() private text = '';
-  @state() private hasCharts = false;
-  @state() private counts: ActivityCounts | undefined;
   @state() private verifying: Verifying;
-  @state() private openAct: string | undefined;
-  @state() private detail: ActDetail | string | undefined;
   /** For screen readers alone, and not often. */
   @state() private told = '';
   @state() private version = 0;
@@ -56,10 +50,10 @@ export class ActivityApp extends LightElement {
   private readonly port = openPort<ToActivity, FromActivity>(toActivitySchema, fromActivitySchema, message =>
     this.receive(message),
   );
+  private readonly charts = new Charting(this, () => this.port.post({ kind: 'count', view: this.acts.id }));
+  private readonly details = new Details(this, message => this.port.post(message));
   private typing: number | undefined;
-  private recount: number | undefined;
   private toldAt = 0;
-  private isDetailWanted = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -70,7 +64,6 @@ export class ActivityApp extends LightElement {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.pressed);
     window.clearTimeout(this.typing);
-    window.clearTimeout(this.recount);
   }
 
   protected override firstUpdated(): void {
@@ -90,11 +83,11 @@ export class ActivityApp extends LightElement {
     return html`<main>
       <h1 class="visually-hidden">Countersign activity</h1>
       ${filterBar({
-        ...{ filter, group, text: this.text, hasCharts: this.hasCharts, known: this.known(now) },
+        ...{ filter, group, text: this.text, hasCharts: this.charts.isOn, known: this.known(now) },
         search: text => this.search(text),
         change: changed => this.show(changed),
         regroup: other => this.show(filter, other),
-        toggleCharts: () => this.toggleCharts(),
+        toggleCharts: () => this.charts.toggle(),
         exportActs: () => this.port.post({ kind: 'export', view: acts.id }),
         verify: () => this.verify(),
       })}
@@ -103,7 +96,7 @@ export class ActivityApp extends LightElement {
         () => this.port.post({ kind: 'stop-verifying' }),
         () => (this.verifying = undefined),
       )}
-      ${this.hasCharts ? chartsView(this.counts, now, to => this.show({ ...filter, ...to })) : nothing}
+      ${this.charts.view(now, to => this.show({ ...filter, ...to }))}
       ${statusLine(acts, this.newAbove, now, () => this.renew())}
       <div class="split-view">
         ${
@@ -116,37 +109,33 @@ export class ActivityApp extends LightElement {
             : html`<cs-acts
                 .acts=${acts}
                 .version=${this.version}
-                .openAct=${this.openAct}
+                .openAct=${this.details.act}
                 .ask=${this.ask}
                 .open=${this.openDetail}
                 .scrolled=${() => this.requestUpdate()}
               ></cs-acts>`
         }
-        ${this.detailPane(now)}
+        ${this.details.view(
+          now,
+          detail => this.actionsOf(detail),
+          () => this.closeDetail(),
+        )}
       </div>
       <p class="visually-hidden" role="status">${this.told}</p>
     </main>`;
   }
 
-  private detailPane(now: number): Part {
-    const { detail, openAct } = this;
-    if (openAct === undefined) return nothing;
-    const close = (): void => this.closeDetail();
-    if (detail === undefined || typeof detail === 'string') return noDetailView(detail, close);
+  private actionsOf({ act, session }: ActDetail): DetailActions {
     const { filter } = this.acts;
-    return detailView(detail, now, {
-      close,
-      openChange: () => this.port.post({ kind: 'open-change', act: detail.act }),
+    return {
+      close: () => this.closeDetail(),
+      openChange: () => this.port.post({ kind: 'open-change', act }),
+      undo: () => this.port.post({ kind: 'undo', act }),
+      earlier: before => this.port.post({ kind: 'earlier', act, before }),
       revealRule: (rule, layer) => this.port.post({ kind: 'reveal-rule', rule, layer }),
-      onlySession: () => this.show({ ...filter, session: detail.session }, 'act'),
+      onlySession: () => this.show({ ...filter, session }, 'act'),
       onlyRule: rule => this.show({ ...filter, rule }),
-    });
-  }
-
-  protected override updated(changed: PropertyValues): void {
-    if (!this.isDetailWanted || !changed.has('detail')) return;
-    this.isDetailWanted = false;
-    this.querySelector<HTMLElement>('.detail')?.focus();
+    };
   }
 
   private receive(message: ToActivity): void {
@@ -170,10 +159,13 @@ export class ActivityApp extends LightElement {
           );
         return;
       case 'counted':
-        if (message.view === this.acts.id) this.counts = message.counts;
+        if (message.view === this.acts.id) this.charts.counted(message.counts);
         return;
       case 'detail':
-        if (message.detail.act === this.openAct) this.detail = message.detail;
+        this.details.received(message.detail);
+        return;
+      case 'earlier':
+        this.details.receivedEarlier(message);
         return;
       case 'verifying':
         if (this.verifying?.kind === 'under-way') this.verifying = { ...message, kind: 'under-way' };
@@ -191,23 +183,22 @@ export class ActivityApp extends LightElement {
   }
 
   private failed({ what, because }: Failed): void {
-    if (what === 'detail') this.detail = because;
+    if (what === 'detail') this.details.failed(because);
     if (what === 'verify') this.verifying = { kind: 'failed', because };
     if (what !== 'rows') this.tell(because);
   }
 
   private begin(): void {
     this.table?.begin();
-    this.counts = undefined;
-    if (this.hasCharts) this.count();
+    this.charts.begin();
     this.tell(totalInWords(this.acts));
   }
 
   /** Something new was recorded. */
   private follow(changed: readonly string[], before: number, isFollowing: boolean): void {
     const { acts } = this;
-    if (this.openAct !== undefined && changed.includes(this.openAct)) this.askDetail(this.openAct);
-    if (this.hasCharts) this.recount ??= window.setTimeout(() => this.count(), chartsMs);
+    this.details.changed(changed);
+    this.charts.follow();
     if (acts.fresh > before && Date.now() - this.toldAt > tellingMs) this.tell(count(acts.fresh, 'new act'));
     if (acts.isLong && isFollowing) this.renew();
   }
@@ -248,17 +239,6 @@ export class ActivityApp extends LightElement {
     this.show({});
   }
 
-  private toggleCharts(): void {
-    this.hasCharts = !this.hasCharts;
-    if (this.hasCharts && this.counts === undefined) this.count();
-  }
-
-  private count(): void {
-    window.clearTimeout(this.recount);
-    this.recount = undefined;
-    this.port.post({ kind: 'count', view: this.acts.id });
-  }
-
   private verify(): void {
     this.verifying = { kind: 'under-way', done: 0, of: this.acts.size.entries };
     this.port.post({ kind: 'verify' });
@@ -266,23 +246,10 @@ export class ActivityApp extends LightElement {
 
   private readonly ask = (message: FromActivity): void => this.port.post(message);
 
-  private readonly openDetail = (act: string, withKeyboard: boolean): void => {
-    if (act === this.openAct && withKeyboard) {
-      this.querySelector<HTMLElement>('.detail')?.focus();
-      return;
-    }
-    this.openAct = act;
-    this.isDetailWanted = withKeyboard;
-    this.askDetail(act);
-  };
-
-  private askDetail(act: string): void {
-    this.port.post({ kind: 'detail', act });
-  }
+  private readonly openDetail = (act: string, withKeyboard: boolean): void => this.details.open(act, withKeyboard);
 
   private closeDetail(): void {
-    this.openAct = undefined;
-    this.detail = undefined;
+    this.details.close();
     this.table?.focusLine();
   }
 
@@ -297,7 +264,7 @@ export class ActivityApp extends LightElement {
     if (event.key === '/' && !takesText(event.target)) search?.focus();
     else if (event.key === 'Escape' && isSearching && this.text !== '') this.search('');
     else if ((event.key === 'Escape' || event.key === 'ArrowDown') && isSearching) this.table?.focusLine();
-    else if (event.key === 'Escape' && this.openAct !== undefined) this.closeDetail();
+    else if (event.key === 'Escape' && this.details.act !== undefined) this.closeDetail();
     else return;
     event.preventDefault();
   };

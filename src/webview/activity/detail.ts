@@ -11,6 +11,8 @@ type Part = TemplateResult | typeof nothing;
 export interface DetailActions {
   readonly close: () => void;
   readonly openChange: () => void;
+  readonly undo: () => void;
+  readonly earlier: (before: number) => void;
   readonly revealRule: (rule: string, layer: Layer) => void;
   readonly onlySession: () => void;
   readonly onlyRule: (rule: string) => void;
@@ -37,13 +39,11 @@ export function detailView(detail: ActDetail, now: number, actions: DetailAction
         ${icon('close')}
       </button>
     </header>
-    ${deceptionNote(detail.title)} ${why(detail)} ${ruleList(detail, actions)} ${effectList(detail)}
-    ${factorList(detail)} ${section('Decided by', html`<p>${shown(detail.decided)}</p>`)}
-    ${changeList(detail, actions.openChange)} ${facts('What it was to do', detail.input, true)}
-    ${facts('What came of it', detail.result, true)} ${steps(detail, now)} ${facts('About', detail.about)}
-    <p>
-      <button type="button" class="link" @click=${actions.onlySession}>Show only this session</button>
-    </p>
+    ${deceptionNote(detail.title)} ${actionRow(detail, actions)} ${why(detail)} ${ruleList(detail, actions)}
+    ${effectList(detail)} ${factorList(detail)} ${section('Decided by', html`<p>${shown(detail.decided)}</p>`)}
+    ${changeList(detail)} ${facts('What it was to do', detail.input, true)}
+    ${facts('What came of it', detail.result, true)} ${steps(detail, now, actions.earlier)}
+    ${facts('About', detail.about)}
   </aside>`;
 }
 
@@ -57,6 +57,20 @@ export function noDetailView(because: string | undefined, close: () => void): Te
       </button>
     </header>
   </aside>`;
+}
+
+/** What can be done from here. */
+function actionRow({ hasDiff, undo }: ActDetail, actions: DetailActions): TemplateResult {
+  return html`<div class="detail-actions">
+    ${hasDiff ? action('diff', 'Show what changed', actions.openChange) : nothing}
+    ${undo?.possible ? action('discard', 'Undo…', actions.undo) : nothing}
+    ${action('filter', 'Only this session', actions.onlySession)}
+    ${undo?.possible === false && undo.why !== undefined ? html`<p class="quiet">No undo: ${undo.why}</p>` : nothing}
+  </div>`;
+}
+
+function action(name: string, words: string, act: () => void): TemplateResult {
+  return html`<button type="button" class="button secondary small" @click=${act}>${icon(name)} ${words}</button>`;
 }
 
 function why({ verdict, why: words, floor }: ActDetail): TemplateResult {
@@ -130,20 +144,13 @@ function factorList({ risk, factors }: ActDetail): TemplateResult {
   );
 }
 
-function changeList({ changes, hasDiff }: ActDetail, openChange: () => void): Part {
+function changeList({ changes }: ActDetail): Part {
   if (changes.length === 0) return nothing;
   return section(
     'What was changed',
     html`<ul>
-        ${changes.map(({ what, path }) => html`<li>${what}: ${shown(path)}</li>`)}
-      </ul>
-      ${
-        hasDiff
-          ? html`<button type="button" class="button secondary small" @click=${openChange}>
-              ${icon('diff')} Show what changed
-            </button>`
-          : nothing
-      }`,
+      ${changes.map(({ what, path }) => html`<li>${what}: ${shown(path)}</li>`)}
+    </ul>`,
   );
 }
 
@@ -167,15 +174,20 @@ function facts(
   );
 }
 
-function steps({ steps: list }: ActDetail, now: number): TemplateResult {
+function steps({ steps: list, earlier }: ActDetail, now: number, read: (before: number) => void): TemplateResult {
   return section(
     'On record',
-    html`<ol class="steps">
-      ${list.map(
-        ({ seq, at, words }) =>
-          html`<li><span class="quiet">${clockTime(at, now)} · entry ${seq}</span> ${shown(words)}</li>`,
-      )}
-    </ol>`,
+    html`${
+        earlier === undefined
+          ? nothing
+          : html`<button type="button" class="link" @click=${() => read(earlier)}>Earlier…</button>`
+      }
+      <ol class="steps">
+        ${list.map(
+          ({ seq, at, words }) =>
+            html`<li><span class="quiet">${clockTime(at, now)} · entry ${seq}</span> ${shown(words)}</li>`,
+        )}
+      </ol>`,
   );
 }
 
