@@ -72,7 +72,7 @@ export async function runCommand(
   await drained(deps.clock);
   release();
   live.end();
-  const said = [output.text(), aboutLeftovers(ended, left)].filter(part => part !== '').join('\n');
+  const said = [output.text(), aboutLeftovers(ended, left, wanted.confinement)].filter(part => part !== '').join('\n');
   return { exit: child.exitCode, ended, output: said, bytes: output.bytes };
 }
 
@@ -173,13 +173,16 @@ async function checkFolder(cwd: string): Promise<string | undefined> {
   }
 }
 
-function aboutLeftovers(ended: Stopped, left: Leftovers): string {
+function aboutLeftovers(ended: Stopped, left: Leftovers, { mode }: Confinement): string {
   if (left.remaining.length > 0) {
     return `[These processes could not be ended: ${left.remaining.join(', ')}.]`;
   }
   switch (ended) {
     case 'exited':
-      return left.found === 0 ? '' : `[The command left ${processes(left.found)} running; they were ended with it.]`;
+      // A sandbox ends what is in it with its first process; what is found then is just about to be gone.
+      return left.found === 0 || mode !== 'full-access'
+        ? ''
+        : `[The command left ${processes(left.found)} running; they were ended with it.]`;
     case 'timed-out':
     case 'cancelled':
       return '';

@@ -5,6 +5,7 @@ import { measureJudge } from './judge.js';
 import { measureLedger } from './ledger.js';
 import { measurePackage } from './package.js';
 import { measureRules } from './rules.js';
+import { measureSandbox } from './sandbox.js';
 import { measureStart } from './start.js';
 
 /** `npm run bench`: measures everything, or the groups that are named; `-- --json` prints one flat object. */
@@ -16,6 +17,7 @@ const groups: Readonly<Record<string, Measure>> = {
   activation: measureActivation,
   package: measurePackage,
   rules: measureRules,
+  sandbox: measureSandbox,
 };
 
 const words = process.argv.slice(2);
