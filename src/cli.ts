@@ -32,6 +32,8 @@ async function main(words: readonly string[]): Promise<number> {
       return (await import('./terminal/ledger.js')).ledger(command);
     case 'sandbox':
       return (await import('./terminal/sandbox.js')).sandbox(command);
+    case 'stop':
+      return (await import('./terminal/stop.js')).stop(command);
   }
 }
 

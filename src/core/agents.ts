@@ -32,6 +32,7 @@ export interface AgentsDeps extends CoreDeps {
   readonly record: Record;
   readonly isolation: Isolation;
   readonly analyse: Analyse;
+  readonly stopped: () => boolean;
 }
 
 /** The agents of this window: one for a conversation, each with a mouth of its own. */
@@ -52,6 +53,7 @@ export class Agents {
         dryPorts: dry.ports,
         dryWords: () => dry.words(isDry()),
         refusal: ({ id, script }) => {
+          if (deps.stopped()) return 'Everything was stopped. Resume first; then send it again.';
           const refusal = this.startRefusal(script ? undefined : id);
           return refusal && startRefusalInWords(refusal);
         },

@@ -23,6 +23,7 @@ import type { Record } from '../protocol/entry.js';
 import type { SessionFile } from '../protocol/message.js';
 import type { Posture } from '../protocol/posture.js';
 import { detectIsolation } from '../sandbox/posture.js';
+import type { StopOutcome } from '../machine/stopDoor.js';
 import type { Analyse } from '../shell/analyse.js';
 import { ShellReader } from '../shell/shellReader.js';
 import { overruledInWords } from '../telemetry/destination.js';
@@ -34,6 +35,7 @@ import type { CoreDeps } from './deps.js';
 import { Judging, mainAgent } from './judging.js';
 import { PolicySources } from './policySources.js';
 import { openTelemetry, sendRecord } from './sending.js';
+import { Stops } from './stops.js';
 
 /**
  * The rooms put together, once, for the editor and for the terminal.
@@ -49,6 +51,8 @@ export class Core {
   readonly learning: Learning;
   readonly sessions: SessionStore;
   readonly onDidProgress: Event<GateStep>;
+  /** Everything was stopped, maybe by another window (true), or may go on (false). */
+  readonly onDidStop: Event<boolean>;
   /** A dry run ended, and what it kept in memory is gone; in words for the person. */
   readonly onDidDrop: Event<string>;
   private readonly own = new DisposableStore();
@@ -57,6 +61,8 @@ export class Core {
   private readonly judging: Judging;
   private readonly record: Record;
   private readonly telemetry: Telemetry;
+  private readonly stops: Stops;
+  private readonly stopChanged: Emitter<boolean>;
   private isStopped = false;
 
   constructor(
@@ -67,6 +73,8 @@ export class Core {
     const { isolation } = this;
     const progress = this.own.add(new Emitter<GateStep>(fault));
     this.onDidProgress = progress.event;
+    this.stopChanged = this.own.add(new Emitter<boolean>(fault));
+    this.onDidStop = this.stopChanged.event;
     this.ledger = this.own.add(Ledger.open(join(stateFolder, 'ledger.db'), clock, fault));
     this.journal = Journal.open(join(stateFolder, 'journal'));
     this.sessions = new SessionStore(join(stateFolder, 'sessions'), sentence => fault(new Error(sentence)));
@@ -102,11 +110,13 @@ export class Core {
     });
     this.agents = new Agents({
       ...{ ...deps, gate: this.gate, judging, rules, doors, dryRuns, sessions: this.sessions, record },
-      ...{ isolation, analyse },
+      ...{ isolation, analyse, stopped: () => this.isStopped },
     });
     this.telemetry = this.own.add(openTelemetry(deps, this.ledger));
     sendRecord(this.telemetry, rules.policy, deps);
     this.own.add(rules.onDidChange(() => this.reconsider()));
+    this.stops = this.own.add(new Stops({ folders: deps.stopFolders, here: by => this.stopHere(by), fault }));
+    void this.stops.listen();
     this.ledger.recover();
   }
 
@@ -163,16 +173,29 @@ export class Core {
     return this.agents.startRefusal(model);
   }
 
-  /** Ends everything at once; nothing runs until `resume`. */
-  async stopEverything(by: string): Promise<void> {
-    this.isStopped = true;
-    this.gate.revokeAll();
-    await this.agents.stop('everything was stopped');
-    await this.record({ session: '', agent: mainAgent }, { kind: 'stop', by });
+  /** Ends everything at once, here and in every other window and run; nothing runs here until `resume`. */
+  stopEverything(by: string): Promise<StopOutcome> {
+    return this.stops.everywhere(by);
   }
 
-  resume(): void {
+  /** The person says that work may go on in this window. */
+  async resume(by: string): Promise<void> {
+    if (!this.isStopped) return;
     this.isStopped = false;
+    this.stopChanged.fire(false);
+    const { isolation } = this.isolation;
+    const { mode } = this.deps.settings();
+    const what = `Everything was stopped; it may go on, said ${by}.`;
+    await this.record(nobody, { kind: 'posture', isolation, mode, trusted: this.deps.trusted(), what });
+  }
+
+  /** Ends everything of this window or run alone, before anything is waited for; nothing runs until `resume`. */
+  async stopHere(by: string): Promise<void> {
+    this.isStopped = true;
+    this.gate.revokeAll();
+    this.stopChanged.fire(true);
+    await this.agents.stop('everything was stopped');
+    await this.record(nobody, { kind: 'stop', by });
   }
 
   /** Reads rules, settings and trust anew, and judges what is pending by them. */
@@ -198,5 +221,6 @@ export class Core {
 /** One step of a call through the gate: the call, where it stands, and its card or why it passed. */
 export type GateStep = Parameters<Progress>;
 
+const nobody = { session: '', agent: mainAgent };
 /** At the end it is waited for a collector so long; what it did not take goes out next time. */
 const longestFarewellMs = 2000;

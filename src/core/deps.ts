@@ -10,6 +10,8 @@ import type { Buffers, PersonDoor, ProblemsDoor } from '../tools/ports.js';
 export interface CoreDeps {
   /** Where ledger, journal and sessions live. */
   readonly stateFolder: string;
+  /** State folders whose windows and runs a stop reaches, this one's own first. */
+  readonly stopFolders: readonly string[];
   /** Where the shell's grammar files are. */
   readonly assets: string;
   /** Real paths of the workspace's folders; the first is where agents start. */

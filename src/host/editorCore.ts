@@ -40,6 +40,7 @@ export async function openEditorCore(
   const guide = vscode.Uri.joinPath(context.extensionUri, 'media', 'guide.json');
   const core = await Core.open({
     ...{ roots, home, own: place.own, stateFolder: place.stateFolder, clock: systemClock },
+    stopFolders: [place.stateFolder, place.userStateFolder],
     assets: vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath,
     trusted: () => vscode.workspace.isTrusted,
     settings,

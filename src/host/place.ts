@@ -2,12 +2,15 @@ import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { stateFolder as stateFolderOf } from '../machine/stateFolder.js';
 
 /** Where this window is: real paths, `/` between their parts. */
 export interface EditorPlace {
   readonly roots: readonly string[];
   readonly home: string;
   readonly stateFolder: string;
+  /** That of the terminal: a stop said there is heard here. */
+  readonly userStateFolder: string;
   /** What the agent can neither read nor write: our state, the editor's user data, its extensions. */
   readonly own: readonly string[];
   /** What kind of remote this is; empty for this machine. Storage is the remote's own as well. */
@@ -17,11 +20,13 @@ export interface EditorPlace {
 export function readPlace(context: vscode.ExtensionContext): EditorPlace {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   const stateFolder = context.globalStorageUri.fsPath;
+  const home = realFolder(homedir());
+  const userStateFolder = stateFolderOf({ platform: process.platform, home, env: process.env });
   return {
     roots: folders.map(({ uri }) => realFolder(uri.fsPath)),
-    home: realFolder(homedir()),
-    stateFolder,
-    own: [stateFolder, ...userDataOf(stateFolder), ...extensionsOf(context)].map(realFolder),
+    home,
+    ...{ stateFolder, userStateFolder },
+    own: [stateFolder, userStateFolder, ...userDataOf(stateFolder), ...extensionsOf(context)].map(realFolder),
     authority: vscode.env.remoteName ?? '',
   };
 }

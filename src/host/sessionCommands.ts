@@ -8,6 +8,9 @@ import { say } from './say.js';
 
 const { l10n } = vscode;
 
+/** These may be hung: whoever reads it must know which, to end them by other means. */
+const silentWords = 'These processes did not say within a second that they stopped; end them if they go on: {0}.';
+
 export interface SessionCommandsDeps {
   readonly core: Core;
   readonly session: ChatSession;
@@ -36,12 +39,14 @@ export function sessionCommands({ core, session, chat, onChanged }: SessionComma
     },
     'countersign.stop': () => session.stop('you stopped it'),
     'countersign.stopEverything': async () => {
-      await core.stopEverything('you');
+      const { stopped, silent } = await core.stopEverything('you');
       onChanged();
-      say(l10n.t('Everything is stopped: nothing runs until you resume.'));
+      const others = stopped === 0 ? '' : ' ' + l10n.t('Also in {0} other windows or runs.', String(stopped));
+      say(l10n.t('Everything is stopped: nothing runs until you resume.') + others);
+      if (silent.length > 0) say(l10n.t(silentWords, silent.join(', ')));
     },
     'countersign.resume': async () => {
-      core.resume();
+      await core.resume('you');
       onChanged();
     },
   } satisfies Partial<Commands>;

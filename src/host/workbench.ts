@@ -122,6 +122,7 @@ export class Workbench implements vscode.Disposable {
     this.own.add(this.surfaces.session.onDidChange(change => this.show(change)));
     this.own.add(core.broker.onDidChange(refresh));
     this.own.add(core.rules.onDidChange(refresh));
+    this.own.add(core.onDidStop(refresh));
     this.own.add(core.onDidDrop(words => this.surfaces.session.notice('info', words)));
     this.own.add(this.surfaces.inView.onDidChange(() => this.setContext()));
     this.own.add(person.onDidAsk(({ text }) => this.inBackground(this.tellOfQuestion(text))));

@@ -14,7 +14,8 @@ export type Command =
   | ({ readonly kind: 'judge' } & JudgeArguments)
   | ({ readonly kind: 'policy' } & PolicyArguments)
   | ({ readonly kind: 'ledger' } & LedgerArguments)
-  | ({ readonly kind: 'sandbox' } & SandboxArguments);
+  | ({ readonly kind: 'sandbox' } & SandboxArguments)
+  | ({ readonly kind: 'stop' } & StopArguments);
 
 export interface RunArguments {
   readonly task: string;
@@ -31,6 +32,11 @@ export interface RunArguments {
   readonly state: string | undefined;
   readonly maxSteps: number;
   readonly json: boolean;
+}
+
+/** Undefined: whatever runs for this user. */
+export interface StopArguments {
+  readonly state: string | undefined;
 }
 
 /** Where a judgement takes place, and by whose rules. */
@@ -94,6 +100,7 @@ export function readArguments(words: readonly string[]): Command {
     if (name === 'policy') return { kind: 'policy', ...readPolicyWords(rest) };
     if (name === 'sandbox') return { kind: 'sandbox', ...readSandboxWords(rest) };
     if (name === 'ledger') return { kind: 'ledger', ...readLedgerWords(rest) };
+    if (name === 'stop') return readStop(rest);
   } catch (fault) {
     if (fault instanceof TypeError || fault instanceof BadArgument) return { kind: 'bad', because: fault.message };
     throw fault; // parseArgs reports every bad option as a TypeError; anything else is a bug
@@ -131,6 +138,12 @@ function readRun(words: string[]): Command {
     maxSteps: wholeNumber('--max-steps', values['max-steps'], 1, 10_000),
     json: values.json,
   };
+}
+
+function readStop(words: string[]): Command {
+  const { values } = parseArgs({ args: words, options: { state: { type: 'string' } } });
+  needPlaces(values);
+  return { kind: 'stop', state: values.state };
 }
 
 function readJudge(words: string[]): Command {

@@ -75,7 +75,7 @@ async function work(
   if (wanted.mode === 'dry-run') process.stderr.write(`${dryRunWords}\n`);
   if (stopping.aborted) return exitCodes.stopped;
   const agent = core.agentFor(newSession(root, systemClock.now()), printer(wanted.json));
-  const stop = (): void => void core.stopEverything('the terminal').catch(reportFault);
+  const stop = (): void => void core.stopHere('the terminal').catch(reportFault);
   stopping.addEventListener('abort', stop, { once: true });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const watching = person?.watch(core.broker);

@@ -30,9 +30,11 @@ export function terminalCore(
 ): CoreDeps {
   const home = slashed(homedir());
   const usual = stateFolder({ platform: process.platform, home, env: process.env });
+  const state = slashed(wanted.state === undefined ? usual : resolve(wanted.state));
   return {
     ...hands,
-    stateFolder: slashed(wanted.state === undefined ? usual : resolve(wanted.state)),
+    stateFolder: state,
+    stopFolders: [...new Set([state, slashed(usual)])],
     roots: [root],
     home,
     own: [slashed(usual)],

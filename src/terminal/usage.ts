@@ -20,6 +20,7 @@ export const usage = `Usage:
   countersign ledger erase [options]   take what was said out of it; that it was said, and erased, stays
   countersign sandbox [options] -- command…
                                        run a command as an agent's would run, confined; it ends as the command ends
+  countersign stop [--state D]         stop every window and run, or those of one state folder, at once
 
 run:
   --workspace D        the folder to work in; naming it is the statement that you trust it (required)

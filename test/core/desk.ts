@@ -33,7 +33,7 @@ export class CoreDesk {
     const known = { settings: settingsSchema.parse({}) };
     const core = await Core.open({
       ...{ stateFolder: `${base}/state`, assets: 'node_modules/@vscode/tree-sitter-wasm/wasm', roots: [folder], home },
-      ...{ own: [], trusted: () => true, trustsProjectCode: () => false, telemetry: () => undefined },
+      ...{ stopFolders: [], own: [], trusted: () => true, trustsProjectCode: () => false, telemetry: () => undefined },
       ...{ settings: () => known.settings, model: async () => model, buffers: noBuffers, ripgrep: undefined },
       ...{ problems: { read: () => [] }, person: { ask: async () => undefined }, willRun: [], clock: systemClock },
       userRules: () => ({ from: 'your settings', content: rules }),

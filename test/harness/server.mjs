@@ -96,7 +96,8 @@ export async function startEditorServer({
   const child = spawn(process.execPath, args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...cleanEnv(), ...env },
+    // A state folder of its own: a stop in one test reaches no window of another.
+    env: { ...cleanEnv(), XDG_STATE_HOME: join(dataDir, 'state'), ...env },
   });
   const ended = new Promise(done => child.once('close', done));
   const killGroup = () => signalGroup(child.pid);

@@ -63,3 +63,36 @@ test('whoever reads the output may leave: nothing goes on unseen', async t => {
   const { code } = await running.ended;
   assert.equal(code, 130);
 });
+
+test('"stop" in another terminal ends a run with 130, with its processes, and says so on record', async t => {
+  const desk = new Desk(t);
+  writeFileSync(
+    join(desk.workspace, 'wait.sh'),
+    'trap "" TERM; sleep 600 & echo $$ $! > pids; echo waiting; wait; wait\n',
+  );
+  const rule = {
+    id: 'wait',
+    when: { words: ['sh', 'wait.sh'], cwd: desk.workspace },
+    then: 'allow',
+    because: 'a test',
+  };
+  writeFileSync(join(desk.folder, 'policy.json'), JSON.stringify({ rules: [rule] }));
+  const server = await startAnthropicServer(inOrder(say(tool('run_command', { command: 'sh wait.sh' }))));
+  t.after(server.close);
+  const running = desk.start(desk.task(server.url, '--json', '--policy', 'policy.json'));
+  await running.event('output');
+  const pids = readFileSync(join(desk.workspace, 'pids'), 'utf8').trim().split(' ').map(Number);
+  const { code, stdout } = await desk.run(['stop']);
+  assert.equal(code, 0);
+  assert.equal(stdout, 'Stopped 1 window or run; nothing goes on in them until you resume.\n');
+  assert.deepEqual(pids.map(lives), [false, false]);
+  assert.equal((await running.ended).code, 130);
+  assert.equal(desk.entries().filter(({ kind }) => kind === 'stop').length, 1);
+});
+
+test('"stop" where nothing runs says so', async t => {
+  const desk = new Desk(t);
+  const { code, stdout } = await desk.run(['stop', '--state', desk.state]);
+  assert.equal(code, 0);
+  assert.equal(stdout, 'Nothing was there to be stopped.\n');
+});
