@@ -66,8 +66,14 @@ test('a dry run plays a task through: the model sees its own changes, and nothin
   assert.equal(about.length, 16);
   assert.ok(about.every(({ kind, dry }) => dry === true && (kind === 'action' || kind === 'result')));
   assert.deepEqual(
-    about.flatMap(({ kind, verdict }) => (kind === 'action' ? [verdict] : [])),
-    ['ask', 'ask', 'ask', 'allow', 'allow', 'allow', 'allow', 'ask'],
+    about
+      .flatMap(({ kind, tool, verdict }) => (kind === 'action' ? [`${String(tool)} ${String(verdict)}`] : []))
+      .sort(),
+    [
+      ...['delete_file ask', 'edit_file ask', 'list_files allow', 'read_file allow', 'run_command allow'],
+      ...['run_command ask', 'search_text allow', 'write_file ask'],
+    ],
+    'the calls of one turn are judged side by side, so not in an order',
   );
   assert.ok(
     about.some(({ offers }) => Array.isArray(offers) && offers.length > 0),
