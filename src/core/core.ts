@@ -16,6 +16,7 @@ import { DryRuns } from '../machine/dryRuns.js';
 import { answerFacts, type FactsDeps } from '../machine/facts.js';
 import { SessionStore } from '../machine/sessions.js';
 import { unifiedDiff } from '../machine/unifiedDiff.js';
+import type { WouldChange } from '../machine/wouldChange.js';
 import { announcedAtStart, type StartRefusal } from '../policy/atStart.js';
 import { isSecret } from '../policy/secrets.js';
 import type { AgentEvent } from '../protocol/agentEvent.js';
@@ -58,6 +59,7 @@ export class Core {
   private readonly own = new DisposableStore();
   private readonly isolation = detectIsolation();
   private readonly agents: Agents;
+  private readonly dryRuns: DryRuns;
   private readonly judging: Judging;
   private readonly record: Record;
   private readonly telemetry: Telemetry;
@@ -88,7 +90,7 @@ export class Core {
     const doors = openDoors({ ...deps, journal: this.journal, record, env, roots: () => roots, withhold });
     const factsDeps: FactsDeps = { buffers, clock, home, env, isSecret, roots: () => roots };
     const answer = answerFacts(factsDeps);
-    const dryRuns = this.own.add(new DryRuns({ ...deps, withhold, facts: factsDeps, fault }));
+    const dryRuns = (this.dryRuns = this.own.add(new DryRuns({ ...deps, withhold, facts: factsDeps, fault })));
     this.onDidDrop = dryRuns.onDidDrop;
     const judging = (this.judging = new Judging({
       ...{ ...deps, ledger: this.ledger, record, rules, dryRuns, sessionFacts, isolation },
@@ -166,6 +168,11 @@ export class Core {
   /** An agent for a conversation, with a mouth of its own. */
   agentFor(session: SessionFile, emit: (event: AgentEvent) => void): Agent {
     return this.agents.open(session, emit);
+  }
+
+  /** What the dry run of a session would have changed by now. */
+  wouldChange(session: string): readonly WouldChange[] {
+    return this.dryRuns.of(session).wouldChange;
   }
 
   /** Why no turn may start with this model as things are set; undefined when one may. */

@@ -5,6 +5,7 @@ import type { AnswerFacts, DryPorts } from '../tools/ports.js';
 import { openDryDoors, type DryDoorsDeps } from './dryDoors.js';
 import { answerFacts, type FactsDeps } from './facts.js';
 import { Overlay } from './overlay.js';
+import { wouldChangeIn, type WouldChange } from './wouldChange.js';
 
 export interface DryRunsDeps extends Omit<DryDoorsDeps, 'overlay' | 'holds'> {
   readonly facts: Omit<FactsDeps, 'over'>;
@@ -41,6 +42,11 @@ export class DryRun {
   /** Files that would be changed by now, sorted. */
   get changed(): readonly string[] {
     return this.overlay.paths;
+  }
+
+  /** What it would have come to by now, file by file. */
+  get wouldChange(): readonly WouldChange[] {
+    return wouldChangeIn(this.overlay);
   }
 
   /** Forgets all changes; returns their files. */

@@ -5,6 +5,12 @@ import { codeOf } from './faultCode.js';
 import { bytesOf, imageOf } from './fileImage.js';
 import { pathFactOf, realPathOf } from './realPath.js';
 
+export interface Difference {
+  readonly path: string;
+  readonly before: FileImage;
+  readonly after: FileImage;
+}
+
 /**
  * What a dry run would have changed: files and folders by real path, over those on disk.
  *
@@ -13,6 +19,8 @@ import { pathFactOf, realPathOf } from './realPath.js';
 export class Overlay {
   private readonly files = new Map<string, FileImage>();
   private readonly folders = new Set<string>();
+  /** What stood there before the first change. */
+  private readonly before = new Map<string, FileImage>();
 
   /** What stands at a real path in place of what is on disk; undefined where the disk holds. */
   at(path: string): FileImage | undefined {
@@ -22,6 +30,13 @@ export class Overlay {
   /** All that would differ, sorted. */
   get paths(): readonly string[] {
     return [...this.files.keys()].sort();
+  }
+
+  /** Each file that would differ, as it was before the first change and as it would be, sorted by path. */
+  get differences(): readonly Difference[] {
+    return [...this.before]
+      .map(([path, before]) => ({ path, before, after: this.at(path) ?? before }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   /** Files that would be there, with new contents or a new name. */
@@ -38,6 +53,8 @@ export class Overlay {
 
   /** The change was compared with what stands there. */
   put(change: FileChange): void {
+    this.remember(change.path, change.before);
+    if (change.kind === 'move') this.remember(change.to, { kind: 'missing' });
     switch (change.kind) {
       case 'write':
         this.place(change.path, imageOf(bytesOf(change.after)));
@@ -53,6 +70,7 @@ export class Overlay {
 
   clear(): void {
     this.files.clear();
+    this.before.clear();
     this.folders.clear();
   }
 
@@ -86,6 +104,10 @@ export class Overlay {
   /** What stands at a real path: here, or nowhere because a file on disk that is gone here is in its way. */
   async imageAt(real: string): Promise<FileImage | undefined> {
     return this.at(real) ?? (await this.isBelowGone(real));
+  }
+
+  private remember(path: string, image: FileImage): void {
+    if (!this.before.has(path)) this.before.set(path, image);
   }
 
   private place(path: string, image: FileImage): void {

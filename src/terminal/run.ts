@@ -20,6 +20,7 @@ import { readPolicyFile } from './policyFile.js';
 import { printer } from './printer.js';
 import { badInput, reportFault } from './say.js';
 import { terminalCore, type Chosen } from './terminalCore.js';
+import { wouldChangeInWords } from './wouldChange.js';
 
 /** Where the program's own files are. */
 export interface Installed {
@@ -74,7 +75,8 @@ async function work(
     if (words) process.stderr.write(`${words}\n`);
   if (wanted.mode === 'dry-run') process.stderr.write(`${dryRunWords}\n`);
   if (stopping.aborted) return exitCodes.stopped;
-  const agent = core.agentFor(newSession(root, systemClock.now()), printer(wanted.json));
+  const session = newSession(root, systemClock.now());
+  const agent = core.agentFor(session, printer(wanted.json));
   const stop = (): void => void core.stopHere('the terminal').catch(reportFault);
   stopping.addEventListener('abort', stop, { once: true });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
@@ -82,6 +84,8 @@ async function work(
   agent.send(wanted.task);
   const end = await agent.idle();
   watching?.dispose();
+  if (wanted.mode === 'dry-run')
+    process.stdout.write(wouldChangeInWords(core.wouldChange(session.id), root, wanted.json));
   return exitCodeOf(end);
 }
 

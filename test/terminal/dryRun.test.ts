@@ -37,7 +37,9 @@ test('a dry run plays a task through: the model sees its own changes, and nothin
   assert.match(ended.stderr, /^Dry run: nothing is written, run or fetched\./);
   assert.match(JSON.stringify(server.requests[0]?.body), /This is a dry run: nothing happens/);
 
-  const results = eventsOf(ended.stdout).flatMap(event => (event.kind === 'result' ? [event.text] : []));
+  const printed = ended.stdout.trimEnd().split('\n');
+  const last = printed.pop();
+  const results = eventsOf(`${printed.join('\n')}\n`).flatMap(event => (event.kind === 'result' ? [event.text] : []));
   const [edited, written, deleted, read, listed, searched, touched, fetched] = results;
   for (const change of [edited, written, deleted]) {
     assert.match(change ?? '', /Only in memory: this is a dry run, and nothing was written\./);
@@ -51,6 +53,15 @@ test('a dry run plays a task through: the model sees its own changes, and nothin
     /^Not run: this is a dry run\.\nPolicy would have let it pass\. What it would have done: .*touch/i,
   );
   assert.match(fetched ?? '', /^Not run: this is a dry run\.\nA person would have been asked first/);
+
+  assert.deepEqual(JSON.parse(last ?? ''), {
+    kind: 'would-change',
+    files: [
+      { path: join(desk.workspace, 'new/a.txt'), what: 'create', lines: { added: 1, removed: 0 } },
+      { path: join(desk.workspace, 'notes.txt'), what: 'modify', lines: { added: 1, removed: 1 } },
+      { path: join(desk.workspace, 'old.txt'), what: 'delete', lines: { added: 0, removed: 1 } },
+    ],
+  });
 
   assert.equal(readFileSync(join(desk.workspace, 'notes.txt'), 'utf8'), 'milk\n');
   assert.deepEqual(readdirSync(desk.workspace).sort(), ['notes.txt', 'old.txt']);
@@ -79,4 +90,21 @@ test('a dry run plays a task through: the model sees its own changes, and nothin
     about.some(({ offers }) => Array.isArray(offers) && offers.length > 0),
     'what would have been offered',
   );
+});
+
+test('a dry run ends with a list of what it would have changed, also where that is nothing', async t => {
+  const desk = new Desk(t);
+  const changes = [tool('write_file', { path: 'new/a\u202Eb.txt', content: 'hello\n' })];
+  const server = await startAnthropicServer(inOrder(say(...changes), say(text('Played.'))));
+  t.after(server.close);
+  const ended = await desk.run(desk.task(server.url, '--mode', 'dry-run'));
+  assert.match(
+    ended.stdout,
+    /The dry run would have changed 1 file; nothing was written:\n {2}new\/a.*b\.txt {2}\+1 -0 {2}\(new\)\n$/,
+  );
+  assert.doesNotMatch(ended.stdout, /\u202E/);
+  const idle = await desk.run(desk.task(server.url, '--mode', 'dry-run'));
+  assert.match(idle.stdout, /The dry run would have changed no file\.\n$/);
+  const real = await desk.run(desk.task(server.url));
+  assert.doesNotMatch(real.stdout, /would have changed/);
 });
