@@ -23,15 +23,20 @@ const mostRounds = 16;
 
 export function redactText(text: string): string {
   if (text.length < 8 || known.has(text)) return text;
-  let clean = redactOnce(text);
+  const clean = untilStill(text, redactOnce);
   if (clean === text) know(text);
-  // A mark ends a word, so what stood right behind a secret may show as one only now. Each round leaves less to find.
-  for (let round = 1, before = text; clean !== before; round++) {
-    if (round > mostRounds) return mark('tangled');
-    before = clean;
-    clean = redactOnce(clean);
-  }
   return clean;
+}
+
+/** A mark ends a word, so what stood right behind a secret may show as one only now. Each round leaves less to find. */
+export function untilStill(text: string, once: (text: string) => string): string {
+  let before = text;
+  for (let round = 0; round <= mostRounds; round++) {
+    const after = once(before);
+    if (after === before) return after;
+    before = after;
+  }
+  return mark('tangled');
 }
 
 function know(text: string): void {

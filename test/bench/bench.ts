@@ -4,6 +4,7 @@ import { asJson, asTable, meets, type Figure, type Measure } from './figure.js';
 import { measureJudge } from './judge.js';
 import { measureLedger } from './ledger.js';
 import { measurePackage } from './package.js';
+import { measureRedaction } from './redact.js';
 import { measureRules } from './rules.js';
 import { measureSandbox } from './sandbox.js';
 import { measureStart } from './start.js';
@@ -12,6 +13,7 @@ import { measureStart } from './start.js';
 const groups: Readonly<Record<string, Measure>> = {
   judge: measureJudge,
   ledger: measureLedger,
+  redact: measureRedaction,
   agent: measureAgent,
   cli: measureStart,
   activation: measureActivation,

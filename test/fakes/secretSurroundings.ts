@@ -38,6 +38,21 @@ export const blockSurroundings: readonly ((block: string) => string)[] = [
   block => block.replaceAll('\n', '\r\n'),
 ];
 
+/** How a long key is broken into lines. */
+export const wrappings: readonly ((key: string) => string)[] = [
+  key => linesOf(key, 64).join('\n'),
+  key => linesOf(key, 76).join('\r\n'),
+  key => `token: >-\n  ${linesOf(key, 80).join('\n  ')}\nnext: 1\n`,
+  key => JSON.stringify({ output: `${linesOf(key, 76).join('\n')}\n`, exit: 0 }),
+  key => `login "${linesOf(key, 72).join('\\\n')}" now`,
+];
+
+function linesOf(text: string, width: number): readonly string[] {
+  return Array.from({ length: Math.ceil(text.length / width) }, (_, line) =>
+    text.slice(line * width, (line + 1) * width),
+  );
+}
+
 /** Names, and the places that names stand in: `¤` is the name. */
 export const names: readonly string[] = [
   'DB_PASSWORD',
@@ -118,5 +133,26 @@ export const tellingPlaces: readonly string[] = [
   'aws configure set aws_secret_access_key §',
   "echo '§' | sudo -S reboot",
   '{"auths":{"registry.example.org":{"auth":"§"}}}',
+  'cat > config.json <<< "{\\"auths\\":{\\"registry.example.org\\":{\\"auth\\":\\"§\\"}}}"',
+  'curl --oauth2-bearer § https://api.example.org',
+  'git -c http.extraheader="AUTHORIZATION: basic §" fetch',
+  'Proxy-Authorization: Basic §',
+  'ftp://app:§@ftp.example.org/a',
+  'PGPASSWORD=§ psql -h db',
+  'kubectl create secret generic x --from-literal=key=§',
+  'aws secretsmanager create-secret --name x --secret-string §',
+  'vault kv put secret/x key=§',
+  'htpasswd -bc users me §',
+  "ssh-keygen -t ed25519 -N '§' -f key",
+  'openssl enc -aes-256-cbc -k § -in a',
+  'gpg --batch --passphrase § -d a',
+  'zip -P § a.zip b',
+  'keytool -storepass § -list',
+  'rclone config create r s3 secret_access_key §',
+  'twine upload -u __token__ -p § dist/x',
+  'rabbitmqctl add_user me §',
+  'net use x: \\\\server\\share § /user:me',
+  'sqlplus app/§@db',
+  'New-Object PSCredential("me", (ConvertTo-SecureString "§" -AsPlainText -Force))',
   'users:\n- name: me\n  user:\n    token: §\n',
 ];

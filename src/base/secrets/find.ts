@@ -3,6 +3,8 @@ import { secretPlaces } from './places.js';
 import { privateKeys } from './privateKeys.js';
 import { programSecrets } from './programs.js';
 import { providerKeys } from './providers.js';
+import { serviceKeys } from './services.js';
+import { wrappedKeys } from './wrapped.js';
 
 export interface Secret {
   readonly what: string;
@@ -11,7 +13,14 @@ export interface Secret {
 }
 
 /** Formats first, so that what is found by its form is called by it. */
-const patterns: readonly SecretPattern[] = [...privateKeys, ...providerKeys, ...secretPlaces, ...programSecrets];
+const patterns: readonly SecretPattern[] = [
+  ...privateKeys,
+  ...providerKeys,
+  ...serviceKeys,
+  ...wrappedKeys,
+  ...secretPlaces,
+  ...programSecrets,
+];
 
 /** Every secret in a text, in order, apart from one another. */
 export function findSecrets(text: string): readonly Secret[] {

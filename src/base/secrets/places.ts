@@ -83,6 +83,13 @@ const named: readonly SecretPattern[] = [
   },
   { what: 'value', find: new RegExp(`(<${name}>)(?!‹)[^<\\n]{3,}(?=</)`, 'gi') },
   { what: 'value', find: new RegExp(`(\\b(?:key|name)="${name}"\\s{1,4}value=${value}`, 'gi') },
+  // https://docs.docker.com/reference/cli/docker/login/#credential-stores: name and password in base64
+  { what: 'value', has: ['auths'], find: /(\bauth\\{0,3}["']\s{0,4}:\s{0,4}\\{0,3}["'])(?!‹)[^"'\\\n]{3,}/g },
+  {
+    what: 'value',
+    has: ['auth'],
+    find: new RegExp(`((?<![\\w.-])auth\\\\{0,3}["']\\s{0,4}:\\s{0,4}${randomValue}`, 'g'),
+  },
   // Commands that set one: aws configure, setx, fish, a Dockerfile.
   {
     what: 'value',

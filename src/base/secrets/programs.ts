@@ -15,6 +15,18 @@ const options: readonly (readonly [programs: string, option: string])[] = [
   ['snmpwalk|snmpget', '-[AX]\\s{1,4}'],
   ['htpasswd', '-\\w{0,6}b\\w{0,6}(?:\\s{1,4}[^\\s-]\\S{0,200}){2}\\s{1,4}'],
   ['openssl', '-pass(?:in|out)?\\s{1,4}pass:'],
+  ['openssl enc', '-[kK]\\s{1,4}'],
+  ['ssh-keygen', '-[NP]\\s{1,4}'],
+  ['keytool|jarsigner', '-(?:storepass|keypass)\\s{1,4}'],
+  ['useradd|usermod|twine upload', '-p\\s{1,4}'],
+  ['rabbitmqctl (?:add_user|change_password|authenticate_user)', '[^\\s-]\\S{0,200}\\s{1,4}'],
+  ['rclone config (?:create|update|password)', '[\\w-]{0,80}(?:key|pass|token|secret)\\s{1,4}'],
+  ['net use', '\\\\\\\\[^\\s\\\\]{1,128}\\\\\\S{1,128}\\s{1,4}'],
+  ['sqlplus|sqlldr|expdp|impdp', '[\\w$]{1,64}/'],
+  ['chpasswd(?= <<<)', '<<<\\s{0,4}["\']?[\\w.-]{1,64}:'],
+  ['kubectl create secret|oc create secret', '--from-literal[=\\s][\\w.-]{1,128}='],
+  ['aws secretsmanager|aws ssm put-parameter', '(?:--secret-string|--value)[\\s=]{1,4}'],
+  ['vault kv (?:put|patch)|vault write|bao kv (?:put|patch)', '[\\w.-]{1,128}='],
   ['gh secret set|gh variable set|glab variable set', '(?:-b|--body|-v|--value)[\\s=]{1,4}'],
   ['curl|wget|http|https|xh', '(?:-b|--cookie)\\s{1,4}["\']?[\\w.-]{1,64}='],
   ['http|https|xh|curlie', '(?:-a|--auth)\\s{1,4}["\']?[^\\s:"\']{0,128}:'],
@@ -44,6 +56,13 @@ export const programSecrets: readonly SecretPattern[] = [
   {
     what: 'password',
     find: /(^[\w.*-]{1,128}:(?:\d{4,5}|\*):[\w*-]{1,64}:[\w.*-]{1,64}:)(?!‹)\S{3,}/gm,
+    masked: 'random',
+  },
+  // https://learn.microsoft.com/powershell/module/microsoft.powershell.security/convertto-securestring
+  {
+    what: 'password',
+    has: ['SecureString'],
+    find: /(\bConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?["'])(?![$‹])[^"'\n]{3,256}(?=["'])/gi,
     masked: 'random',
   },
   // What a prompt for a password is fed.

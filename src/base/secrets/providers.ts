@@ -1,19 +1,13 @@
-import type { SecretPattern } from './pattern.js';
-
-interface Shape {
-  readonly what: string;
-  readonly has: readonly string[];
-  /** Ends in a boundary or takes all that could go on, so that nothing new begins behind what was taken out. */
-  readonly shape: RegExp;
-}
-
-/** At the beginning of a word, also behind what stands for a line end, for a character of an address, or for a colour. */
-const start = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[nrt])|(?<=%[0-9A-Fa-f]{2})|(?<=\[[\d;]{1,8}m))`;
+import { patternsOf, type Shape } from './shape.js';
 
 /** Formats that providers document for their own keys; the address says where. */
 const shapes: readonly Shape[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-  { what: 'aws-key', has: ['AKIA', 'ASIA', 'ABIA', 'ACCA'], shape: /(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b/ },
+  {
+    what: 'aws-key',
+    has: ['AKIA', 'ASIA', 'ABIA', 'ACCA', 'A3T'],
+    shape: /(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z2-7]{16}\b/,
+  },
   // https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html
   { what: 'aws-key', has: ['ABSK'], shape: /ABSK[A-Za-z0-9+/]{100,}={0,2}/ },
   // https://cloud.google.com/docs/authentication/api-keys, https://developers.google.com/identity/protocols/oauth2
@@ -29,13 +23,14 @@ const shapes: readonly Shape[] = [
   { what: 'azure-key', has: ['Key='], shape: /(?<=\b(?:AccountKey|SharedAccessKey)=)[\w+/]{40,}={0,2}/ },
   // https://learn.microsoft.com/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate
   { what: 'azure-token', has: ['AZDO'], shape: /[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}\b/ },
-  // https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats
+  // https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats, and ghs_ with a
+  // JSON web token since https://github.blog/changelog/2026-05-15-github-app-installation-tokens-per-request-override-header
   {
     what: 'github-token',
     has: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'],
-    shape: /(?:gh[pousr]_\w{20,}|github_pat_\w{22,})/,
+    shape: /(?:ghs_\d{1,12}_eyJ[\w-]+(?:\.[\w-]+){0,2}|gh[pousr]_\w{20,}|github_pat_\w{22,})/,
   },
-  // https://docs.gitlab.com/security/tokens/#token-prefixes
+  // https://docs.gitlab.com/security/tokens/#token-prefixes; what an instance puts before it ends in a dash
   {
     what: 'gitlab-token',
     has: ['gl', 'GR1348941', '_gitlab_session='],
@@ -52,7 +47,7 @@ const shapes: readonly Shape[] = [
   {
     what: 'slack-token',
     has: ['xox', 'xapp-'],
-    shape: /(?:xox[abceoprs](?:\.xox[bp])?-[\w-]{10,}|xapp-\d-[\w-]{10,})/,
+    shape: /(?:xox[a-eoprs](?:\.xox[bp])?-[\w%/+-]{10,}=*|xapp-\d-[\w-]{10,})/,
   },
   // https://api.slack.com/messaging/webhooks, https://discord.com/developers/docs/resources/webhook
   {
@@ -62,9 +57,13 @@ const shapes: readonly Shape[] = [
       /(?:hooks\.slack\.com\/(?:services|workflows|triggers)\/[\w/-]{20,}|discord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[\w-]{40,}|[\w-]{1,60}\.webhook\.office\.com\/webhookb2\/[\w@/-]{40,})/,
   },
   // https://docs.stripe.com/keys, https://docs.stripe.com/webhooks
-  { what: 'stripe-key', has: ['k_live_', 'k_test_', 'whsec_'], shape: /(?:[sr]k_(?:live|test)_|whsec_)[\w+/=]{16,}/ },
+  {
+    what: 'stripe-key',
+    has: ['k_live_', 'k_test_', 'k_prod_', 'whsec_'],
+    shape: /(?:[sr]k_(?:live|test|prod)_|whsec_)[\w+/=]{10,}/,
+  },
   // https://www.twilio.com/docs/iam/api-keys; the auth token has no form of its own
-  { what: 'twilio-key', has: ['SK'], shape: /SK[0-9a-f]{32}\b/ },
+  { what: 'twilio-key', has: ['SK'], shape: /SK[0-9a-fA-F]{32}\b/ },
   // https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys
   { what: 'sendgrid-key', has: ['SG.'], shape: /SG\.[\w-]{16,}\.[\w-]{16,}/ },
   // https://documentation.mailgun.com/docs/mailgun/user-manual/api-key-mgmt
@@ -97,7 +96,7 @@ const shapes: readonly Shape[] = [
       /(?:gsk_[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{60,}|pplx-[A-Za-z0-9]{40,}|r8_[A-Za-z0-9]{37,}|fw_[A-Za-z0-9]{22,}|tgp_v1_[\w-]{40,}|nvapi-[\w-]{60,}|jina_[\w]{50,})(?![A-Za-z0-9])/,
   },
   // https://docs.databricks.com/dev-tools/auth/pat
-  { what: 'databricks-token', has: ['dapi', 'dose'], shape: /(?:dapi|dose)[0-9a-f]{32}(?:-\d{1,2})?\b/ },
+  { what: 'databricks-token', has: ['dapi', 'dose'], shape: /(?:dapi|dose)[0-9a-f]{32}(?:-\d{1,2})?(?![0-9a-z])/ },
   // https://docs.digitalocean.com/reference/api/create-personal-access-token
   { what: 'digitalocean-token', has: ['_v1_'], shape: /do[opr]_v1_[0-9a-f]{64}\b/ },
   // https://devcenter.heroku.com/articles/platform-api-quickstart
@@ -127,7 +126,7 @@ const shapes: readonly Shape[] = [
   // https://airtable.com/developers/web/guides/personal-access-tokens
   { what: 'airtable-token', has: ['pat'], shape: /pat[A-Za-z0-9]{14}\.[0-9a-f]{64}\b/ },
   // https://core.telegram.org/bots/api#authorizing-your-bot
-  { what: 'telegram-token', has: [':'], shape: /(?:bot)?\d{8,10}:[\w-]{35}(?![\w-])/ },
+  { what: 'telegram-token', has: [':'], shape: /(?:bot)?\d{6,12}:[\w-]{35}(?![\w-])/ },
   // https://discord.com/developers/docs/reference#authentication
   {
     what: 'discord-token',
@@ -143,31 +142,28 @@ const shapes: readonly Shape[] = [
   // https://grafana.com/docs, https://docs.sentry.io/account/auth-tokens, https://docs.newrelic.com/docs/apis, https://docs.doppler.com
   {
     what: 'operations-token',
-    has: ['glsa_', 'glc_', 'sntry', 'NRAK-', 'dp.', 'pul-', 'dt0c01.', 'sgp_', 'AKCp'],
+    has: ['glsa_', 'glc_', 'sntry', 'NRAK-', 'dp.', 'pul-', 'dt0c01.', 'sgp_'],
     shape:
-      /(?:glsa_\w{32,}|glc_[\w+/=-]{32,}|sntry[su]_[\w+/=-]{40,}|NRAK-[A-Z0-9]{27,}|dp\.(?:pt|st|ct|sa|scim|audit)\.[\w.-]{40,}|pul-[0-9a-f]{40}|dt0[a-z]\d\d\.[A-Z0-9]{24}\.[A-Z0-9]{64}|sgp_[\w]{40,}|AKCp\w{60,})(?![A-Za-z0-9])/,
+      /(?:glsa_\w{32,}|glc_[\w+/=-]{32,}|sntry[su]_[\w+/=-]{40,}|NRAK-[A-Za-z0-9]{27,}|dp\.(?:pt|st|ct|sa|scim|audit)\.[\w.-]{40,}|pul-[0-9a-f]{40}|dt0[a-z]\d\d\.[A-Z0-9]{24}\.[A-Z0-9]{64}|sgp_[\w]{40,})(?![A-Za-z0-9])/,
   },
-  // https://shopify.dev/docs/apps/build/authentication-authorization, https://developer.squareup.com/docs/build-basics/access-tokens
+  // https://shopify.dev/changelog/length-of-the-shopify-access-token-is-increasing, app-secret-key-length-has-increased;
+  // https://developer.squareup.com/docs/build-basics/access-tokens
   {
     what: 'shop-token',
     has: ['shp', 'sq0', 'EAAA', 'access_token$'],
     shape:
-      /(?:shp(?:at|ss|ca|pa)_[0-9a-fA-F]{32,}|sq0(?:atp|csp)-[\w-]{22,}|EAAA[\w-]{60}|access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32})(?![\w-])/,
+      /(?:shp[a-z]{2,3}_[0-9a-fA-F]{32,}|sq0(?:atp|csp)-[\w-]{22,}|EAAA[\w-]{60}|access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32})(?![\w-])/,
   },
   // https://docs.mapbox.com/help/dive-deeper/access-tokens, https://www.dropbox.com/developers, https://developer.1password.com/docs/service-accounts
   {
     what: 'service-token',
     has: ['sk.eyJ', 'sl.', 'ops_eyJ', 'EAA'],
-    shape: /(?:sk\.eyJ[\w-]{20,}\.[\w-]{20,}|sl\.[\w-]{60,}|ops_eyJ[\w-]{200,}=*|EAA[A-Za-z0-9]{100,})/,
+    shape: /(?:sk\.eyJ[\w-]{20,}\.[\w-]{20,}|sl\.(?:u\.)?[\w=-]{60,}|ops_eyJ[\w-]{200,}=*|EAA[A-Za-z0-9]{100,})/,
   },
   // https://github.com/C2SP/C2SP/blob/main/age.md
   { what: 'private-key', has: ['AGE-SECRET-KEY-'], shape: /AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{58,}/ },
   // RFC 7519; without a signature and encrypted as well
-  { what: 'jwt', has: ['eyJ'], shape: /eyJ[\w-]{8,}\.[\w-]{8,}\.[\w.-]*/ },
+  { what: 'jwt', has: ['eyJ'], shape: /eyJ[\w-]{8,4000}\.[\w-]{8,}\.[\w.-]*/ },
 ];
 
-export const providerKeys: readonly SecretPattern[] = shapes.map(({ what, has, shape }) => ({
-  what,
-  has,
-  find: new RegExp(start + shape.source, 'g'),
-}));
+export const providerKeys = patternsOf(shapes);
