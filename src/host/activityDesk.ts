@@ -6,7 +6,10 @@ import { verificationInWords } from '../ledger/verificationWords.js';
 import type { ActDetail, ActPast, Undo } from '../protocol/actDetail.js';
 import type { ActivityFilter, ActivityRow } from '../protocol/activity.js';
 import { pageSize, type FromActivity, type Grouping, type ToActivity } from '../protocol/activityMessages.js';
+import type { Entry } from '../protocol/entry.js';
+import { type EntryFilter, type EntryRow } from '../protocol/entryRow.js';
 import type { Layer } from '../protocol/rule.js';
+import { entryDetail, entryRow } from './entryWords.js';
 import { actDetail, actPast, decisiveKinds } from './actDetail.js';
 
 export interface ActivityDeskDeps {
@@ -34,9 +37,11 @@ const pastSize = 200;
 
 /** What one panel looks at: the acts that a filter left when the list was made. */
 interface View {
+  /** Instead of acts. */
+  readonly entries?: EntryFilter;
   readonly view: number;
   readonly filter: ActivityFilter;
-  /** The number of the newest act then. */
+  /** The number of the newest act, or entry, then. */
   readonly head: number;
 }
 
@@ -60,6 +65,9 @@ export class ActivityDesk {
       case 'show':
         this.trying('rows', () => this.show(message.view, message.filter, message.group));
         return;
+      case 'show-entries':
+        this.trying('rows', () => this.showEntries(message.view, message.filter));
+        return;
       case 'page':
         this.trying('rows', () => this.page(message.view, message.page, message.session));
         return;
@@ -68,6 +76,9 @@ export class ActivityDesk {
         return;
       case 'detail':
         return this.detail(message.act);
+      case 'entry':
+        this.trying('detail', () => this.entry(message.seq));
+        return;
       case 'earlier':
         this.trying('detail', () => this.deps.post({ ...message, ...this.past(message.act, message.before) }));
         return;
@@ -88,6 +99,24 @@ export class ActivityDesk {
       default:
         assertNever(message);
     }
+  }
+
+  /** These were recorded. */
+  recorded(entries: readonly Entry[]): void {
+    const { shown } = this;
+    if (shown?.entries === undefined) {
+      const acts = entries.flatMap(({ body }) => ('act' in body && body.act !== undefined ? [body.act] : []));
+      if (acts.length > 0) this.changed([...new Set(acts)]);
+      return;
+    }
+    const { session, kind = [] } = shown.entries;
+    const isLeft = (entry: Entry): boolean =>
+      entry.session === (session ?? entry.session) && (kind.length === 0 || kind.includes(entry.body.kind));
+    this.trying('rows', () => {
+      const rows = this.entryRows(entries.filter(isLeft));
+      const acts = rows.map(row => ({ row, isLeft: true }));
+      this.deps.post({ kind: 'changed', view: shown.view, acts, size: this.size() });
+    });
   }
 
   /** Acts about which something was recorded. */
@@ -125,10 +154,38 @@ export class ActivityDesk {
     else if (sessions?.[0] !== undefined) this.page(view, 0, sessions[0].session);
   }
 
+  private showEntries(view: number, entries: EntryFilter): void {
+    const { ledger, post } = this.deps;
+    const head = ledger.list(lists => lists.entries.head());
+    this.shown = { view, filter: {}, entries, head };
+    const total = ledger.list(lists => lists.entries.count(entries, head + 1));
+    post({ kind: 'shown', view, head, size: this.size(), total, tools: [], rules: [] });
+    this.page(view, 0);
+  }
+
+  private entryRows(entries: readonly Entry[]): readonly EntryRow[] {
+    const acts = entries.flatMap(({ body }) => ('act' in body && body.act !== undefined ? [body.act] : []));
+    const titles = new Map(this.deps.ledger.rowsOf([...new Set(acts)]).map(({ act, title }) => [act, title]));
+    return entries.map(entry => entryRow(entry, titles));
+  }
+
+  private entry(seq: number): void {
+    const { ledger, post } = this.deps;
+    const [entry] = ledger.entries({ seqs: [seq], limit: 1 });
+    if (entry === undefined) post({ kind: 'failed', what: 'detail', because: 'It is no longer on record.' });
+    else post({ kind: 'entry', detail: entryDetail(entry) });
+  }
+
   private page(view: number, page: number, session?: string): void {
     if (view !== this.shown?.view) return;
-    const { filter, head } = this.shown;
+    const { filter, head, entries } = this.shown;
     const { ledger, post } = this.deps;
+    if (entries !== undefined) {
+      const seqs = ledger.list(lists => lists.entries.page(entries, head + 1, page * pageSize, pageSize));
+      const rows = this.entryRows(ledger.entries({ seqs, limit: pageSize }).toReversed());
+      post({ kind: 'page', view, page, rows });
+      return;
+    }
     const within = session === undefined ? filter : { ...filter, session };
     const acts = ledger.list(lists => lists.acts(within, head + 1, page * pageSize, pageSize));
     const rows = ledger.rowsOf(acts).map(shownRow);
@@ -136,7 +193,7 @@ export class ActivityDesk {
   }
 
   private count(view: number): void {
-    if (view !== this.shown?.view) return;
+    if (view !== this.shown?.view || this.shown.entries !== undefined) return;
     this.deps.post({ kind: 'counted', view, counts: this.deps.ledger.counts(this.shown.filter) });
   }
 

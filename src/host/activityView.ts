@@ -23,7 +23,7 @@ export interface ActivityViewDeps extends Omit<ActivityDeskDeps, 'post'> {
 export class ActivityView implements vscode.WebviewViewProvider, vscode.Disposable {
   private readonly own = new DisposableStore();
   private readonly desk: ActivityDesk;
-  private readonly acts = new Set<string>();
+  private recorded: Entry[] = [];
   private view: vscode.WebviewView | undefined;
   private due: NodeJS.Timeout | undefined;
 
@@ -62,14 +62,14 @@ export class ActivityView implements vscode.WebviewViewProvider, vscode.Disposab
     else this.deps.oddity('The activity panel sent a message that nobody knows; it was dropped.');
   }
 
-  private note({ body }: Entry): void {
-    if (this.view === undefined || !('act' in body) || body.act === undefined) return;
-    this.acts.add(body.act);
+  private note(entry: Entry): void {
+    if (this.view === undefined) return;
+    this.recorded.push(entry);
     this.due ??= setTimeout(() => {
       this.due = undefined;
-      const acts = [...this.acts];
-      this.acts.clear();
-      this.desk.changed(acts);
+      const entries = this.recorded;
+      this.recorded = [];
+      this.desk.recorded(entries);
     }, burstMs);
   }
 }

@@ -1,14 +1,19 @@
 import type { ActivityFilter } from '../protocol/activity.js';
 import type { SessionCount } from '../protocol/activityMessages.js';
+import { EntryList } from './entryList.js';
 import type { Finder } from './finder.js';
 import type { Statements } from './statements.js';
 
 /** What a list that is shown a part at a time needs to know of acts before an entry: how many, which, whose. */
 export class Lists {
+  readonly entries: EntryList;
+
   constructor(
     private readonly finder: Finder,
     private readonly statements: Statements,
-  ) {}
+  ) {
+    this.entries = new EntryList(statements);
+  }
 
   /** The number of the newest act's first entry; 0 where there is none. */
   head(): number {

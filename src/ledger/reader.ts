@@ -15,6 +15,8 @@ export interface EntryQuery {
   readonly session?: string;
   readonly act?: string;
   readonly kind?: Entry['body']['kind'];
+  /** Only those with these numbers. */
+  readonly seqs?: readonly number[];
   /** Exclusive bounds on the sequence number. */
   readonly before?: number;
   readonly after?: number;
@@ -85,6 +87,7 @@ export class Reader {
       ['act = ?', query.act],
       // Of a session or an act there are few: the index by kind is for when neither is named.
       [query.session === undefined && query.act === undefined ? 'kind = ?' : '+kind = ?', query.kind],
+      ['seq IN (SELECT value FROM json_each(?))', query.seqs && JSON.stringify(query.seqs)],
       ['seq < ?', query.before],
       ['seq > ?', query.after],
     ];

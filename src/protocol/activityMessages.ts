@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
 import { actDetailSchema, pastShape } from './actDetail.js';
-import { activityCountsSchema, activityFilterSchema, activityRowSchema } from './activity.js';
+import { activityCountsSchema, activityFilterSchema } from './activity.js';
+import { entryDetailSchema, entryFilterSchema, listedRowSchema } from './entryRow.js';
 import { layerSchema } from './entry.js';
 
 /** Rows in a page: what is asked for and kept at a time. */
@@ -52,17 +53,18 @@ export const toActivitySchema = z.discriminatedUnion('kind', [
     view,
     session: z.string().optional(),
     page: z.int(),
-    rows: z.array(activityRowSchema),
+    rows: z.array(listedRowSchema),
   }),
-  /** Something was recorded: acts that are new or stand otherwise now, and whether the filter leaves them. */
+  /** Something was recorded: acts, or entries, that are new or stand otherwise now, and whether the filter leaves them. */
   z.strictObject({
     kind: z.literal('changed'),
     view,
-    acts: z.array(z.strictObject({ row: activityRowSchema, isLeft: z.boolean() })),
+    acts: z.array(z.strictObject({ row: listedRowSchema, isLeft: z.boolean() })),
     size: sizeSchema,
   }),
   z.strictObject({ kind: z.literal('counted'), view, counts: activityCountsSchema }),
   z.strictObject({ kind: z.literal('detail'), detail: actDetailSchema }),
+  z.strictObject({ kind: z.literal('entry'), detail: entryDetailSchema }),
   /** What stands before the entry `before` in the past of an act. */
   z.strictObject({ kind: z.literal('earlier'), act: z.string(), before: z.number(), ...pastShape }),
   z.strictObject({ kind: z.literal('verifying'), done: z.number(), of: z.number() }),
@@ -85,9 +87,12 @@ export type Grouping = (typeof groupings)[number];
 export const fromActivitySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('show'), view, filter: activityFilterSchema, group: z.enum(groupings) }),
+  /** Instead of acts, every entry. */
+  z.strictObject({ kind: z.literal('show-entries'), view, filter: entryFilterSchema }),
   z.strictObject({ kind: z.literal('page'), view, session: z.string().optional(), page: z.int().nonnegative() }),
   z.strictObject({ kind: z.literal('count'), view }),
   z.strictObject({ kind: z.literal('detail'), act: z.string() }),
+  z.strictObject({ kind: z.literal('entry'), seq: z.number() }),
   z.strictObject({ kind: z.literal('earlier'), act: z.string(), before: z.number() }),
   z.strictObject({ kind: z.literal('open-change'), act: z.string() }),
   /** The person wants taken back what an act did; it is asked about before anything happens. */

@@ -142,6 +142,35 @@ test('what is recorded while it is looked at comes in, and only if the filter le
 });
 
 for (const theme of themes) {
+  test(`everything on record is listed at once, by kind, and told in words, without an axe complaint: ${theme}`, async () => {
+    const before = performance.now();
+    ledger.list(lists => [lists.entries.head(), lists.entries.count({}, 2e6), lists.entries.page({}, 2e6, 0, 100)]);
+    assert.ok(performance.now() - before < 100, `the first page took ${performance.now() - before} ms`);
+    await ledger.record(about, { kind: 'prompt', text: 'mend the tests' });
+    const { panel } = await openActivity(host, ledger, theme, size);
+    const { page } = panel;
+    await page.getByRole('button', { name: 'Everything' }).click();
+    await page.locator('.space .row[data-entry]').first().waitFor();
+    await says(panel, /1,000,\d+ entries/);
+    await page.locator('.space .row[data-entry]').first().focus();
+    await page.keyboard.press('End');
+    await page.locator('.space .row[data-entry="1"]').waitFor();
+    await chip(panel, 'Kind').click();
+    await page.getByRole('checkbox', { name: 'prompts' }).check();
+    await says(panel, / of 1,000,\d+ entries/);
+    await page.keyboard.press('Escape');
+    await page.locator('.space .row[data-entry]').first().click();
+    await page
+      .getByRole('complementary', { name: 'Details of the entry' })
+      .getByText('mend the tests')
+      .first()
+      .waitFor();
+    await panel.screenshot('everything');
+    assert.deepEqual(await panel.violations(), []);
+    assert.deepEqual(await panel.complaints(), []);
+    await panel.close();
+  });
+
   test(`every part has no axe complaint and keeps to its policy: ${theme}`, async () => {
     const { panel } = await openActivity(host, ledger, theme, size);
     const { page } = panel;

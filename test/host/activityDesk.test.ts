@@ -44,10 +44,10 @@ test('the first page comes with how much there is, and others by number', async 
   for (let n = 0; n < 150; n++) await record(action(`act-${n}`, { title: `Run step ${n}` }));
   await desk.answer({ kind: 'show', view: 1, filter: {}, group: 'act' });
   assert.deepEqual([last('shown').total, last('shown').size.entries, last('shown').rules], [150, 150, ['tests']]);
-  assert.equal(last('page').rows[0]?.title, 'Run step 149');
+  assert.partialDeepStrictEqual(last('page').rows[0], { title: 'Run step 149' });
   await desk.answer({ kind: 'page', view: 1, page: 1 });
   assert.equal(last('page').rows.length, 50);
-  assert.equal(last('page').rows.at(-1)?.title, 'Run step 0');
+  assert.partialDeepStrictEqual(last('page').rows.at(-1), { title: 'Run step 0' });
 });
 
 test('a search leaves what fits, and what comes later is said to fit or not', async t => {
@@ -198,11 +198,51 @@ test('where nothing can be undone, nothing is said of it', async t => {
   assert.equal(last('detail').detail.undo, undefined);
 });
 
+test('every entry is listed in words, those about an act with what that was, and more as they are recorded', async t => {
+  const { desk, last, record, ledger } = setUp(t);
+  const said = () => last('page').rows.map(row => 'words' in row && [row.name, row.words, row.act]);
+  await record({ kind: 'prompt', text: 'mend the\ntests' }, action('1', { title: 'Run npm test' }), ran('1'));
+  await record({ kind: 'stop', by: 'you' });
+  await desk.answer({ kind: 'show-entries', view: 1, filter: {} });
+  assert.equal(last('shown').total, 4);
+  assert.deepEqual(said(), [
+    ['Stop', 'Everything was stopped by you', undefined],
+    ['Run', 'Run npm test — Let run', '1'],
+    ['Judged', 'Run npm test — Judged: to be asked about, risk 30', '1'],
+    ['Prompt', 'mend the tests', undefined],
+  ]);
+  await desk.answer({ kind: 'show-entries', view: 2, filter: { kind: ['prompt', 'stop'], session: about.session } });
+  assert.deepEqual(
+    last('page').rows.map(({ seq }) => seq),
+    [4, 1],
+  );
+  await record(asked('1'), { kind: 'prompt', text: 'go on' });
+  desk.recorded(ledger.entries({ after: 4, limit: 9 }));
+  assert.deepEqual(
+    last('changed').acts.map(({ row }) => row.seq),
+    [6],
+  );
+});
+
+test('an entry that is about no act is told in full', async t => {
+  const { desk, last, record } = setUp(t);
+  await record({ kind: 'prompt', text: 'mend \u202ethe tests' });
+  await desk.answer({ kind: 'entry', seq: 1 });
+  const { detail } = last('entry');
+  assert.deepEqual([detail.title.text, detail.words.text], ['Prompt', 'mend ⟦U+202E⟧the tests']);
+  assert.deepEqual(
+    detail.about.map(({ name }) => name),
+    ['Time', 'Session', 'Agent', 'Entry', 'Hash'],
+  );
+  await desk.answer({ kind: 'entry', seq: 7 });
+  assert.equal(last('failed').because, 'It is no longer on record.');
+});
+
 test('what deceives the eye is shown as what it is, in rows and details', async t => {
   const { desk, last, record } = setUp(t);
   await record(action('1', { title: 'Run \u202egnp.exe', input: { command: '\u202egnp.exe' } }));
   await desk.answer({ kind: 'show', view: 1, filter: {}, group: 'act' });
-  assert.equal(last('page').rows[0]?.title, 'Run ⟦U+202E⟧gnp.exe');
+  assert.partialDeepStrictEqual(last('page').rows[0], { title: 'Run ⟦U+202E⟧gnp.exe' });
   await desk.answer({ kind: 'detail', act: '1' });
   assert.deepEqual(last('detail').detail.input[0]?.words, { text: '⟦U+202E⟧gnp.exe', marked: true });
 });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { Ledger } from '../../src/ledger/ledger.js';
+import type { Entry } from '../../src/protocol/entry.js';
+import type { EntryFilter } from '../../src/protocol/entryRow.js';
 import { action, asked } from '../fakes/entries.js';
 import { SetClock } from '../fakes/setClock.js';
 import { tempFolder } from '../fakes/tempFolder.js';
@@ -82,3 +84,35 @@ test('of an empty ledger every list is empty', t => {
   const found = ledger.list(lists => [lists.head(), lists.count({}, all), lists.sessions({}, all, 9), lists.tools()]);
   assert.deepEqual(found, [0, 0, [], []]);
 });
+
+const entryFilters: readonly EntryFilter[] = [
+  {},
+  { session: 's1' },
+  { kind: ['action'] },
+  { kind: ['asked', 'action', 'asked'] },
+  { session: 's2', kind: ['asked'] },
+  { kind: ['prompt'] },
+];
+
+for (const filter of entryFilters) {
+  test(`entries are counted and found page by page: ${JSON.stringify(filter)}`, async t => {
+    const ledger = await filled(t);
+    const { session, kind = [] } = filter;
+    const isLeft = (entry: Entry): boolean =>
+      entry.session === (session ?? entry.session) && (kind.length === 0 || kind.includes(entry.body.kind));
+    const head = 41;
+    const expected = ledger
+      .entries({ before: head + 1, limit: 100 })
+      .filter(isLeft)
+      .map(({ seq }) => seq)
+      .reverse();
+    assert.equal(
+      ledger.list(lists => lists.entries.count(filter, head + 1)),
+      expected.length,
+    );
+    for (const skip of [0, 3, 8, 60]) {
+      const found = ledger.list(lists => lists.entries.page(filter, head + 1, skip, 5));
+      assert.deepEqual(found, expected.slice(skip, skip + 5));
+    }
+  });
+}

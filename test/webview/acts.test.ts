@@ -75,7 +75,8 @@ test('an act that stands otherwise now is changed in its place', () => {
   change(acts, aRow(1001, { result: 'changed too' }));
   const results = [0, 3].map(index => {
     const line = acts.outline.at(index);
-    return line && acts.rowOf(line)?.result;
+    const row = line && acts.rowOf(line);
+    return row && 'result' in row && row.result;
   });
   assert.deepEqual(results, ['changed too', 'changed']);
   assert.equal(acts.total, 1001);

@@ -1,15 +1,13 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { ActDetail } from '../../protocol/actDetail.js';
-import type { ActivityFilter } from '../../protocol/activity.js';
 import {
   fromActivitySchema,
   toActivitySchema,
   type FromActivity,
-  type Grouping,
   type ToActivity,
 } from '../../protocol/activityMessages.js';
-import { count } from '../parts/count.js';
+import type { EntryDetail, ListedRow } from '../../protocol/entryRow.js';
 import { LightElement } from '../parts/light.js';
 import { openPort } from '../parts/port.js';
 import { clockTime } from '../parts/time.js';
@@ -17,12 +15,12 @@ import { Acts } from './acts.js';
 import './actsTable.js';
 import { ActsTable } from './actsTable.js';
 import { Charting } from './charting.js';
-import { withMember, type Known } from './choices.js';
+import { withMember, type Known, type ListFilter, type Listing } from './choices.js';
 import type { DetailActions } from './detail.js';
 import { Details } from './details.js';
 import { filterBar } from './filterBar.js';
 import { takesText } from './keys.js';
-import { emptyView, statusLine, totalInWords } from './statusLine.js';
+import { emptyView, newInWords, statusLine, totalInWords } from './statusLine.js';
 import { verifyingView, type Verifying } from './verifying.js';
 
 type Failed = Extract<ToActivity, { kind: 'failed' }>;
@@ -86,7 +84,7 @@ export class ActivityApp extends LightElement {
         ...{ filter, group, text: this.text, hasCharts: this.charts.isOn, known: this.known(now) },
         search: text => this.search(text),
         change: changed => this.show(changed),
-        regroup: other => this.show(filter, other),
+        regroup: other => this.regroup(other),
         toggleCharts: () => this.charts.toggle(),
         exportActs: () => this.port.post({ kind: 'export', view: acts.id }),
         verify: () => this.verify(),
@@ -96,7 +94,7 @@ export class ActivityApp extends LightElement {
         () => this.port.post({ kind: 'stop-verifying' }),
         () => (this.verifying = undefined),
       )}
-      ${this.charts.view(now, to => this.show({ ...filter, ...to }))}
+      ${group === 'entry' ? nothing : this.charts.view(now, to => this.show({ ...filter, ...to }))}
       ${statusLine(acts, this.newAbove, now, () => this.renew())}
       <div class="split-view">
         ${
@@ -109,7 +107,7 @@ export class ActivityApp extends LightElement {
             : html`<cs-acts
                 .acts=${acts}
                 .version=${this.version}
-                .openAct=${this.details.act}
+                .opened=${this.details.name}
                 .ask=${this.ask}
                 .open=${this.openDetail}
                 .scrolled=${() => this.requestUpdate()}
@@ -125,16 +123,18 @@ export class ActivityApp extends LightElement {
     </main>`;
   }
 
-  private actionsOf({ act, session }: ActDetail): DetailActions {
-    const { filter } = this.acts;
+  private actionsOf({ session, ...detail }: ActDetail | EntryDetail): DetailActions {
+    const { filter, group } = this.acts;
+    const act = 'act' in detail ? detail.act : '';
+    const isOfEntries = group === 'entry';
     return {
       close: () => this.closeDetail(),
       openChange: () => this.port.post({ kind: 'open-change', act }),
       undo: () => this.port.post({ kind: 'undo', act }),
       earlier: before => this.port.post({ kind: 'earlier', act, before }),
       revealRule: (rule, layer) => this.port.post({ kind: 'reveal-rule', rule, layer }),
-      onlySession: () => this.show({ ...filter, session }, 'act'),
-      onlyRule: rule => this.show({ ...filter, rule }),
+      onlySession: () => this.show({ ...filter, session }, isOfEntries ? 'entry' : 'act'),
+      onlyRule: rule => this.show(isOfEntries ? { rule } : { ...filter, rule }, isOfEntries ? 'act' : group),
     };
   }
 
@@ -153,7 +153,7 @@ export class ActivityApp extends LightElement {
       case 'changed':
         if (isNews)
           this.follow(
-            message.acts.map(({ row }) => row.act),
+            message.acts.flatMap(({ row }) => row.act ?? []),
             before,
             anchor === undefined,
           );
@@ -163,6 +163,9 @@ export class ActivityApp extends LightElement {
         return;
       case 'detail':
         this.details.received(message.detail);
+        return;
+      case 'entry':
+        this.details.receivedEntry(message.detail);
         return;
       case 'earlier':
         this.details.receivedEarlier(message);
@@ -199,7 +202,7 @@ export class ActivityApp extends LightElement {
     const { acts } = this;
     this.details.changed(changed);
     this.charts.follow();
-    if (acts.fresh > before && Date.now() - this.toldAt > tellingMs) this.tell(count(acts.fresh, 'new act'));
+    if (acts.fresh > before && Date.now() - this.toldAt > tellingMs) this.tell(newInWords(acts, acts.fresh));
     if (acts.isLong && isFollowing) this.renew();
   }
 
@@ -225,7 +228,19 @@ export class ActivityApp extends LightElement {
     );
   }
 
-  private show(filter: ActivityFilter, group: Grouping = this.acts.group): void {
+  /** Acts and entries have but the session in common to be filtered by. */
+  private regroup(group: Listing): void {
+    const { filter, group: before } = this.acts;
+    if ((group === 'entry') === (before === 'entry')) {
+      this.show(filter, group);
+      return;
+    }
+    this.text = '';
+    this.closeDetail();
+    this.show(filter.session === undefined ? {} : { session: filter.session }, group);
+  }
+
+  private show(filter: ListFilter, group: Listing = this.acts.group): void {
     this.port.post(this.acts.show(filter, group));
     this.version++;
   }
@@ -246,7 +261,7 @@ export class ActivityApp extends LightElement {
 
   private readonly ask = (message: FromActivity): void => this.port.post(message);
 
-  private readonly openDetail = (act: string, withKeyboard: boolean): void => this.details.open(act, withKeyboard);
+  private readonly openDetail = (row: ListedRow, withKeyboard: boolean): void => this.details.open(row, withKeyboard);
 
   private closeDetail(): void {
     this.details.close();
@@ -264,7 +279,7 @@ export class ActivityApp extends LightElement {
     if (event.key === '/' && !takesText(event.target)) search?.focus();
     else if (event.key === 'Escape' && isSearching && this.text !== '') this.search('');
     else if ((event.key === 'Escape' || event.key === 'ArrowDown') && isSearching) this.table?.focusLine();
-    else if (event.key === 'Escape' && this.details.act !== undefined) this.closeDetail();
+    else if (event.key === 'Escape' && this.details.name !== undefined) this.closeDetail();
     else return;
     event.preventDefault();
   };

@@ -1,5 +1,6 @@
-import type { ActivityFilter, ActivityRow } from '../../protocol/activity.js';
-import type { FromActivity, Grouping, ShownSize, ToActivity } from '../../protocol/activityMessages.js';
+import type { FromActivity, ShownSize, ToActivity } from '../../protocol/activityMessages.js';
+import { nameOfRow, type ListedRow } from '../../protocol/entryRow.js';
+import type { ListFilter, Listing } from './choices.js';
 import { actsOf, Outline, type Line, type Section } from './lines.js';
 import { pageOf, Pages } from './pages.js';
 
@@ -12,14 +13,14 @@ const mostFresh = 300;
 const changeable = ['text', 'tool', 'verdict', 'state', 'by', 'rule', 'layer', 'floor', 'risk'] as const;
 
 /**
- * The acts that a filter leaves, as far as they were looked at.
+ * The acts, or the entries, that a filter leaves, as far as they were looked at.
  *
  * Invariant: a line keeps its name and its row while others come; what was recorded later stands above, and an act that
  * the filter no longer leaves stays where it is until the reader asks for the list anew.
  */
 export class Acts {
-  filter: ActivityFilter = {};
-  group: Grouping = 'act';
+  filter: ListFilter = {};
+  group: Listing = 'act';
   state: 'loading' | 'ready' | { readonly failed: string } = 'loading';
   size: ShownSize = { entries: 0, acts: 0, bytes: 0, oldest: 0 };
   tools: readonly string[] = [];
@@ -34,11 +35,15 @@ export class Acts {
   private readonly astray = new Set<string>();
 
   /** Asks for the list anew; what is shown stays until the answer comes. */
-  show(filter: ActivityFilter, group: Grouping): FromActivity {
+  show(filter: ListFilter, group: Listing): FromActivity {
     this.filter = filter;
     this.group = group;
     if (this.state !== 'ready') this.state = 'loading';
-    return { kind: 'show', view: ++this.view, filter, group };
+    const view = ++this.view;
+    const { kind, ...ofActs } = filter;
+    if (group !== 'entry') return { kind: 'show', view, filter: ofActs, group };
+    const { session } = filter;
+    return { kind: 'show-entries', view, filter: { ...(session !== undefined && { session }), ...(kind && { kind }) } };
   }
 
   get id(): number {
@@ -94,7 +99,7 @@ export class Acts {
     }
   }
 
-  rowOf({ section: id, k }: Line): ActivityRow | undefined {
+  rowOf({ section: id, k }: Line): ListedRow | undefined {
     if (k === 'head') return undefined;
     if (k >= 0) return this.pages.row(id, k);
     const section = this.outline.sections.find(one => one.id === id);
@@ -138,28 +143,28 @@ export class Acts {
     );
   }
 
-  private change(row: ActivityRow, isLeft: boolean): void {
+  private change(row: ListedRow, isLeft: boolean): void {
     if (this.pages.replace(row) || this.replaceFresh(row)) {
-      if (isLeft) this.astray.delete(row.act);
-      else this.astray.add(row.act);
+      if (isLeft) this.astray.delete(nameOfRow(row));
+      else this.astray.add(nameOfRow(row));
     } else if (isLeft && row.seq > this.head) this.add(row);
-    else if (isLeft && this.canChange && this.pages.spans(row.seq)) this.astray.add(row.act);
+    else if (isLeft && this.canChange && this.pages.spans(row.seq)) this.astray.add(nameOfRow(row));
   }
 
   private get canChange(): boolean {
     return changeable.some(member => this.filter[member] !== undefined);
   }
 
-  private replaceFresh(row: ActivityRow): boolean {
-    const place = this.outline.sections.findIndex(({ fresh }) => fresh.some(({ act }) => act === row.act));
+  private replaceFresh(row: ListedRow): boolean {
+    const place = this.outline.sections.findIndex(({ fresh }) => fresh.some(one => nameOfRow(one) === nameOfRow(row)));
     const section = this.outline.sections[place];
     if (section === undefined) return false;
-    const fresh = section.fresh.map(one => (one.act === row.act ? row : one));
+    const fresh = section.fresh.map(one => (nameOfRow(one) === nameOfRow(row) ? row : one));
     this.put(this.outline.sections.with(place, { ...section, fresh }));
     return true;
   }
 
-  private add(row: ActivityRow): void {
+  private add(row: ListedRow): void {
     const id = this.group === 'session' ? row.session : '';
     const { sections } = this.outline;
     const place = sections.findIndex(one => one.id === id);

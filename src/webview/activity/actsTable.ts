@@ -2,13 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FromActivity } from '../../protocol/activityMessages.js';
+import { nameOfRow, type ListedRow } from '../../protocol/entryRow.js';
 import { LightElement } from '../parts/light.js';
 import { styled } from '../parts/styled.js';
 import type { Acts } from './acts.js';
 import { keyAct, type KeyAct } from './keys.js';
 import { keyOf, type Line } from './lines.js';
 import { Scroller } from './scroller.js';
-import { columns, headRow, rowView, sessionRow, type LinePlace } from './table.js';
+import { actColumns, entryColumns, headRow, rowView, sessionRow, type LinePlace } from './table.js';
 
 /** Which line was where, so that it can be put there again. */
 export interface Anchor {
@@ -26,9 +27,10 @@ export class ActsTable extends LightElement {
   @property({ attribute: false }) acts: Acts | undefined;
   /** Changes with everything that `acts` holds. */
   @property({ attribute: false }) version = 0;
-  @property({ attribute: false }) openAct: string | undefined;
+  /** The line whose details are shown, by the name of its row. */
+  @property({ attribute: false }) opened: string | undefined;
   @property({ attribute: false }) ask: (message: FromActivity) => void = () => undefined;
-  @property({ attribute: false }) open: (act: string, withKeyboard: boolean) => void = () => undefined;
+  @property({ attribute: false }) open: (row: ListedRow, withKeyboard: boolean) => void = () => undefined;
   @property({ attribute: false }) scrolled: () => void = () => undefined;
   /** The line that has the keyboard, or had it last. */
   @state() private cursor: Line | undefined;
@@ -36,6 +38,10 @@ export class ActsTable extends LightElement {
   private readonly scroller = new Scroller(this, () => this.lines);
   /** The line at the cursor is to be opened once it is there. */
   private opens: 'no' | 'by-arrow' | 'by-enter' = 'no';
+
+  private get columns(): readonly string[] {
+    return this.acts?.group === 'entry' ? entryColumns : actColumns;
+  }
 
   private get lines(): number {
     return this.acts?.outline.lines ?? 0;
@@ -79,15 +85,15 @@ export class ActsTable extends LightElement {
     const active = (this.cursor && outline.indexOf(this.cursor)) ?? 0;
     const now = Date.now();
     return html`<div
-      class="rows"
+      class="rows ${acts.group === 'entry' ? 'rows-entries' : ''}"
       role=${acts.group === 'session' ? 'treegrid' : 'grid'}
       aria-label="Activity, newest first"
       aria-rowcount=${outline.lines + 1}
-      aria-colcount=${columns.length}
+      aria-colcount=${this.columns.length}
       @scroll=${this.moved}
       @keydown=${this.pressed}
     >
-      ${headRow()}
+      ${headRow(this.columns)}
       <div class="space" role="rowgroup" ${styled({ height: `${scroller.height}px` })}>
         ${repeat(
           this.shownIndices(active),
@@ -119,7 +125,8 @@ export class ActsTable extends LightElement {
     const isCursor = this.cursor !== undefined && keyOf(this.cursor) === keyOf(line);
     const place: LinePlace = {
       ...{ index, now, isActive, y: this.scroller.placeOf(index), isGrouped: acts.group === 'session' },
-      isSelected: isCursor || (row !== undefined && row.act === this.openAct),
+      columns: this.columns.length,
+      isSelected: isCursor || (row !== undefined && nameOfRow(row) === this.opened),
       choose: () => this.choose(line),
     };
     if (line.k !== 'head') return rowView(row, place);
@@ -174,7 +181,7 @@ export class ActsTable extends LightElement {
     const to = Math.min(outline.lines - 1, Math.max(0, from + by));
     this.cursor = outline.at(to);
     this.scroller.show(to);
-    if (this.openAct !== undefined) this.opens = 'by-arrow';
+    if (this.opened !== undefined) this.opens = 'by-arrow';
     this.focusLine();
   }
 
@@ -194,6 +201,6 @@ export class ActsTable extends LightElement {
   private openCursor(how: 'by-arrow' | 'by-enter'): void {
     const row = this.cursor && this.acts?.rowOf(this.cursor);
     this.opens = row === undefined && this.cursor?.k !== 'head' ? how : 'no';
-    if (row !== undefined && (row.act !== this.openAct || how === 'by-enter')) this.open(row.act, how === 'by-enter');
+    if (row !== undefined && (nameOfRow(row) !== this.opened || how === 'by-enter')) this.open(row, how === 'by-enter');
   }
 }

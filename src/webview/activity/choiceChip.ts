@@ -1,16 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ActivityFilter } from '../../protocol/activity.js';
 import { icon } from '../parts/icon.js';
 import { LightElement } from '../parts/light.js';
-import { chosenInWords, type Choice } from './choices.js';
+import { chosenInWords, type Choice, type ListFilter } from './choices.js';
 
 /** A chip that says what is chosen of one thing to filter by, and opens to choose otherwise. */
 @customElement('cs-choice')
 export class ChoiceChip extends LightElement {
   @property({ attribute: false }) choice: Choice | undefined;
-  @property({ attribute: false }) filter: ActivityFilter = {};
-  @property({ attribute: false }) change: (filter: ActivityFilter) => void = () => undefined;
+  @property({ attribute: false }) filter: ListFilter = {};
+  @property({ attribute: false }) change: (filter: ListFilter) => void = () => undefined;
   @state() private isOpen = false;
 
   override disconnectedCallback(): void {

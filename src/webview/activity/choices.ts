@@ -1,4 +1,12 @@
 import type { ActivityFilter } from '../../protocol/activity.js';
+import type { Grouping } from '../../protocol/activityMessages.js';
+import type { EntryBody } from '../../protocol/entry.js';
+import type { EntryFilter } from '../../protocol/entryRow.js';
+
+/** Acts, one by one or by session, or every entry of the record. */
+export type Listing = Grouping | 'entry';
+/** A list of acts has no kinds, one of entries but kinds and a session. */
+export type ListFilter = ActivityFilter & Pick<EntryFilter, 'kind'>;
 
 /** One thing to filter by: what can be chosen, what is, and the filter with another choice. */
 export interface Choice {
@@ -8,8 +16,8 @@ export interface Choice {
   /** Several may hold at once, any of which will do. */
   readonly isMany: boolean;
   /** What is chosen, as values of options. */
-  readonly chosen: (filter: ActivityFilter) => readonly string[];
-  readonly choose: (filter: ActivityFilter, values: readonly string[]) => ActivityFilter;
+  readonly chosen: (filter: ListFilter) => readonly string[];
+  readonly choose: (filter: ListFilter, values: readonly string[]) => ListFilter;
   /** What a person may type instead. */
   readonly other?: string;
 }
@@ -63,6 +71,37 @@ const spans = [
   { value: String(30 * 24 * hour), label: 'the last 30 days' },
 ] as const;
 
+const kinds: readonly { readonly label: string; readonly of: readonly EntryBody['kind'][] }[] = [
+  { label: 'prompts', of: ['prompt'] },
+  { label: 'model calls', of: ['model'] },
+  { label: 'sessions and tasks handed on', of: ['session', 'delegation'] },
+  { label: 'what was judged', of: ['action'] },
+  { label: 'questions and answers', of: ['asked', 'decision', 'reviewer', 'interceptor'] },
+  { label: 'runs and their results', of: ['run', 'result', 'change', 'connection', 'undo'] },
+  { label: 'remembered approvals', of: ['grant'] },
+  { label: 'changes of policy', of: ['policy'] },
+  { label: 'changes of posture', of: ['posture'] },
+  { label: 'limits and stops', of: ['limit', 'breaker', 'stop'] },
+  { label: 'oddities', of: ['oddity', 'gap'] },
+  { label: 'care of the record', of: ['checkpoint', 'key', 'erased', 'pruned'] },
+];
+
+/** What every entry can be filtered by. */
+export function entryChoices(sessions: readonly Option[]): readonly Choice[] {
+  return [
+    {
+      ...{ id: 'kind', label: 'Kind', options: kinds.map(({ label }) => ({ value: label, label })), isMany: true },
+      chosen: ({ kind = [] }) =>
+        kinds.filter(({ of }) => of.every(one => kind.includes(one))).map(({ label }) => label),
+      choose: (filter, labels) => {
+        const chosen = kinds.flatMap(({ label, of }) => (labels.includes(label) ? of : []));
+        return withMember(filter, 'kind', chosen.length === 0 ? undefined : chosen);
+      },
+    },
+    textChoice('session', 'Session', sessions, 'Name of a session'),
+  ];
+}
+
 export function choicesOf({ tools, rules, sessions, now }: Known): readonly Choice[] {
   return [
     listChoice('verdict', 'Verdict', optionsOf(verdicts)),
@@ -105,22 +144,22 @@ export function choicesOf({ tools, rules, sessions, now }: Known): readonly Choi
 }
 
 /** What is chosen, in words for a chip. */
-export function chosenInWords(choice: Choice, filter: ActivityFilter): string {
+export function chosenInWords(choice: Choice, filter: ListFilter): string {
   const label = (value: string): string => choice.options.find(option => option.value === value)?.label ?? value;
   return choice.chosen(filter).map(label).join(', ');
 }
 
 /** Members other than the words that are searched for. */
-export function isNarrowed(filter: ActivityFilter): boolean {
+export function isNarrowed(filter: ListFilter): boolean {
   return Object.keys(filter).some(member => member !== 'text');
 }
 
 /** A filter without members that narrow nothing. */
-export function withMember<Member extends keyof ActivityFilter>(
-  filter: ActivityFilter,
+export function withMember<Member extends keyof ListFilter>(
+  filter: ListFilter,
   member: Member,
-  value: ActivityFilter[Member] | undefined,
-): ActivityFilter {
+  value: ListFilter[Member] | undefined,
+): ListFilter {
   const others = Object.fromEntries(Object.entries(filter).filter(([name]) => name !== member));
   return value === undefined ? others : { ...others, [member]: value };
 }
@@ -141,7 +180,7 @@ function listChoice(member: ListMember, label: string, options: readonly Option[
   };
 }
 
-function setList(filter: ActivityFilter, member: ListMember, values: readonly string[]): ActivityFilter {
+function setList(filter: ListFilter, member: ListMember, values: readonly string[]): ListFilter {
   const others = withMember(filter, member, undefined);
   return values.length === 0 ? others : { ...others, [member]: values };
 }

@@ -154,7 +154,7 @@ function changeList({ changes }: ActDetail): Part {
   );
 }
 
-function facts(
+export function facts(
   title: string,
   named: readonly { readonly name: string; readonly words: ShownText }[],
   isCode = false,

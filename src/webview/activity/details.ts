@@ -1,16 +1,18 @@
 import { nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { ActDetail } from '../../protocol/actDetail.js';
 import type { FromActivity, ToActivity } from '../../protocol/activityMessages.js';
+import { isEntryRow, nameOfRow, type EntryDetail, type ListedRow } from '../../protocol/entryRow.js';
 import { detailView, noDetailView, type DetailActions } from './detail.js';
+import { entryDetailView } from './entryDetail.js';
 
+type Shown = ActDetail | EntryDetail;
 type Earlier = Extract<ToActivity, { kind: 'earlier' }>;
 
-/** The act that is looked at closely, as far as it was read. */
+/** The act, or the entry about none, that is looked at closely, as far as it was read. */
 export class Details {
-  /** Which one is open. */
-  act: string | undefined;
+  private row: ListedRow | undefined;
   /** Or why it could not be read. */
-  private detail: ActDetail | string | undefined;
+  private detail: ActDetail | EntryDetail | string | undefined;
   private isFocusWanted = false;
 
   constructor(
@@ -18,44 +20,54 @@ export class Details {
     private readonly ask: (message: FromActivity) => void,
   ) {}
 
-  view(now: number, actions: (detail: ActDetail) => DetailActions, close: () => void): TemplateResult | typeof nothing {
+  /** Name of the row that is open. */
+  get name(): string | undefined {
+    return this.row && nameOfRow(this.row);
+  }
+
+  view(now: number, actions: (detail: Shown) => DetailActions, close: () => void): TemplateResult | typeof nothing {
     const { detail } = this;
-    if (this.act === undefined) return nothing;
+    if (this.row === undefined) return nothing;
     if (detail === undefined || typeof detail === 'string') return noDetailView(detail, close);
-    return detailView(detail, now, actions(detail));
+    const can = actions(detail);
+    return isOfAct(detail) ? detailView(detail, now, can) : entryDetailView(detail, close, can.onlySession);
   }
 
   /** With the keyboard, it goes there once the act was read; at once where that is so already. */
-  open(act: string, withKeyboard: boolean): void {
-    if (act === this.act && withKeyboard) {
+  open(row: ListedRow, withKeyboard: boolean): void {
+    if (nameOfRow(row) === this.name && withKeyboard) {
       this.focus();
       return;
     }
-    this.act = act;
+    this.row = row;
     this.isFocusWanted = withKeyboard;
     this.read();
   }
 
   close(): void {
-    this.act = undefined;
+    this.row = undefined;
     this.detail = undefined;
     this.host.requestUpdate();
   }
 
   /** Something was recorded about these acts. */
   changed(acts: readonly string[]): void {
-    if (this.act !== undefined && acts.includes(this.act)) this.read();
+    if (this.row?.act !== undefined && acts.includes(this.row.act)) this.read();
   }
 
   received(detail: ActDetail): void {
-    if (detail.act !== this.act) return;
-    const before = typeof this.detail === 'string' ? undefined : this.detail;
-    this.put(before === undefined ? detail : withKnown(before, detail));
+    if (detail.act !== this.row?.act) return;
+    const before = this.detail;
+    this.put(isOfAct(before) ? withKnown(before, detail) : detail);
+  }
+
+  receivedEntry(detail: EntryDetail): void {
+    if (this.row !== undefined && isEntryRow(this.row) && detail.seq === this.row.seq) this.put(detail);
   }
 
   receivedEarlier({ act, before, ...older }: Earlier): void {
     const { detail } = this;
-    if (typeof detail !== 'object' || detail.act !== act || detail.earlier !== before) return;
+    if (!isOfAct(detail) || detail.act !== act || detail.earlier !== before) return;
     this.put(withEarlier(detail, older));
   }
 
@@ -64,11 +76,13 @@ export class Details {
   }
 
   private read(): void {
-    if (this.act !== undefined) this.ask({ kind: 'detail', act: this.act });
+    const { row } = this;
+    if (row?.act !== undefined) this.ask({ kind: 'detail', act: row.act });
+    else if (row !== undefined) this.ask({ kind: 'entry', seq: row.seq });
     this.host.requestUpdate();
   }
 
-  private put(detail: ActDetail | string): void {
+  private put(detail: Shown | string): void {
     this.detail = detail;
     this.host.requestUpdate();
     if (!this.isFocusWanted) return;
@@ -79,6 +93,10 @@ export class Details {
   private focus(): void {
     this.host.querySelector<HTMLElement>('.detail')?.focus();
   }
+}
+
+function isOfAct(detail: Shown | string | undefined): detail is ActDetail {
+  return typeof detail === 'object' && 'act' in detail;
 }
 
 /** What was read already of the past of an act stays when it is read anew, where nothing is missing between. */

@@ -1,5 +1,5 @@
-import type { ActivityRow } from '../../protocol/activity.js';
 import type { SessionCount } from '../../protocol/activityMessages.js';
+import type { ListedRow } from '../../protocol/entryRow.js';
 
 /** Acts that stand together: all of them, or those of one session below its head. */
 export interface Section {
@@ -10,7 +10,7 @@ export interface Section {
   /** How many there were when the view was made; they are loaded by page. */
   readonly kept: number;
   /** Those that came since, newest first. */
-  readonly fresh: readonly ActivityRow[];
+  readonly fresh: readonly ListedRow[];
 }
 
 /**

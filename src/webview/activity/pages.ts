@@ -1,14 +1,14 @@
-import type { ActivityRow } from '../../protocol/activity.js';
 import { pageSize } from '../../protocol/activityMessages.js';
+import { nameOfRow, type ListedRow } from '../../protocol/entryRow.js';
 
 /** Pages held at a time; those that were looked at longest ago go. */
 const most = 60;
 
 /** What is loaded of the ledger: a few pages around what is looked at, never all of it. */
 export class Pages {
-  private readonly held = new Map<string, readonly ActivityRow[]>();
+  private readonly held = new Map<string, readonly ListedRow[]>();
 
-  row(section: string, k: number): ActivityRow | undefined {
+  row(section: string, k: number): ListedRow | undefined {
     return this.held.get(nameOf(section, pageOf(k)))?.[k % pageSize];
   }
 
@@ -22,7 +22,7 @@ export class Pages {
     if (rows !== undefined) this.put(section, page, rows);
   }
 
-  put(section: string, page: number, rows: readonly ActivityRow[]): void {
+  put(section: string, page: number, rows: readonly ListedRow[]): void {
     const name = nameOf(section, page);
     this.held.delete(name);
     this.held.set(name, rows);
@@ -32,10 +32,10 @@ export class Pages {
     }
   }
 
-  /** True when the act was there. */
-  replace(row: ActivityRow): boolean {
+  /** True when it was there. */
+  replace(row: ListedRow): boolean {
     for (const [name, rows] of this.held) {
-      const at = rows.findIndex(({ act }) => act === row.act);
+      const at = rows.findIndex(one => nameOfRow(one) === nameOfRow(row));
       if (at < 0) continue;
       this.held.set(name, rows.with(at, row));
       return true;

@@ -17,7 +17,7 @@ export function statusLine(acts: Acts, newAbove: number, now: number, renew: () 
       newAbove === 0
         ? nothing
         : html`<button type="button" class="button small" @click=${renew}>
-            ${icon('arrow-up')} ${count(newAbove, 'new act')}
+            ${icon('arrow-up')} ${newInWords(acts, newAbove)}
           </button>`
     }
     ${
@@ -38,12 +38,20 @@ export function statusLine(acts: Acts, newAbove: number, now: number, renew: () 
 
 export function totalInWords(acts: Acts): string {
   if (acts.state === 'loading') return 'Reading the ledger…';
+  if (acts.group === 'entry') {
+    const { total, size } = acts;
+    return isNarrowed(acts.filter) ? `${number(total)} of ${number(size.entries)} entries` : `${number(total)} entries`;
+  }
   const isAll = acts.filter.text === undefined && !isNarrowed(acts.filter);
   return isAll
     ? acts.total === 1
       ? '1 act'
       : `${number(acts.total)} acts`
     : `${number(acts.total)} of ${number(acts.size.acts)} acts`;
+}
+
+export function newInWords({ group }: Acts, fresh: number): string {
+  return group === 'entry' ? count(fresh, 'new entry', 'new entries') : count(fresh, 'new act');
 }
 
 function sizeInWords({ size }: Acts, now: number): string {
@@ -65,8 +73,12 @@ export function emptyView(acts: Acts, clear: () => void, renew: () => void): Par
   if (state !== 'ready') return html`<div class="empty">${failure(state.failed, renew)}</div>`;
   if (filter.text !== undefined || isNarrowed(filter)) {
     return html`<div class="empty">
-      <p>No act on record fits this search and these filters.</p>
-      <button type="button" class="button secondary small" @click=${clear}>Show all acts</button>
+      <p>
+        ${acts.group === 'entry' ? 'No entry on record fits these filters.' : 'No act on record fits this search and these filters.'}
+      </p>
+      <button type="button" class="button secondary small" @click=${clear}>
+        Show all ${acts.group === 'entry' ? 'entries' : 'acts'}
+      </button>
     </div>`;
   }
   return html`<p class="empty">

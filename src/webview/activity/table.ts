@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ActivityRow } from '../../protocol/activity.js';
+import { isEntryRow, type EntryRow, type ListedRow } from '../../protocol/entryRow.js';
 import { count } from '../parts/count.js';
 import { icon } from '../parts/icon.js';
 import { segmentsOf } from '../parts/segments.js';
@@ -8,7 +9,8 @@ import { styled } from '../parts/styled.js';
 import { clockTime, shortTime } from '../parts/time.js';
 import { actsOf, type Section } from './lines.js';
 
-export const columns = ['Time', 'Agent', 'Action', 'Verdict', 'Risk', 'Decided by', 'Result'] as const;
+export const entryColumns = ['Entry', 'Time', 'Agent', 'Kind', 'What was recorded'] as const;
+export const actColumns = ['Time', 'Agent', 'Action', 'Verdict', 'Risk', 'Decided by', 'Result'] as const;
 const verdictIcons = { allow: 'check', ask: 'question', deny: 'circle-slash' } as const;
 const stateIcons: Readonly<Record<ActivityRow['state'], string>> = {
   pending: 'shield',
@@ -30,10 +32,11 @@ export interface LinePlace {
   readonly isActive: boolean;
   /** Below a head. */
   readonly isGrouped: boolean;
+  readonly columns: number;
   readonly choose: () => void;
 }
 
-export function headRow(): TemplateResult {
+export function headRow(columns: readonly string[]): TemplateResult {
   return html`<div class="head-group" role="rowgroup">
     <div class="row head" role="row" aria-rowindex="1">
       ${columns.map(name => html`<span role="columnheader">${name}</span>`)}
@@ -41,21 +44,23 @@ export function headRow(): TemplateResult {
   </div>`;
 }
 
-/** One act; undefined while it is on its way from the ledger. The element stays the same, and with it the keyboard. */
-export function rowView(row: ActivityRow | undefined, place: LinePlace): TemplateResult {
+/** One act or entry; undefined while it is on its way from the ledger. The element stays the same, and with it the keyboard. */
+export function rowView(row: ListedRow | undefined, place: LinePlace): TemplateResult {
   const { index, y, isSelected, isActive, isGrouped, choose } = place;
+  const kind = row === undefined ? 'row-waiting' : isEntryRow(row) ? 'row-entry' : `row-${row.state}`;
   return html`<div
-    class="row ${row === undefined ? 'row-waiting' : `row-${row.state}`}"
+    class="row ${kind}"
     role="row"
     aria-rowindex=${index + 2}
     aria-level=${isGrouped ? 2 : nothing}
     aria-selected=${isSelected}
     tabindex=${isActive ? 0 : -1}
     data-act=${row?.act ?? nothing}
+    data-entry=${row !== undefined && isEntryRow(row) ? row.seq : nothing}
     ${styled({ transform: `translateY(${y}px)` })}
     @click=${choose}
   >
-    ${row === undefined ? waitingCell() : cells(row, place.now)}
+    ${row === undefined ? waitingCell(place.columns) : isEntryRow(row) ? entryCells(row, place.now) : cells(row, place.now)}
   </div>`;
 }
 
@@ -73,8 +78,16 @@ function cells(row: ActivityRow, now: number): TemplateResult {
     >`;
 }
 
-function waitingCell(): TemplateResult {
-  return html`<span role="gridcell" aria-colspan=${columns.length}
+function entryCells({ seq, at, agent, name, words }: EntryRow, now: number): TemplateResult {
+  return html`<span role="gridcell" class="score">${seq}</span>
+    <span role="gridcell" class="time">${shortTime(at, now)}</span>
+    <span role="gridcell">${agent}</span>
+    <span role="gridcell">${name}</span>
+    <span role="gridcell" class="action" title=${masked(words)}>${masked(words)}</span>`;
+}
+
+function waitingCell(columns: number): TemplateResult {
+  return html`<span role="gridcell" aria-colspan=${columns}
     ><span class="visually-hidden">Loading</span><span aria-hidden="true">…</span></span
   >`;
 }
@@ -95,7 +108,7 @@ export function sessionRow(section: Section, place: LinePlace): TemplateResult {
     ${styled({ transform: `translateY(${y}px)` })}
     @click=${choose}
   >
-    <span role="gridcell" aria-colspan=${columns.length}
+    <span role="gridcell" aria-colspan=${place.columns}
       >${icon(isOpen ? 'chevron-down' : 'chevron-right')}<b>${count(actsOf(section), 'act')}</b>, ${first} to ${last}
       <span class="quiet">· ${section.id}</span></span
     >
