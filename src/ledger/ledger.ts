@@ -28,6 +28,7 @@ import { Spending, type SpentQuery } from './spending.js';
 import { giveBack, openDatabase, overwriteLog } from './storage.js';
 import type { FullEntry, Verification } from './verify.js';
 import { verifyAll, type Verifying } from './verifyAll.js';
+import { verifyLists, type ListsFinding, type VerifyingLists } from './verifyLists.js';
 import { isAlive, type Writer } from './writers.js';
 
 export interface Erased {
@@ -234,6 +235,11 @@ export class Ledger implements Disposable {
     const witnesses = [...own.filter(({ count }) => count > pruned), ...(about.witnesses ?? [])];
     const read = (after: number, limit: number): FullEntry[] => this.reading(() => this.reader.stored(after, limit));
     return verifyAll(read, count, { ...about, witnesses });
+  }
+
+  /** Whether what lists, search and limits read is what the entries say. */
+  async verifyLists(about: VerifyingLists = {}): Promise<ListsFinding> {
+    return verifyLists(read => this.reading(() => read(this.reader)), about);
   }
 
   dispose(): void {

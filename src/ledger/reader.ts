@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { ActivityCounts, ActivityFilter, ActivityRow } from '../protocol/activity.js';
 import { entrySchema, type Entry } from '../protocol/entry.js';
 import { foldAct } from './activity.js';
+import { Beside } from './beside.js';
 import type { StoredEntry } from './chain.js';
 import { countActs } from './counts.js';
 import { Finder } from './finder.js';
@@ -73,11 +74,13 @@ export class Reader {
   private readonly statements: Statements;
   private readonly finder: Finder;
   readonly lists: Lists;
+  readonly beside: Beside;
 
   constructor(db: DatabaseSync) {
     this.statements = new Statements(db);
     this.finder = new Finder(db, this.statements);
     this.lists = new Lists(this.finder, this.statements);
+    this.beside = new Beside(db, this.statements);
   }
 
   /** In order of sequence: the newest that match, or with `after` those that follow it. */
