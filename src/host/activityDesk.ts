@@ -3,6 +3,7 @@ import { shownText } from '../approvals/shownText.js';
 import { assertNever } from '../base/never.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { verificationInWords } from '../ledger/verificationWords.js';
+import { listsInWords } from '../ledger/verifyLists.js';
 import type { ActDetail, ActPast, Undo } from '../protocol/actDetail.js';
 import type { ActivityFilter, ActivityRow } from '../protocol/activity.js';
 import { pageSize, type FromActivity, type Grouping, type ToActivity } from '../protocol/activityMessages.js';
@@ -251,7 +252,10 @@ export class ActivityDesk {
     };
     try {
       const found = await ledger.verify({ signal: verifying.signal, progress });
-      post({ kind: 'verified', how: found.kind, words: verificationInWords(found) });
+      const words = verificationInWords(found);
+      const lists = found.kind === 'broken' ? undefined : await ledger.verifyLists({ signal: verifying.signal });
+      if (lists?.kind === 'differ') post({ kind: 'verified', how: 'broken', words: `${listsInWords(lists)} ${words}` });
+      else post({ kind: 'verified', how: found.kind, words });
     } catch (fault) {
       if (verifying.signal.aborted) {
         post({ kind: 'verified', how: 'stopped', words: 'Verification was stopped before it came to the end.' });

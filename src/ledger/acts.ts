@@ -29,7 +29,7 @@ export class Acts {
     this.silence = db.prepare('DELETE FROM act_rules WHERE seq = ?');
     this.layerOf = db.prepare(
       `SELECT body ->> '$.layer' AS layer FROM entries
-       WHERE kind = 'grant' AND body ->> '$.rule' = ? ORDER BY seq DESC LIMIT 1`,
+       WHERE kind = 'grant' AND body ->> '$.rule' = ? AND seq < ? ORDER BY seq DESC LIMIT 1`,
     );
   }
 
@@ -46,12 +46,12 @@ export class Acts {
     return line === undefined;
   }
 
-  next(body: Of<'asked' | 'decision' | 'run' | 'result'>): void {
+  next(body: Of<'asked' | 'decision' | 'run' | 'result'>, seq: number): void {
     const line = this.read(body.act);
     if (line === undefined) return;
     this.put(line, standingAfter(line, body));
     if (body.kind !== 'decision' || body.by?.kind !== 'grant') return;
-    const layer = this.layerOf.get(body.by.rule)?.['layer'];
+    const layer = this.layerOf.get(body.by.rule, seq)?.['layer'];
     this.speak.run(body.by.rule, line.seq, typeof layer === 'string' ? layer : 'session');
   }
 

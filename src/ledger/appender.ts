@@ -139,7 +139,7 @@ export class Appender {
   }
 
   /** Known only once it writes, so that a reader leaves no trace. */
-  private writerId(): number {
+  writerId(): number {
     if (this.writer !== undefined) return this.writer;
     const { pid, machine, started } = thisWriter();
     const added = this.db

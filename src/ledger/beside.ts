@@ -12,7 +12,7 @@ export interface BesidePage {
   readonly acts: readonly Row[];
   /** Of each act, by its number: `layer rule`. */
   readonly rules: ReadonlyMap<number, ReadonlySet<string>>;
-  /** `ask id` and `run act`, each with its entry. */
+  /** `ask id`, `run act` and `dry act`, each with its entry. */
   readonly open: ReadonlyMap<string, number>;
   /** Numbers of acts whose words are there, and of the last entry whose words must be. */
   readonly words: ReadonlySet<number>;

@@ -42,6 +42,12 @@ export class Derived {
 
   /** Throws when the entry would settle an ask a second time: whoever comes late must not go on as if it counted. */
   add(body: EntryBody, place: Place, writer: number): void {
+    if (!this.addBeside(body, place, writer)) throw settledAlready(body.kind === 'decision' ? body.ask : '');
+    this.words.appended(place.seq);
+  }
+
+  /** The same for what is on record already, whatever it is. */
+  retell(body: EntryBody, place: Place, writer: number): void {
     this.addBeside(body, place, writer);
     this.words.appended(place.seq);
   }
@@ -56,7 +62,8 @@ export class Derived {
     this.words.prune(upTo);
   }
 
-  private addBeside(body: EntryBody, place: Place, writer: number): void {
+  /** False for a decision about what is not open. */
+  private addBeside(body: EntryBody, place: Place, writer: number): boolean {
     const { seq, at } = place;
     switch (body.kind) {
       case 'action':
@@ -64,24 +71,26 @@ export class Derived {
         break;
       case 'asked':
         this.addOpen.run('ask', body.ask, seq, writer);
-        this.acts.next(body);
+        this.acts.next(body, seq);
         break;
-      case 'decision':
-        if (this.closeOpen.run('ask', body.ask).changes === 0) throw settledAlready(body.ask);
-        this.acts.next(body);
-        break;
+      case 'decision': {
+        const wasOpen = this.closeOpen.run('ask', body.ask).changes > 0;
+        this.acts.next(body, seq);
+        return wasOpen;
+      }
       case 'run':
         this.rulesPassed.run(body.act, seq, at);
         this.addOpen.run('run', body.act, seq, writer);
-        this.acts.next(body);
+        this.acts.next(body, seq);
         break;
       case 'result':
         this.closeOpen.run('run', body.act);
         this.closeOpen.run('dry', body.act);
-        this.acts.next(body);
+        this.acts.next(body, seq);
         break;
       default: // the other kinds are about no act
     }
+    return true;
   }
 
   private action(body: Extract<EntryBody, { kind: 'action' }>, place: Place, writer: number): void {

@@ -22,6 +22,7 @@ import {
   type RuleUse,
 } from './reader.js';
 import { Pruner, type Pruning } from './pruner.js';
+import { rebuildLists } from './rebuild.js';
 import { leftOpen, type Recovered } from './recover.js';
 import type { Signer } from './signer.js';
 import { Spending, type SpentQuery } from './spending.js';
@@ -235,6 +236,21 @@ export class Ledger implements Disposable {
     const witnesses = [...own.filter(({ count }) => count > pruned), ...(about.witnesses ?? [])];
     const read = (after: number, limit: number): FullEntry[] => this.reading(() => this.reader.stored(after, limit));
     return verifyAll(read, count, { ...about, witnesses });
+  }
+
+  /**
+   * Makes anew, from the entries, what lists, search and limits read; that it was done, and by whom, goes on record.
+   * Whoever else appends waits meanwhile.
+   */
+  rebuildLists(by: string): void {
+    const recorded = this.writing(() => {
+      rebuildLists(this.db, this.reader, this.appender.writerId());
+      return this.appender.append(itself, {
+        kind: 'oddity',
+        what: `Lists, search and limits were made anew from the entries by ${by}.`,
+      });
+    });
+    for (const entry of recorded) this.tell(entry);
   }
 
   /** Whether what lists, search and limits read is what the entries say. */

@@ -16,6 +16,7 @@ export interface RetoldAct extends Standing {
   /** The number of its first action, by which lists know it. */
   readonly seq: number;
   readonly first: Told;
+  readonly isDry: boolean;
   readonly judged: Extract<EntryBody, { kind: 'action' }>;
   /** Each rule that speaks about it, with its layer: `layer rule`. */
   readonly rules: ReadonlySet<string>;
@@ -48,7 +49,7 @@ export type LayerOf = (rule: string, before: number) => string | undefined;
 export class Retold {
   act: RetoldAct | undefined;
   readonly rules: RuleTold[] = [];
-  /** Asks without a decision and runs without a result, each with its entry. */
+  /** Asks without a decision, and runs and acts of dry runs without a result, each with its entry. */
   readonly open = new Map<string, number>();
   private readonly spoke = new Set<string>();
   private readonly granted = new Set<string>();
@@ -79,6 +80,7 @@ export class Retold {
         break;
       case 'result':
         this.open.delete(`run ${body.act}`);
+        this.open.delete(`dry ${body.act}`);
         break;
       default:
         return;
@@ -88,10 +90,12 @@ export class Retold {
 
   private action(entry: Told, body: Extract<EntryBody, { kind: 'action' }>): void {
     const { seq, at } = entry;
-    const { seq: known = seq, first = entry } = this.act ?? {};
+    const { seq: known = seq, first = entry, isDry = body.dry ?? false } = this.act ?? {};
     const rules = new Set(body.rules.map(({ id, layer }) => `${layer} ${id}`));
     const nothing = { state: 'pending', by: undefined, ask: undefined } as const;
-    this.act = { ...(this.act ?? nothing), seq: known, first, judged: body, rules };
+    this.act = { ...(this.act ?? nothing), seq: known, first, isDry, judged: body, rules };
+    if (body.dry && body.verdict !== 'deny') this.open.set(`dry ${body.act}`, seq);
+    else this.open.delete(`dry ${body.act}`);
     for (const rule of new Set(body.rules.map(({ id }) => id))) {
       if (!body.dry && !this.spoke.has(rule)) this.rules.push({ rule, what: 'spoke', seq, at });
       this.spoke.add(rule);

@@ -10,6 +10,13 @@ export interface SpentQuery {
   readonly session: string;
 }
 
+/** The entry of the run that spends. */
+interface SpendPlace {
+  readonly seq: number;
+  readonly at: number;
+  readonly session: string;
+}
+
 /**
  * What rules with limits have let pass.
  *
@@ -57,18 +64,18 @@ export class Spending {
   }
 
   /** After the passes of the rule were counted, in the same transaction. Throws when it is too much. */
-  add(
-    spend: Spend,
-    { seq, at, session }: { readonly seq: number; readonly at: number; readonly session: string },
-  ): void {
-    const { rule, measure, per, amount, most, via } = spend;
-    if (per === 'ever') {
-      if (via !== undefined) this.pass.run(rule, at); // a rule that did not speak itself was not counted
-      if (sumOf(this.passes.get(rule)) > most) throw overspent(rule);
-      return;
-    }
-    if (this.spent({ rule, measure, per, session }, at) + amount > most) throw overspent(rule);
-    this.take.run(seq, rule, measure, at, session, amount);
+  add(spend: Spend, place: SpendPlace): void {
+    const { rule, measure, per, amount, most } = spend;
+    const { at, session } = place;
+    if (per !== 'ever' && this.spent({ rule, measure, per, session }, at) + amount > most) throw overspent(rule);
+    this.count(spend, place);
+    if (per === 'ever' && sumOf(this.passes.get(rule)) > most) throw overspent(rule);
+  }
+
+  /** However much it is: for what is on record already. */
+  count({ rule, measure, per, amount, via }: Spend, { seq, at, session }: SpendPlace): void {
+    if (per !== 'ever') this.take.run(seq, rule, measure, at, session, amount);
+    else if (via !== undefined) this.pass.run(rule, at); // a rule that did not speak itself was not counted
   }
 }
 

@@ -178,10 +178,10 @@ function byAct(told: readonly Told[]): Iterable<readonly Told[]> {
 }
 
 /** The first column that is not as it must be. */
-function wrongIn(row: Row, { first, judged, state, by, ask }: RetoldAct): string | undefined {
+function wrongIn(row: Row, { first, isDry, judged, state, by, ask }: RetoldAct): string | undefined {
   const { at, session, agent } = first;
   const { verdict, risk, floor, tool, act } = judged;
-  const must = { verdict, state, by, risk, floor, ask, at, tool, agent, session, act };
+  const must = { verdict, state, by, risk, floor, dry: Number(isDry), ask, at, tool, agent, session, act };
   return Object.entries(must).find(([name, value]) => row[name] !== (value ?? null))?.[0];
 }
 

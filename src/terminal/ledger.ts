@@ -8,9 +8,10 @@ import { erase } from './ledgerErase.js';
 import { exportTo } from './ledgerExport.js';
 import { query } from './ledgerQuery.js';
 import { checkpoint, verify } from './ledgerProof.js';
+import { prune, rebuild } from './ledgerUpkeep.js';
 import { badInput } from './say.js';
 
-/** The `ledger` commands, on a file that all but `erase` only read. Returns the exit code. */
+/** The `ledger` commands, on a file that `erase`, `prune` and `rebuild` change and the others only read. Returns the exit code. */
 export async function ledger(wanted: LedgerArguments): Promise<number> {
   const file = openLedger(wanted);
   if (typeof file === 'string') return badInput(file);
@@ -26,6 +27,10 @@ export async function ledger(wanted: LedgerArguments): Promise<number> {
         return checkpoint(file, wanted);
       case 'erase':
         return erase(file, wanted);
+      case 'prune':
+        return await prune(file, wanted);
+      case 'rebuild':
+        return await rebuild(file);
     }
   } finally {
     file.dispose();

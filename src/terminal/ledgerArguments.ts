@@ -15,7 +15,9 @@ export type LedgerArguments =
   | ({ readonly verb: 'export' } & ExportArguments)
   | ({ readonly verb: 'verify' } & VerifyArguments)
   | ({ readonly verb: 'checkpoint' } & CheckpointArguments)
-  | ({ readonly verb: 'erase' } & EraseArguments);
+  | ({ readonly verb: 'erase' } & EraseArguments)
+  | ({ readonly verb: 'prune' } & PruneArguments)
+  | ({ readonly verb: 'rebuild' } & LedgerPlace);
 
 export interface QueryArguments extends LedgerPlace {
   readonly filter: ActivityFilter;
@@ -49,6 +51,13 @@ export interface EraseArguments extends LedgerPlace {
   readonly yes: boolean;
 }
 
+export interface PruneArguments extends LedgerPlace {
+  /** 0: whatever its age. */
+  readonly days: number;
+  /** 0: however much it is. */
+  readonly megabytes: number;
+}
+
 /** Which ledger, in options. */
 export const placeOptions = { db: { type: 'string' }, state: { type: 'string' } } as const;
 
@@ -79,9 +88,15 @@ const eraseOptions = {
   yes: { type: 'boolean', default: false },
 } as const;
 
+const pruneOptions = {
+  ...placeOptions,
+  'older-than': { type: 'string' },
+  'keep-megabytes': { type: 'string' },
+} as const;
+
 /** Reads the words after `ledger`. Throws BadArgument, or what `parseArgs` throws. */
 export function readLedgerWords([verb = '', ...words]: readonly string[]): LedgerArguments {
-  switch (oneOf('ledger', verb, ['query', 'export', 'verify', 'checkpoint', 'erase'] as const)) {
+  switch (oneOf('ledger', verb, ['query', 'export', 'verify', 'checkpoint', 'erase', 'prune', 'rebuild'] as const)) {
     case 'query':
       return readQuery(words);
     case 'export':
@@ -96,6 +111,10 @@ export function readLedgerWords([verb = '', ...words]: readonly string[]): Ledge
     }
     case 'erase':
       return readErase(words);
+    case 'prune':
+      return readPrune(words);
+    case 'rebuild':
+      return { verb: 'rebuild', ...placeOf(parseArgs({ args: words, options: placeOptions }).values) };
   }
 }
 
@@ -124,6 +143,19 @@ function readErase(words: string[]): LedgerArguments {
   if ((act === '') === (session === '')) throw new BadArgument('Name what to erase: --act ID, or --session ID.');
   if (why.trim() === '') throw new BadArgument('Say why with --why TEXT: it goes on record with the erasure.');
   return { verb: 'erase', ...placeOf(place), of: act === '' ? { session } : { act }, why: why.trim(), yes };
+}
+
+function readPrune(words: string[]): LedgerArguments {
+  const { values } = parseArgs({ args: words, options: pruneOptions });
+  const { 'older-than': days, 'keep-megabytes': megabytes } = values;
+  if (days === undefined && megabytes === undefined)
+    throw new BadArgument('Say what may go: --older-than DAYS, --keep-megabytes N, or both.');
+  return {
+    verb: 'prune',
+    ...placeOf(values),
+    days: days === undefined ? 0 : wholeNumber('--older-than', days, 1, 36_500),
+    megabytes: megabytes === undefined ? 0 : wholeNumber('--keep-megabytes', megabytes, 1, 1_000_000),
+  };
 }
 
 /** Throws BadArgument. */

@@ -40,7 +40,7 @@ export function erase(file: LedgerFile, { of, why, yes }: EraseArguments): numbe
 }
 
 /** With the key beside it, where it is the ledger of such a folder; none is made for another. */
-function signIn(ledger: Ledger, path: string): boolean {
+export function signIn(ledger: Ledger, path: string): boolean {
   const folder = dirname(path);
   if (basename(path) !== 'ledger.db' || !hasKeyFile(folder)) return false;
   const replaced = ledger.useKeeper(openKeyFile(folder));
@@ -48,6 +48,6 @@ function signIn(ledger: Ledger, path: string): boolean {
   return true;
 }
 
-function entries(count: number): string {
+export function entries(count: number): string {
   return count === 1 ? '1 entry' : `${count} entries`;
 }

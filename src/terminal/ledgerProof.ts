@@ -4,6 +4,7 @@ import type { LedgerFile } from '../ledger/ledgerFile.js';
 import { verificationInWords } from '../ledger/verificationWords.js';
 import type { Verification, Witness } from '../ledger/verify.js';
 import { verifyAll } from '../ledger/verifyAll.js';
+import { listsInWords, verifyLists, type ListsFinding } from '../ledger/verifyLists.js';
 import { codeOf, whyNot } from '../machine/faultCode.js';
 import { checkpointFile, readCheckpoint } from '../machine/keyFile.js';
 import { checkpointSchema } from '../protocol/entry.js';
@@ -14,7 +15,7 @@ import { badInput } from './say.js';
 
 const codeFor = { whole: 0, broken: 1, partly: 3 } as const satisfies Record<Verification['kind'], number>;
 
-/** `ledger verify`: 0 whole, 1 broken, 3 only partly verifiable. */
+/** `ledger verify`: 0 whole, 1 broken or with lists that say something else, 3 only partly verifiable. */
 export async function verify(file: LedgerFile, { checkpoints, json }: VerifyArguments): Promise<number> {
   const witnesses: Witness[] = [];
   for (const path of checkpoints) {
@@ -31,7 +32,12 @@ export async function verify(file: LedgerFile, { checkpoints, json }: VerifyArgu
     return codeFor.broken;
   }
   const compared = kept === undefined ? '' : ` Compared with the checkpoint for ${kept.count} entries kept beside it.`;
-  process.stdout.write(json ? `${JSON.stringify(found)}\n` : plainText(`${verificationInWords(found)}${compared}\n`));
+  const lists = found.kind === 'broken' ? undefined : await verifiedLists(file);
+  const words = [verificationInWords(found) + compared, ...(lists?.kind === 'differ' ? [listsInWords(lists)] : [])];
+  process.stdout.write(
+    json ? `${JSON.stringify({ ...found, ...(lists && { lists }) })}\n` : plainText(`${words.join('\n')}\n`),
+  );
+  if (lists?.kind === 'differ') return codeFor.broken;
   // What it was to be compared with is about entries that were pruned since: nobody can tell any more.
   const isCompared = found.kind === 'broken' || found.unchecked.length === 0;
   return isCompared ? codeFor[found.kind] : codeFor.partly;
@@ -46,6 +52,16 @@ async function verified(file: LedgerFile, witnesses: readonly Witness[]): Promis
     });
   } catch (fault) {
     if (fault instanceof LedgerError) return fault;
+    throw fault;
+  }
+}
+
+/** What cannot be read of them differs too. */
+async function verifiedLists(file: LedgerFile): Promise<ListsFinding> {
+  try {
+    return await verifyLists(read => file.reading(read));
+  } catch (fault) {
+    if (fault instanceof LedgerError) return { kind: 'differ', at: 0, why: fault.message };
     throw fault;
   }
 }

@@ -18,6 +18,8 @@ export const usage = `Usage:
   countersign ledger checkpoint [options]
                                        its newest signed checkpoint, to be kept on another machine
   countersign ledger erase [options]   take what was said out of it; that it was said, and erased, stays
+  countersign ledger prune [options]   take the oldest of it away, with a signed mark
+  countersign ledger rebuild [options] make lists, search and limits anew from the entries
   countersign sandbox [options] -- command…
                                        run a command as an agent's would run, confined; it ends as the command ends
   countersign stop [--state D]         stop every window and run, or those of one state folder, at once
@@ -51,7 +53,7 @@ policy:
                exit 0 no verdict changes, 1 some do
 
 ledger:
-  --db FILE            the ledger to read; only erase changes it (default: that of the state folder)
+  --db FILE            the ledger to read; only erase, prune and rebuild change it (default: that of the state folder)
   --state D            the state folder it is in
   query also: --limit N (default: 50), --before NUMBER (older than that row), --json (one JSON object a row),
                --counts (how many, by verdict, risk and rule)
@@ -66,9 +68,10 @@ ledger:
     --floor, --no-floor, --risk 70-100
     --dry, --no-dry    only acts of dry runs, or none of them; --counts leaves them out unless --dry is given
   verify also: --checkpoint FILE (one that was kept elsewhere; may be given more than once), --json
-               exit 0 whole, 1 broken, 3 only partly verifiable
+               exit 0 whole, 1 broken, or lists that do not match the entries, 3 only partly verifiable
   checkpoint also: --out FILE (default: standard output)
   erase also: --act ID or --session ID, --why TEXT, --yes (without it, only what would go is said)
+  prune also: --older-than DAYS, --keep-megabytes N (what is less than an hour old stays)
 
 sandbox:
   --mode M             ${terminalSandboxModes.join(', ')} (default: workspace-write)

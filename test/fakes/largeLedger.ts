@@ -24,6 +24,7 @@ interface Way {
   }[];
   readonly judged: Extract<EntryBody, { kind: 'action' }>;
   readonly standing: Standing | undefined;
+  readonly hasRun: boolean;
   readonly words: string;
 }
 
@@ -61,6 +62,7 @@ function fill(db: DatabaseSync, entries: number, newestAt: number): void {
   );
   const addRule = db.prepare('INSERT INTO act_rules (rule, seq, layer) VALUES (?, ?, ?)');
   const addWords = db.prepare('INSERT INTO act_words (rowid, words) VALUES (?, ?)');
+  const uses = new Map<string, { spoke: number; passes: number; last: number }>();
   const known = Array.from({ length: ways }, (_, n) => wayOf(n));
   const begin = newestAt - (entries / 3.4) * everyMs;
   let seq = 0;
@@ -75,7 +77,11 @@ function fill(db: DatabaseSync, entries: number, newestAt: number): void {
     const { state = 'pending', by = null } = way.standing ?? {};
     addAct.run(seq + 1, n + 1, verdict, state, by, risk, floor, at, tool, 'main', session, act);
     addWords.run(seq + 1, way.words);
-    for (const { id, layer } of rules) addRule.run(id, seq + 1, layer);
+    for (const { id, layer } of rules) {
+      addRule.run(id, seq + 1, layer);
+      const { spoke, passes } = uses.get(id) ?? { spoke: 0, passes: 0 };
+      uses.set(id, { spoke: spoke + 1, passes: passes + Number(way.hasRun), last: at });
+    }
     for (const entry of way.entries) {
       seq++;
       const body = entry.body.replaceAll(name, act);
@@ -85,6 +91,8 @@ function fill(db: DatabaseSync, entries: number, newestAt: number): void {
       prev = hash;
     }
   }
+  const addUse = db.prepare('INSERT INTO rule_use (rule, spoke, passes, last) VALUES (?, ?, ?, ?)');
+  for (const [rule, { spoke, passes, last }] of uses) addUse.run(rule, spoke, passes, last);
   db.prepare('UPDATE installation SET searchable = ?').run(seq);
 }
 
@@ -100,7 +108,8 @@ function wayOf(n: number): Way {
     const { body: text, texts } = split(body);
     return { body: text, salt: texts?.salt, parts: texts?.parts };
   });
-  return { entries, judged, standing, words: `${judged.tool} ${judged.title} ${judged.because}` };
+  const hasRun = bodies.some(({ kind }) => kind === 'run');
+  return { entries, judged, standing, hasRun, words: `${judged.tool} ${judged.title} ${judged.because}` };
 }
 
 /** Mostly reads that pass; edits and commands that a person is asked about; some that are refused. */

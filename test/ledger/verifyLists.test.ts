@@ -33,7 +33,7 @@ function change(file: string, sql: string): void {
   db.close();
 }
 
-const spend: Spend = { rule: 'limited', measure: 'count', per: 'hour', amount: 1, most: 9 };
+const spend: Spend = { rule: 'limited', measure: 'count', per: 'hour', amount: 1, most: 99 };
 const rules = [{ id: 'tests', layer: 'user' as const }];
 const running = (act: string): EntryBody => ({ ...ran(act), spends: [spend] }) as EntryBody;
 
@@ -69,12 +69,12 @@ const tamperings: readonly [says: string, sql: string, why: RegExp][] = [
   ['an act that a person is said to have approved', "UPDATE acts SET by = 'human' WHERE act = '2'", /another by/],
   [
     'an act that never was',
-    "INSERT INTO acts SELECT 2, 0, verdict, state, by, risk, floor, ask, at, tool, agent, session, 'x' FROM acts LIMIT 1 ON CONFLICT (seq) DO NOTHING; UPDATE acts SET seq = 4 WHERE act = '2'",
-    /no|not/,
+    "INSERT INTO acts SELECT 4, 9, verdict, state, by, risk, floor, ask, at, tool, agent, session, 'x', dry FROM acts LIMIT 1",
+    /an act at entry 4, where none began/,
   ],
   [
     'an act after the end',
-    "INSERT INTO acts SELECT 99, 9, verdict, state, by, risk, floor, ask, at, tool, agent, session, 'x' FROM acts LIMIT 1",
+    "INSERT INTO acts SELECT 99, 9, verdict, state, by, risk, floor, ask, at, tool, agent, session, 'x', dry FROM acts LIMIT 1",
     /acts about entries that are not there/,
   ],
   ['acts that are counted as fewer', 'UPDATE acts SET n = 1', /numbered wrongly/],
@@ -98,7 +98,7 @@ const tamperings: readonly [says: string, sql: string, why: RegExp][] = [
 ];
 
 for (const [says, sql, why] of tamperings) {
-  test(`${says} is found`, async t => {
+  test(`${says} is found, and made right again`, async t => {
     const { file, ledger } = setUp(t);
     await fill(ledger);
     assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
@@ -107,6 +107,8 @@ for (const [says, sql, why] of tamperings) {
     assert.ok(found.kind === 'differ', sql);
     assert.match(found.why, why);
     assert.notEqual((await ledger.verify()).kind, 'broken', 'the entries are as they were');
+    ledger.rebuildLists('alice');
+    assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
   });
 }
 
@@ -116,6 +118,9 @@ test('an act whose words are not found any more is found', async t => {
   assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
   change(file, 'DELETE FROM act_words WHERE rowid = 7');
   assert.deepEqual(await ledger.verifyLists(), { kind: 'differ', at: 7, why: 'act 6 cannot be found by its words' });
+  ledger.rebuildLists('alice');
+  assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
+  assert.equal(ledger.rows({ filter: { text: 'npm' }, limit: 700 }).rows.length, 600);
 });
 
 for (const version of [1, 2, 3])
@@ -137,6 +142,10 @@ test('after texts were erased and old entries pruned, the rest still matches', a
   assert.equal((await ledger.prune({ olderThan: clock.now() - 4_000_000 }, 'alice', 'old')) > 0, true);
   ledger.erase({ act: '1' }, 'alice', 'private');
   assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
+  const uses = ledger.ruleUse();
+  ledger.rebuildLists('alice');
+  assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
+  assert.deepEqual(ledger.ruleUse(), uses, 'also those of what was pruned');
 });
 
 /** What happens to one act, in steps that are taken in any order between those of others. */
@@ -152,6 +161,11 @@ test('whatever is recorded, in whichever order, the lists match it', async t => 
           assert.ok(refused instanceof LedgerError && refused.code === 'settled', String(refused));
         });
       }
+      assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
+      const spent = () => ledger.spent({ rule: 'limited', measure: 'count', per: 'session', session: about.session });
+      const before = [spent(), ledger.ruleUse(), ledger.rows({ limit: 99 })];
+      ledger.rebuildLists('alice');
+      assert.deepEqual([spent(), ledger.ruleUse(), ledger.rows({ limit: 99 })], before);
       assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
       ledger.dispose();
     }),

@@ -199,3 +199,57 @@ test('whose words to erase, and why, must be said', async t => {
     assert.match(stderr, because);
   }
 });
+
+test('lists that do not match the entries are a finding of their own, and are made anew', async t => {
+  const { desk, db, change, verify } = await setUp(t);
+  change("DELETE FROM acts WHERE act = '3'");
+  const { code, stdout } = await verify();
+  assert.equal(code, 1);
+  assert.match(
+    stdout,
+    /^Whole: .*\nThe lists do not match the entries: act 3 is not in them\. .*countersign ledger rebuild/,
+  );
+  assert.partialDeepStrictEqual(JSON.parse((await verify('--json')).stdout), {
+    kind: 'whole',
+    lists: { kind: 'differ', at: 4 },
+  });
+  const rebuilt = await desk.run(['ledger', 'rebuild', '--db', db]);
+  assert.deepEqual([rebuilt.code, rebuilt.stderr], [0, '']);
+  const after = await verify();
+  assert.equal(after.code, 0);
+  assert.doesNotMatch(after.stdout, /lists/);
+});
+
+test('nothing is made anew from entries that are not as they were recorded', async t => {
+  const { desk, db, change } = await setUp(t);
+  change("UPDATE entries SET agent = 'x' WHERE seq = 4");
+  const { code, stderr } = await desk.run(['ledger', 'rebuild', '--db', db]);
+  assert.equal(code, 1);
+  assert.match(stderr, /^Broken at entry 4 .* Nothing was made anew/);
+});
+
+test('what is old is pruned in the terminal, with a mark that its key signed', async t => {
+  const { desk, db, verify } = await setUp(t);
+  const { code, stdout } = await desk.run(['ledger', 'prune', '--db', db, '--older-than', '1']);
+  assert.equal(code, 0);
+  assert.match(stdout, /^\d+ entries pruned, and that is on record/);
+  const after = await verify();
+  assert.equal(after.code, 0);
+  assert.match(after.stdout, /were pruned \(by .* in the terminal on .*: kept for 1 days\)/);
+});
+
+test('a ledger whose key is elsewhere is not pruned', async t => {
+  const { desk, db } = await setUp(t);
+  const copy = join(desk.folder, 'copy.db');
+  copyFileSync(db, copy);
+  const { code, stderr } = await desk.run(['ledger', 'prune', '--db', copy, '--keep-megabytes', '1']);
+  assert.equal(code, 2);
+  assert.match(stderr, /Only who has its key can prune/);
+});
+
+test('what may be pruned must be said', async t => {
+  const { desk, db } = await setUp(t);
+  const { code, stderr } = await desk.run(['ledger', 'prune', '--db', db]);
+  assert.equal(code, 2);
+  assert.match(stderr, /--older-than DAYS, --keep-megabytes N/);
+});
