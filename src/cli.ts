@@ -34,6 +34,8 @@ async function main(words: readonly string[]): Promise<number> {
       return (await import('./terminal/sandbox.js')).sandbox(command);
     case 'stop':
       return (await import('./terminal/stop.js')).stop(command);
+    case 'undo':
+      return (await import('./terminal/undo.js')).undo(command);
   }
 }
 

@@ -14,6 +14,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { openDoors } from '../machine/doors.js';
 import { DryRuns } from '../machine/dryRuns.js';
 import { answerFacts, type FactsDeps } from '../machine/facts.js';
+import { Rollback, thisProcess } from '../machine/rollback.js';
 import { SessionStore } from '../machine/sessions.js';
 import { unifiedDiff } from '../machine/unifiedDiff.js';
 import type { WouldChange } from '../machine/wouldChange.js';
@@ -46,6 +47,7 @@ import { Stops } from './stops.js';
 export class Core {
   readonly ledger: Ledger;
   readonly journal: Journal;
+  readonly rollback: Rollback;
   readonly broker: Broker;
   readonly policy: PolicySources;
   readonly gate: Gate;
@@ -78,7 +80,7 @@ export class Core {
     this.stopChanged = this.own.add(new Emitter<boolean>(fault));
     this.onDidStop = this.stopChanged.event;
     this.ledger = this.own.add(Ledger.open(join(stateFolder, 'ledger.db'), clock, fault));
-    this.journal = Journal.open(join(stateFolder, 'journal'));
+    this.journal = Journal.open(join(stateFolder, 'journal'), thisProcess());
     this.sessions = new SessionStore(join(stateFolder, 'sessions'), sentence => fault(new Error(sentence)));
     this.broker = this.own.add(new Broker({ clock, fault, askTimeoutMs: () => deps.settings().askTimeout * 1000 }));
     const sessionFacts = new SessionFacts();
@@ -120,6 +122,8 @@ export class Core {
     this.stops = this.own.add(new Stops({ folders: deps.stopFolders, here: by => this.stopHere(by), fault }));
     void this.stops.listen();
     this.ledger.recover();
+    this.rollback = new Rollback({ ledger: this.ledger, journal: this.journal, record, buffers });
+    void this.rollback.recover(fault);
   }
 
   /** Opens everything. Throws what the person must know: with a ledger that cannot be opened nothing can run. */

@@ -115,7 +115,7 @@ function governingFacts(body: Governing, { keyed, content }: Discretion): Attrib
         'countersign.undo.of': [...body.of],
         'countersign.undo.files': body.files.filter(({ outcome }) => outcome !== 'left').length,
         'countersign.undo.left': body.files.filter(({ outcome }) => outcome === 'left').length,
-        'countersign.by': body.by,
+        'countersign.by': nameOf(body.by),
       };
     case 'stop':
       return { 'countersign.by': nameOf(body.by) };

@@ -5,6 +5,7 @@ import { readLedgerWords, type LedgerArguments } from './ledgerArguments.js';
 import { BadArgument, needPlaces, oneOf, wholeNumber } from './options.js';
 import { readPolicyWords, type PolicyArguments } from './policyArguments.js';
 import { readSandboxWords, type SandboxArguments } from './sandboxArguments.js';
+import { readUndoWords, type UndoArguments } from './undoArguments.js';
 
 /** What the terminal was asked to do; `bad` carries a sentence and means exit 2. */
 export type Command =
@@ -15,7 +16,8 @@ export type Command =
   | ({ readonly kind: 'policy' } & PolicyArguments)
   | ({ readonly kind: 'ledger' } & LedgerArguments)
   | ({ readonly kind: 'sandbox' } & SandboxArguments)
-  | ({ readonly kind: 'stop' } & StopArguments);
+  | ({ readonly kind: 'stop' } & StopArguments)
+  | ({ readonly kind: 'undo' } & UndoArguments);
 
 export interface RunArguments {
   readonly task: string;
@@ -101,6 +103,7 @@ export function readArguments(words: readonly string[]): Command {
     if (name === 'sandbox') return { kind: 'sandbox', ...readSandboxWords(rest) };
     if (name === 'ledger') return { kind: 'ledger', ...readLedgerWords(rest) };
     if (name === 'stop') return readStop(rest);
+    if (name === 'undo' || name === 'redo') return { kind: 'undo', ...readUndoWords(name, rest) };
   } catch (fault) {
     if (fault instanceof TypeError || fault instanceof BadArgument) return { kind: 'bad', because: fault.message };
     throw fault; // parseArgs reports every bad option as a TypeError; anything else is a bug

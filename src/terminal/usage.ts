@@ -23,6 +23,8 @@ export const usage = `Usage:
   countersign sandbox [options] -- command…
                                        run a command as an agent's would run, confined; it ends as the command ends
   countersign stop [--state D]         stop every window and run, or those of one state folder, at once
+  countersign undo [options]           put files back as they were before an act, a message or a session
+  countersign redo [options]           make again what the newest undo took back
 
 run:
   --workspace D        the folder to work in; naming it is the statement that you trust it (required)
@@ -78,6 +80,13 @@ sandbox:
   --workspace D        the folder it works in (default: the current one)
   --state D            a state folder that is to be hidden from it, besides the usual one
   One word behind -- is a line for bash; several are a program and its words.
+
+undo, redo:
+  --act ID, --since N or --session ID
+                       one act, all of a session after the entry of that number, or a session (redo: only --session)
+  --dry                only shows what would be done, with the differences
+  --state D            the state folder of ledger and journal
+  what somebody changed since is left alone and named: exit 1
 
 Exit: 0 done (policy: nothing found), 1 failed (policy: something found), 2 bad input, 3 ended because policy refused, 130 stopped.
 `;

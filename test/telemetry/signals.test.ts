@@ -269,8 +269,7 @@ const whatIsPrivate: readonly EntryBody[] = [
   { kind: 'pruned', upTo: 0, head: mark, by: mark, why: mark },
   { kind: 'gap', after: 1, head: mark },
   { kind: 'stop', by: mark },
-  { kind: 'undo', id: 'u', what: 'undo', of: ['1'], by: 'p', files: [{ path: mark, outcome: 'left', because: mark }] },
-  { kind: 'erased', entries: [1], by: 'admin', why: mark },
+  { kind: 'undo', id: 'u', what: 'undo', of: ['1'], by: mark, files: [{ path: mark, outcome: 'left', because: mark }] },
   answered('stop'),
 ];
 
