@@ -13,8 +13,9 @@ export interface ChangedFile {
   readonly to?: string;
   readonly pre?: string;
   readonly post?: string;
-  /** Of a file that is no longer at its path. */
+  /** Of a file that is no longer at its path, or has other rights by now: `becomes`. */
   readonly owned?: Owned;
+  readonly becomes?: Owned;
 }
 
 export type AppliedOnDisk = { readonly kind: 'applied'; readonly files: readonly ChangedFile[] } | Refusal;

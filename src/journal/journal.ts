@@ -39,6 +39,11 @@ export class Journal {
     return new Journal(folder, writer);
   }
 
+  /** Where shadow repositories live. */
+  get shadows(): string {
+    return join(this.folder, 'shadows');
+  }
+
   /** Durable when it resolves. The same bytes are kept once. */
   async put(bytes: Uint8Array): Promise<string> {
     const hash = sha256(bytes);

@@ -4,6 +4,7 @@ import type { Record } from '../protocol/entry.js';
 import { noBackend } from '../sandbox/backend.js';
 import type { Buffers, PersonDoor, Ports, ProblemsDoor } from '../tools/ports.js';
 import { changesDoor } from './changes.js';
+import { CommandChanges } from './commandChanges.js';
 import { commandsDoor } from './commands.js';
 import { filesDoor } from './files.js';
 import { searchDoor } from './search.js';
@@ -21,6 +22,7 @@ export interface DoorsDeps {
   /** Files whose text a search keeps back. */
   readonly withhold: (path: string) => boolean;
   readonly clock: Clock;
+  readonly fault: (fault: unknown) => void;
 }
 
 /**
@@ -30,11 +32,12 @@ export interface DoorsDeps {
  */
 export function openDoors(deps: DoorsDeps): Ports {
   const { buffers, journal, record, problems, person, ripgrep, withhold, clock, home, roots, env } = deps;
+  const changed = new CommandChanges(deps);
   return {
     files: filesDoor(buffers),
     search: searchDoor({ ripgrep, clock, withhold }),
     changes: changesDoor({ buffers, journal, record }),
-    commands: commandsDoor({ backend: noBackend('no sandbox was looked for'), clock, home, roots, env }),
+    commands: commandsDoor({ backend: noBackend('no sandbox was looked for'), clock, home, roots, env }, changed),
     problems,
     person,
     plan: { update: () => undefined },

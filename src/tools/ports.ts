@@ -63,10 +63,15 @@ export type Applied =
 
 export interface ChangesDoor {
   /** Writes exactly these changes, or none: pre-images are compared and journaled first, each write is atomic. */
-  apply(
-    changes: readonly FileChange[],
-    about: { readonly session: string; readonly agent: string; readonly act: string; readonly action: string },
-  ): Promise<Applied>;
+  apply(changes: readonly FileChange[], about: AboutAct): Promise<Applied>;
+}
+
+/** For whom something is done: what the record says of it. */
+export interface AboutAct {
+  readonly session: string;
+  readonly agent: string;
+  readonly act: string;
+  readonly action: string;
 }
 
 /** Keeps changes in memory: nothing that is on the machine is changed through it. */
@@ -90,7 +95,12 @@ export interface CommandResult {
 }
 export interface CommandsDoor {
   /** Never rejects. On time-out or abort the whole process group is ended before this resolves. */
-  run(spec: CommandSpec, onOutput: (text: string) => void, signal: AbortSignal): Promise<CommandResult>;
+  run(
+    spec: CommandSpec,
+    about: AboutAct,
+    onOutput: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<CommandResult>;
 }
 
 export interface Problem {

@@ -39,7 +39,9 @@ export const runCommand = defineTool({
     const { command, cwd, shell, timeoutMs = defaultTimeoutMs } = pass.action.input;
     const folder = boundPath(pass, locate(cwd ?? '.', place));
     const spec = { command, shell: shellOf(shell), cwd: folder, timeoutMs };
-    const result = await commands.run(spec, onOutput, signal);
+    const { session, agent, hash } = pass.action;
+    const about = { session, agent, act: pass.act, action: hash };
+    const result = await commands.run(spec, about, onOutput, signal);
     return {
       kind: result.ended === 'exited' && result.exit === 0 ? 'done' : 'failed',
       text: [ending(result, timeoutMs), result.output].filter(part => part !== '').join('\n'),

@@ -61,7 +61,18 @@ export class ToolBench {
     const person = { ask: async () => this.answer };
     const problems = { read: () => this.problems };
     const journal = Journal.open(`${state}/journal`);
-    const doors = openDoors({ ...shared, journal, record, problems, person, ripgrep, withhold: () => false });
+    const doors = openDoors({
+      fault: fault => {
+        throw fault;
+      },
+      ...shared,
+      journal,
+      record,
+      problems,
+      person,
+      ripgrep,
+      withhold: () => false,
+    });
     this.doors = { ...doors, plan: { update: plan => void this.plans.push(plan) } };
     const facts = answerFacts({ ...shared, isSecret });
     const dryDeps = {

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { devNull } from 'node:os';
+import type { Clock } from '../base/clock.js';
+
+/** git, the folder that is looked at, and the repository of ours that is written to. */
+export interface ShadowPlace {
+  /** Real path of git. */
+  readonly git: string;
+  /** Where git looks for programs of its own. */
+  readonly path: string;
+  readonly repository: string;
+  readonly root: string;
+  readonly clock: Clock;
+}
+
+export interface GitCall {
+  readonly words: readonly string[];
+  readonly input?: string;
+  readonly timeoutMs: number;
+  /** A file that some of it could not be read is no reason to know nothing of the rest. */
+  readonly isPartlyGood?: boolean;
+}
+
+/** Nothing that a folder or a user configures holds here: no hook, monitor, filter, pattern file of theirs or program. */
+const settings = {
+  'core.attributesFile': devNull,
+  'core.autocrlf': 'false',
+  'core.bare': 'false',
+  'core.compression': '1',
+  'core.fileMode': String(process.platform !== 'win32'),
+  'core.fsmonitor': 'false',
+  'core.hooksPath': devNull,
+  'core.preloadIndex': 'true',
+  'core.safecrlf': 'false',
+  'core.untrackedCache': 'true',
+  'gc.auto': '0',
+};
+
+/** What git prints, or undefined: it failed, or its time was up. Never rejects; no process is left. */
+export function runShadowGit(
+  { git, path, repository, root, clock }: ShadowPlace,
+  { words, input, timeoutMs, isPartlyGood = false }: GitCall,
+): Promise<Buffer | undefined> {
+  const given = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return new Promise(resolve => {
+    const child = spawn(git, ['--no-pager', ...given, ...words], {
+      ...{ cwd: root, windowsHide: true, detached: process.platform !== 'win32' },
+      // Nothing of our own environment: a GIT_ variable could lead it to the user's repository.
+      env: {
+        ...{ PATH: path, LC_ALL: 'C', GIT_DIR: repository, GIT_WORK_TREE: root },
+        ...{ GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull, GIT_ATTR_NOSYSTEM: '1' },
+        ...{ GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' },
+      },
+    });
+    const said: Buffer[] = [];
+    const timer = clock.after(timeoutMs, () => {
+      if (child.pid !== undefined && process.platform !== 'win32') killGroup(child.pid);
+      else child.kill('SIGKILL');
+    });
+    child.once('error', () => {
+      timer.dispose();
+      resolve(undefined);
+    });
+    child.once('close', code => {
+      timer.dispose();
+      resolve(code === 0 || (isPartlyGood && code === 1) ? Buffer.concat(said) : undefined);
+    });
+    child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
+    child.stderr.resume();
+    child.stdin.on('error', () => undefined); // it ended before it read all: its code says how
+    child.stdin.end(input ?? '');
+  });
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // gone meanwhile
+  }
+}

@@ -1,0 +1,20 @@
+/** One path in the raw output of `git diff-tree`; a mode of zeros: it was not there. */
+export interface RawChange {
+  readonly path: string;
+  readonly from: { readonly mode: string; readonly blob: string };
+  readonly to: { readonly mode: string; readonly blob: string };
+}
+
+/** Reads `--raw -z`. Names are UTF-8; one that is not cannot be named by us, and is left out. */
+export function readRaw(raw: Buffer): readonly RawChange[] {
+  const parts = raw.toString().split('\0');
+  const changes: RawChange[] = [];
+  for (let index = 0; index + 1 < parts.length; index += 2) {
+    const said = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]\d*$/.exec(parts[index] ?? '');
+    const path = parts[index + 1] ?? '';
+    const [, before = '', after = '', old = '', now = ''] = said ?? [];
+    if (said === null || path.includes('\uFFFD')) continue;
+    changes.push({ path, from: { mode: before, blob: old }, to: { mode: after, blob: now } });
+  }
+  return changes;
+}

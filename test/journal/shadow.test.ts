@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { Journal } from '../../src/journal/journal.js';
+import { Shadow } from '../../src/journal/shadow.js';
+import { systemClock } from '../../src/machine/systemClock.js';
+import { tempFolder } from '../fakes/tempFolder.js';
+
+const path = '/usr/bin:/bin';
+const git = execFileSync('/bin/sh', ['-c', 'command -v git'], { env: { PATH: path }, encoding: 'utf8' }).trim();
+
+async function setUp(t: TestContext, files: Readonly<Record<string, string | Buffer>> = {}) {
+  const folder = tempFolder(t);
+  const root = join(folder, 'work');
+  mkdirSync(root);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
+  const journal = Journal.open(join(folder, 'journal'));
+  const shadow = await Shadow.open(root, { folder: join(folder, 'shadows'), journal, clock: systemClock, git, path });
+  assert.ok(shadow);
+  const snapshot = async () => {
+    const tree = await shadow.snapshot();
+    assert.ok(tree);
+    return tree;
+  };
+  /** What the deed changes: names, and bytes before and after. */
+  const found = async (deed: () => void) => {
+    const before = await snapshot();
+    deed();
+    const { files: changed, uncovered } = await shadow.between(before, await snapshot());
+    const bytes = async (hash: string | undefined) =>
+      hash && Buffer.from((await journal.get(hash)) ?? []).toString('latin1');
+    const told = changed.map(async ({ what, path: at, pre, post }) => [
+      what,
+      at.slice(root.length + 1),
+      await bytes(pre),
+      await bytes(post),
+    ]);
+    return { changed, uncovered, told: await Promise.all(told) };
+  };
+  return { folder, root, at: (name: string) => join(root, name), found };
+}
+
+test('what a command made, changed and deleted is found, byte for byte, in a folder without git', async t => {
+  const { at, found } = await setUp(t, { same: 's', changed: 'a\r\nb\n', gone: Buffer.from([0, 255, 13, 10]) });
+  const { told, uncovered } = await found(() => {
+    writeFileSync(at('changed'), 'b\r\n');
+    writeFileSync(at('made'), 'm');
+    rmSync(at('gone'));
+  });
+  assert.deepEqual(told, [
+    ['modify', 'changed', 'a\r\nb\n', 'b\r\n'],
+    ['delete', 'gone', '\0\u00ff\r\n', undefined],
+    ['create', 'made', undefined, 'm'],
+  ]);
+  assert.deepEqual(uncovered, []);
+});
+
+test('attributes of the folder neither convert a byte nor start a program', async t => {
+  const attributes = '* text=auto eol=lf ident filter=evil working-tree-encoding=UTF-16\n';
+  const { folder, at, found } = await setUp(t, { '.gitattributes': attributes, a: '$Id$\r\n' });
+  const { told } = await found(() => writeFileSync(at('a'), '$Id: x$\r\n\r\n'));
+  assert.deepEqual(told, [['modify', 'a', '$Id$\r\n', '$Id: x$\r\n\r\n']]);
+  assert.equal(existsSync(join(folder, 'ran')), false);
+});
+
+test('the user’s own repository is not touched, nor does anything it configures run', async t => {
+  const { folder, root, at, found } = await setUp(t, { a: '1', '.gitignore': 'out\n' });
+  const own = (...words: readonly string[]) =>
+    execFileSync(git, ['-c', 'user.name=u', '-c', 'user.email=e', ...words], {
+      cwd: root,
+      env: { PATH: path, HOME: folder },
+    });
+  own('init', '-q');
+  own('add', '-A');
+  own('commit', '-qm', 'first');
+  writeFileSync(at('a'), 'stashed');
+  own('stash');
+  const evil = join(folder, 'evil');
+  writeFileSync(evil, `#!/bin/sh\ntouch ${join(folder, 'ran')}\ncat\n`, { mode: 0o755 });
+  for (const name of ['core.fsmonitor', 'filter.evil.clean', 'core.pager']) own('config', name, evil);
+  for (const hook of ['post-index-change', 'pre-commit'])
+    writeFileSync(at(`.git/hooks/${hook}`), `#!/bin/sh\n${evil}\n`, { mode: 0o755 });
+  writeFileSync(at('.gitattributes'), '* filter=evil\n');
+  writeFileSync(at('.git/info/exclude'), 'private\n');
+  const repository = () =>
+    readdirSync(at('.git'), { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => join(entry.parentPath, entry.name))
+      .sort()
+      .map(file => [file, statSync(file).mtimeMs, readFileSync(file, 'latin1')]);
+  const before = repository();
+  const { told } = await found(() => {
+    writeFileSync(at('a'), '2');
+    writeFileSync(at('out'), 'ignored');
+    writeFileSync(at('private'), 'ignored too');
+  });
+  assert.deepEqual(told, [['modify', 'a', '1', '2']]);
+  assert.deepEqual(repository(), before);
+  assert.equal(existsSync(join(folder, 'ran')), false);
+});
+
+test('a changed mode is found, with the rights before and after', async t => {
+  const { at, found } = await setUp(t, { script: '#!/bin/sh\n' });
+  chmodSync(at('script'), 0o640);
+  const { changed } = await found(() => chmodSync(at('script'), 0o750));
+  assert.deepEqual(
+    changed.map(({ what, owned, becomes }) => [what, owned?.mode, becomes?.mode]),
+    [['modify', 0o640, 0o750]],
+  );
+});
+
+test('a link is said to be not covered, and is not followed', async t => {
+  const { folder, at, found } = await setUp(t);
+  writeFileSync(join(folder, 'outside'), 'x');
+  const { told, uncovered } = await found(() => symlinkSync(join(folder, 'outside'), at('link')));
+  assert.deepEqual([told, uncovered], [[], ['link is a link or a repository']]);
+});
