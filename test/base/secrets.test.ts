@@ -100,7 +100,10 @@ function* broken(kind: SecretKind) {
 }
 
 test('19 of 20 long keys of each provider are found whole where they are broken into lines', () => {
-  const all = keyKinds.map(kind => measure(kind.what, broken(kind))).filter(recall => recall.all > 0);
+  const all = keyKinds
+    .filter(({ what }) => !what.endsWith('webhook')) // an address is not broken
+    .map(kind => measure(kind.what, broken(kind)))
+    .filter(recall => recall.all > 0);
   assert.ok(all.length > 10);
   report(`${all.length} formats of long keys, broken into lines`, all, 0.95);
 });

@@ -18,7 +18,6 @@ const beginnings = [
     'glpat-',
     'EAA',
     'sl.',
-    'discord.com/api/webhooks/',
   ],
 ];
 
@@ -36,7 +35,7 @@ export const wrappedKeys: readonly SecretPattern[] = [
     what: 'key',
     has: beginnings,
     find: new RegExp(
-      String.raw`(?<![A-Za-z0-9])(?:${escaped})[\w.+/=-]{52,}(?:(?<=[\w.+/=-]{60})${lineEnd}[\w.+/-]{2,128}={0,2}[A-F0-9]{0,8}(?=[\s"'\\]|$))+`,
+      String.raw`(?<![A-Za-z0-9])(?:${escaped})[\w.+/=-]{52,400}(?:(?<=[\w.+/=-]{60})${lineEnd}[\w.+/-]{2,128}={0,2}[A-F0-9]{0,8}(?=[\s"'\\]|$))+`,
       'g',
     ),
     masked: 'never',
