@@ -16,7 +16,7 @@ import { badInput } from './say.js';
 
 const longestMs = 24 * 60 * 60 * 1000;
 
-/** Runs one command as an agent's would run, and ends as it ends. Without a sandbox nothing is run. */
+/** Runs one command confined, and ends as it ends. Without a sandbox nothing is run. */
 export async function sandbox(wanted: SandboxArguments): Promise<number> {
   const { backend, missing } = detectBackend();
   if (missing !== undefined && wanted.mode !== 'full-access') return badInput(missing);

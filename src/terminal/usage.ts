@@ -21,7 +21,7 @@ export const usage = `Usage:
   countersign ledger prune [options]   take the oldest of it away, with a signed mark
   countersign ledger rebuild [options] make lists, search and limits anew from the entries
   countersign sandbox [options] -- command…
-                                       run a command as an agent's would run, confined; it ends as the command ends
+                                       run a command confined; it ends as the command ends
   countersign stop [--state D]         stop every window and run, or those of one state folder, at once
   countersign undo [options]           put files back as they were before an act, a message or a session
   countersign redo [options]           make again what the newest undo took back
