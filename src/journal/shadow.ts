@@ -74,6 +74,7 @@ export class Shadow {
   }
 
   private async take(): Promise<string | undefined> {
+    if (!(await this.forgetRepositories())) return undefined;
     const isUsersOwn = join(this.place.root, '.git', 'info', 'exclude');
     const words = ['-c', `core.excludesFile=${isUsersOwn}`, 'add', '-A', '--ignore-errors', '.'];
     const added = await runShadowGit(this.place, { words, timeoutMs: scanMs, isPartlyGood: true });
@@ -84,6 +85,20 @@ export class Shadow {
     }
     const tree = await runShadowGit(this.place, { words: ['write-tree'], timeoutMs: readMs });
     return tree?.toString().trim();
+  }
+
+  /**
+   * Of a repository inside the folder that the index already names, `add` asks whether it has changed; git then runs
+   * what that repository configures, its filters for one. So no look begins with an index that names one.
+   */
+  private async forgetRepositories(): Promise<boolean> {
+    const listed = await runShadowGit(this.place, { words: ['ls-files', '-z', '--stage'], timeoutMs: readMs });
+    if (listed === undefined) return false;
+    const inside = listed.toString('latin1').split('\0').filter(isRepository);
+    if (inside.length === 0) return true;
+    const input = Buffer.from(inside.map(line => `${line.slice(line.indexOf('\t') + 1)}\0`).join(''), 'latin1');
+    const words = ['update-index', '-z', '--force-remove', '--stdin'];
+    return (await runShadowGit(this.place, { words, input, timeoutMs: readMs })) !== undefined;
   }
 
   /** Puts blobs into the journal: their hashes there, by their names here. */
@@ -131,6 +146,11 @@ const exactBytes = '* -text !eol -ident !filter !working-tree-encoding -diff\n';
 
 function isBlob(name: string): boolean {
   return !/^0+$/.test(name);
+}
+
+/** A line of `ls-files --stage`: mode, blob, stage, path. */
+function isRepository(line: string): boolean {
+  return line.startsWith('160000 ');
 }
 
 function isOfFiles({ from, to }: RawChange): boolean {

@@ -15,7 +15,7 @@ export interface ShadowPlace {
 
 export interface GitCall {
   readonly words: readonly string[];
-  readonly input?: string;
+  readonly input?: string | Buffer;
   readonly timeoutMs: number;
   /** A file that some of it could not be read is no reason to know nothing of the rest. */
   readonly isPartlyGood?: boolean;

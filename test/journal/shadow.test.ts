@@ -111,6 +111,29 @@ test('the user’s own repository is not touched, nor does anything it configure
   assert.equal(existsSync(join(folder, 'ran')), false);
 });
 
+test('a repository inside the folder starts nothing that it configures, whenever it changes', async t => {
+  const { folder, at, found } = await setUp(t, { a: '1' });
+  const inside = at('inside');
+  mkdirSync(inside);
+  const own = (...words: readonly string[]) =>
+    execFileSync(git, ['-c', 'user.name=u', '-c', 'user.email=e', ...words], {
+      cwd: inside,
+      env: { PATH: path, HOME: folder },
+    });
+  own('init', '-q');
+  writeFileSync(join(inside, '.gitattributes'), '* filter=evil\n');
+  writeFileSync(join(inside, 'f'), 'one');
+  own('add', '-A');
+  own('commit', '-qm', 'first');
+  const ran = join(folder, 'ran');
+  for (const name of ['filter.evil.clean', 'core.fsmonitor']) own('config', name, `touch ${ran}; cat`);
+  await found(() => undefined);
+  // Of the same size, so that only its bytes can tell whether it is another.
+  const { told } = await found(() => writeFileSync(join(inside, 'f'), 'two'));
+  assert.deepEqual(told, []);
+  assert.equal(existsSync(ran), false);
+});
+
 test('a changed mode is found, with the rights before and after', async t => {
   const { at, found } = await setUp(t, { script: '#!/bin/sh\n' });
   chmodSync(at('script'), 0o640);
