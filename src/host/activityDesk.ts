@@ -42,6 +42,7 @@ interface View {
   readonly entries?: EntryFilter;
   readonly view: number;
   readonly filter: ActivityFilter;
+  readonly group: Grouping;
   /** The number of the newest act, or entry, then. */
   readonly head: number;
 }
@@ -105,7 +106,12 @@ export class ActivityDesk {
   /** These were recorded. */
   recorded(entries: readonly Entry[]): void {
     const { shown } = this;
-    if (shown?.entries === undefined) {
+    if (shown === undefined) return;
+    if (entries.some(({ body }) => body.kind === 'erased' || body.kind === 'pruned')) {
+      this.renew(shown);
+      return;
+    }
+    if (shown.entries === undefined) {
       const acts = entries.flatMap(({ body }) => ('act' in body && body.act !== undefined ? [body.act] : []));
       if (acts.length > 0) this.changed([...new Set(acts)]);
       return;
@@ -138,10 +144,17 @@ export class ActivityDesk {
     this.shown = undefined;
   }
 
+  /** Something was taken out of the record: what the panel has of it goes too. */
+  private renew({ view, filter, group, entries }: View): void {
+    this.trying('rows', () =>
+      entries === undefined ? this.show(view, filter, group) : this.showEntries(view, entries),
+    );
+  }
+
   private show(view: number, filter: ActivityFilter, group: Grouping): void {
     const { ledger, rules, post } = this.deps;
     const head = ledger.list(lists => lists.head());
-    this.shown = { view, filter, head };
+    this.shown = { view, filter, group, head };
     const sessions =
       group === 'session' ? ledger.list(lists => lists.sessions(filter, head + 1, mostSessions)) : undefined;
     post({
@@ -158,7 +171,7 @@ export class ActivityDesk {
   private showEntries(view: number, entries: EntryFilter): void {
     const { ledger, post } = this.deps;
     const head = ledger.list(lists => lists.entries.head());
-    this.shown = { view, filter: {}, entries, head };
+    this.shown = { view, filter: {}, group: 'act', entries, head };
     const total = ledger.list(lists => lists.entries.count(entries, head + 1));
     post({ kind: 'shown', view, head, size: this.size(), total, tools: [], rules: [] });
     this.page(view, 0);

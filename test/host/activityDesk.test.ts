@@ -50,6 +50,20 @@ test('the first page comes with how much there is, and others by number', async 
   assert.partialDeepStrictEqual(last('page').rows.at(-1), { title: 'Run step 0' });
 });
 
+test('what is erased or pruned is gone from the list as well', async t => {
+  const { ledger, desk, last, record } = setUp(t);
+  await record(action('1', { title: 'Run npm test' }), action('2', { title: 'Run git push' }));
+  await desk.answer({ kind: 'show', view: 1, filter: {}, group: 'act' });
+  ledger.erase({ act: '1' }, 'alice', 'asked to');
+  desk.recorded(ledger.entries({ after: 2, limit: 1 }));
+  assert.equal(last('shown').view, 1);
+  assert.equal(last('shown').size.entries, 3);
+  assert.deepEqual(
+    last('page').rows.map(row => 'title' in row && row.title),
+    ['Run git push', '‹erased›'],
+  );
+});
+
 test('a search leaves what fits, and what comes later is said to fit or not', async t => {
   const { desk, last, record } = setUp(t);
   await record(action('1', { title: 'Run npm test' }), action('2', { title: 'Run git push' }));

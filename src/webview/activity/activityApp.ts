@@ -194,6 +194,7 @@ export class ActivityApp extends LightElement {
   private begin(): void {
     this.table?.begin();
     this.charts.begin();
+    this.details.renew();
     this.tell(totalInWords(this.acts));
   }
 

@@ -14,6 +14,7 @@ export class Details {
   /** Or why it could not be read. */
   private detail: ActDetail | EntryDetail | string | undefined;
   private isFocusWanted = false;
+  private isOld = false;
 
   constructor(
     private readonly host: ReactiveControllerHost & HTMLElement,
@@ -55,9 +56,17 @@ export class Details {
     if (this.row?.act !== undefined && acts.includes(this.row.act)) this.read();
   }
 
+  /** What was read of it may have been taken out of the record: the next answer stands alone. */
+  renew(): void {
+    if (this.row === undefined) return;
+    this.isOld = true;
+    this.read();
+  }
+
   received(detail: ActDetail): void {
     if (detail.act !== this.row?.act) return;
-    const before = this.detail;
+    const before = this.isOld ? undefined : this.detail;
+    this.isOld = false;
     this.put(isOfAct(before) ? withKnown(before, detail) : detail);
   }
 
