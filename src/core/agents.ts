@@ -14,12 +14,12 @@ import { isSecret } from '../policy/secrets.js';
 import type { AgentEvent } from '../protocol/agentEvent.js';
 import type { Record } from '../protocol/entry.js';
 import type { SessionFile } from '../protocol/message.js';
-import type { Isolation } from '../sandbox/posture.js';
 import type { Analyse } from '../shell/analyse.js';
 import { builtinTools } from '../tools/builtin.js';
 import type { Ports } from '../tools/ports.js';
 import type { Place } from '../tools/tool.js';
 import type { CoreDeps } from './deps.js';
+import type { Isolating } from './isolating.js';
 import { mainAgent, type Judging } from './judging.js';
 
 export interface AgentsDeps extends CoreDeps {
@@ -30,7 +30,7 @@ export interface AgentsDeps extends CoreDeps {
   readonly dryRuns: DryRuns;
   readonly sessions: SessionStore;
   readonly record: Record;
-  readonly isolation: Isolation;
+  readonly isolating: Isolating;
   readonly analyse: Analyse;
   readonly stopped: () => boolean;
 }
@@ -70,7 +70,7 @@ export class Agents {
         },
         mode: () => settings().mode,
         maxSteps: settings().maxSteps,
-        surroundings: { platform: process.platform, shell: 'bash', notes: deps.isolation.words },
+        surroundings: { platform: process.platform, shell: 'bash', notes: deps.isolating.isolation.words },
       },
       session,
     );

@@ -24,7 +24,6 @@ import type { AgentEvent } from '../protocol/agentEvent.js';
 import type { Record } from '../protocol/entry.js';
 import type { SessionFile } from '../protocol/message.js';
 import type { Posture } from '../protocol/posture.js';
-import { detectIsolation } from '../sandbox/posture.js';
 import type { StopOutcome } from '../machine/stopDoor.js';
 import type { Analyse } from '../shell/analyse.js';
 import { ShellReader } from '../shell/shellReader.js';
@@ -34,6 +33,7 @@ import type { Telemetry } from '../telemetry/telemetry.js';
 import { builtinTools } from '../tools/builtin.js';
 import { Agents, isHidden, proposalAt } from './agents.js';
 import type { CoreDeps } from './deps.js';
+import { Isolating } from './isolating.js';
 import { Judging, mainAgent } from './judging.js';
 import { PolicySources } from './policySources.js';
 import { openTelemetry, sendRecord } from './sending.js';
@@ -59,7 +59,6 @@ export class Core {
   /** A dry run ended, and what it kept in memory is gone; in words for the person. */
   readonly onDidDrop: Event<string>;
   private readonly own = new DisposableStore();
-  private readonly isolation = detectIsolation();
   private readonly agents: Agents;
   private readonly dryRuns: DryRuns;
   private readonly judging: Judging;
@@ -72,9 +71,10 @@ export class Core {
   constructor(
     private readonly deps: CoreDeps,
     analyse: Analyse,
+    private readonly isolating: Isolating,
   ) {
     const { clock, fault, stateFolder, roots, buffers, home } = deps;
-    const { isolation } = this;
+    this.own.add(isolating);
     const progress = this.own.add(new Emitter<GateStep>(fault));
     this.onDidProgress = progress.event;
     this.stopChanged = this.own.add(new Emitter<boolean>(fault));
@@ -87,15 +87,20 @@ export class Core {
     const record = (this.record = sessionFacts.watching(this.ledger.record));
     this.policy = new PolicySources(deps, analyse, record);
     const rules = this.policy.book;
+    isolating.permitted = () => rules.policy.constraints.sandboxModes;
     const env = process.env;
     const withhold = (path: string): boolean => isHidden(deps, path);
-    const doors = openDoors({ ...deps, journal: this.journal, record, env, roots: () => roots, withhold });
+    const { backend } = isolating;
+    const doors = openDoors({
+      ...{ ...deps, journal: this.journal, record, env, roots: () => roots, withhold, backend },
+      confine: demanded => isolating.confinement(demanded),
+    });
     const factsDeps: FactsDeps = { buffers, clock, home, env, isSecret, roots: () => roots };
     const answer = answerFacts(factsDeps);
     const dryRuns = (this.dryRuns = this.own.add(new DryRuns({ ...deps, withhold, facts: factsDeps, fault })));
     this.onDidDrop = dryRuns.onDidDrop;
     const judging = (this.judging = new Judging({
-      ...{ ...deps, ledger: this.ledger, record, rules, dryRuns, sessionFacts, isolation },
+      ...{ ...deps, ledger: this.ledger, record, rules, dryRuns, sessionFacts, isolating },
       stopped: () => this.isStopped,
     }));
     const proposals = (tool: string, cwd: string) => proposalAt({ home, roots, analyse }, tool, cwd);
@@ -105,7 +110,7 @@ export class Core {
       facts: (needs, signal, dryIn) => (dryIn === undefined ? answer : dryRuns.of(dryIn).facts)(needs, signal),
       ...{ interceptors: [], willRun: deps.willRun, broker: this.broker, record, clock, unified: unifiedDiff },
       remember: rememberIn(rules, record),
-      ...{ isolation: () => isolation.words, unsaved: () => buffers.unsaved() },
+      ...{ isolation: () => isolating.isolation.words, unsaved: () => buffers.unsaved() },
       progress: (...step) => progress.fire(step),
     });
     this.learning = new Learning({
@@ -114,7 +119,7 @@ export class Core {
     });
     this.agents = new Agents({
       ...{ ...deps, gate: this.gate, judging, rules, doors, dryRuns, sessions: this.sessions, record },
-      ...{ isolation, analyse, stopped: () => this.isStopped },
+      ...{ isolating, analyse, stopped: () => this.isStopped },
     });
     this.telemetry = this.own.add(openTelemetry(deps, this.ledger));
     sendRecord(this.telemetry, rules.policy, deps);
@@ -129,12 +134,13 @@ export class Core {
   /** Opens everything. Throws what the person must know: with a ledger that cannot be opened nothing can run. */
   static async open(deps: CoreDeps): Promise<Core> {
     const read = (name: string): Promise<Uint8Array> => readFile(join(deps.assets, name));
-    const [runtime, bash] = await Promise.all([read('tree-sitter.wasm'), read('tree-sitter-bash.wasm')]);
+    const wasm = Promise.all([read('tree-sitter.wasm'), read('tree-sitter-bash.wasm')]);
+    const [[runtime, bash], isolating] = await Promise.all([wasm, Isolating.open(deps)]);
     const reader = await ShellReader.open(runtime, bash, () => deps.clock.now());
     // After whatever is waiting now: nothing waits for it, and until it is there PowerShell asks.
     const load = async (): Promise<void> => reader.loadPowerShell(await read('tree-sitter-powershell.wasm'));
     setImmediate(() => void load().catch(deps.fault));
-    return new Core(deps, reader.analyse);
+    return new Core(deps, reader.analyse, isolating);
   }
 
   get rules(): RuleBook {
@@ -151,9 +157,10 @@ export class Core {
     const { problems, halted, rules } = policy;
     const { mode, riskThreshold } = settings();
     const sending = this.telemetry.standing();
+    const { isolation } = this.isolating;
     return {
-      isolation: this.isolation.isolation,
-      isolationWords: this.isolation.words,
+      isolation: isolation.isolation,
+      isolationWords: isolation.words,
       mode,
       telemetry: sending !== undefined,
       ...(sending !== undefined && { telemetryWords: standingInWords(sending) }),
@@ -194,7 +201,7 @@ export class Core {
     if (!this.isStopped) return;
     this.isStopped = false;
     this.stopChanged.fire(false);
-    const { isolation } = this.isolation;
+    const { isolation } = this.isolating.isolation;
     const { mode } = this.deps.settings();
     const what = `Everything was stopped; it may go on, said ${by}.`;
     await this.record(nobody, { kind: 'posture', isolation, mode, trusted: this.deps.trusted(), what });

@@ -6,8 +6,8 @@ import { temporaryFolders } from '../machine/temporaryFolders.js';
 import type { Context } from '../policy/context.js';
 import type { Record } from '../protocol/entry.js';
 import type { Settings } from '../protocol/settings.js';
-import type { Isolation } from '../sandbox/posture.js';
 import type { CoreDeps } from './deps.js';
+import type { Isolating } from './isolating.js';
 
 export const mainAgent = 'main';
 
@@ -17,7 +17,7 @@ export interface JudgingDeps extends CoreDeps {
   readonly rules: RuleBook;
   readonly dryRuns: DryRuns;
   readonly sessionFacts: SessionFacts;
-  readonly isolation: Isolation;
+  readonly isolating: Isolating;
   readonly stopped: () => boolean;
 }
 
@@ -37,7 +37,7 @@ export class Judging {
       now: deps.clock.now(),
       newestEntryAt: ledger.newestAt,
       threshold: riskThreshold,
-      sandboxWorks: false,
+      sandboxWorks: deps.isolating.works,
       trustsProjectCode: deps.trustsProjectCode(),
       stopped: deps.stopped(),
       uses: rule => ledger.uses(rule),
@@ -54,7 +54,7 @@ export class Judging {
     const settings = deps.settings();
     const { mode } = settings;
     for (const { session, what } of deps.dryRuns.follow(mode === 'dry-run')) {
-      const { isolation } = deps.isolation;
+      const { isolation } = deps.isolating.isolation;
       const entry = { kind: 'posture', isolation, mode, trusted: deps.trusted(), what } as const;
       deps.record({ session, agent: mainAgent }, entry).catch(deps.fault);
     }

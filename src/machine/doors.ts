@@ -1,11 +1,11 @@
 import type { Clock } from '../base/clock.js';
 import type { Journal } from '../journal/journal.js';
 import type { Record } from '../protocol/entry.js';
-import { noBackend } from '../sandbox/backend.js';
+import type { Backend } from '../sandbox/backend.js';
 import type { Buffers, PersonDoor, Ports, ProblemsDoor } from '../tools/ports.js';
 import { changesDoor } from './changes.js';
 import { CommandChanges } from './commandChanges.js';
-import { commandsDoor } from './commands.js';
+import { commandsDoor, type Confine } from './commands.js';
 import { filesDoor } from './files.js';
 import { searchDoor } from './search.js';
 
@@ -23,6 +23,8 @@ export interface DoorsDeps {
   readonly withhold: (path: string) => boolean;
   readonly clock: Clock;
   readonly fault: (fault: unknown) => void;
+  readonly backend: Backend;
+  readonly confine: Confine;
 }
 
 /**
@@ -31,13 +33,14 @@ export interface DoorsDeps {
  * Invariant: nothing is decided here; whoever calls holds a pass that was spent.
  */
 export function openDoors(deps: DoorsDeps): Ports {
-  const { buffers, journal, record, problems, person, ripgrep, withhold, clock, home, roots, env } = deps;
+  const { buffers, journal, record, problems, person, ripgrep, withhold, clock, home, roots, env, backend, confine } =
+    deps;
   const changed = new CommandChanges(deps);
   return {
     files: filesDoor(buffers),
     search: searchDoor({ ripgrep, clock, withhold }),
     changes: changesDoor({ buffers, journal, record }),
-    commands: commandsDoor({ backend: noBackend('no sandbox was looked for'), clock, home, roots, env }, changed),
+    commands: commandsDoor({ backend, clock, home, roots, env }, confine, changed),
     problems,
     person,
     plan: { update: () => undefined },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
 import { modeSchema } from './posture.js';
+import { sandboxModes } from './rule.js';
 import { collectorAddressSchema, headersSchema, wireFormats } from './telemetry.js';
 
 export const providers = ['guide', 'editor', 'anthropic', 'openai', 'compatible'] as const;
@@ -15,6 +16,8 @@ export const settingsSchema = z.strictObject({
   baseUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
   mode: modeSchema.default('interactive'),
   riskThreshold: z.int().min(0).max(100).default(0),
+  /** How commands are confined where nothing demands more. */
+  sandbox: z.enum([...sandboxModes, 'full-access']).default('workspace-write'),
   /** Seconds; 0: asks wait for ever. */
   askTimeout: z.int().min(0).default(0),
   maxSteps: z.int().min(1).max(10_000).default(200),

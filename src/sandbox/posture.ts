@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { SandboxMode } from '../protocol/rule.js';
 
 /** Which isolation holds on this machine, in a word and in a sentence that says what would change it. */
 export interface Isolation {
@@ -29,6 +30,16 @@ export function detectIsolation(signs: MachineSigns = thisMachine): Isolation {
   return {
     isolation: 'none',
     words: `No isolation. Commands run ${where}. Work in a container or a virtual machine for a boundary.`,
+  };
+}
+
+/** What holds inside a sandbox that withstood its check, on a machine of which something holds besides. */
+export function inSandbox(mode: SandboxMode, machine: Isolation): Isolation {
+  const writes = mode === 'read-only' ? 'nothing but temporary files' : 'this folder and temporary files alone';
+  const around = machine.isolation === 'container' ? ' Around it is a container.' : '';
+  return {
+    isolation: 'sandbox',
+    words: `Commands run in a sandbox: they write ${writes}, see no credentials and reach no network.${around}`,
   };
 }
 

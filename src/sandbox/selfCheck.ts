@@ -8,7 +8,7 @@ import { runCommand, type RunnerDeps } from './run.js';
 /** Whether the sandbox does what is said of it here and now, and if not, what is wrong. */
 export type Holds = { readonly kind: 'holds' } | { readonly kind: 'broken'; readonly because: string };
 
-const longestMs = 10_000;
+const longestMs = 5000;
 
 /**
  * Tries to escape from the real sandbox, and looks from the outside whether that went through: writes outside, writes

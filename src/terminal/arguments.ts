@@ -4,7 +4,7 @@ import { providers, type Provider } from '../protocol/settings.js';
 import { readLedgerWords, type LedgerArguments } from './ledgerArguments.js';
 import { BadArgument, needPlaces, oneOf, wholeNumber } from './options.js';
 import { readPolicyWords, type PolicyArguments } from './policyArguments.js';
-import { readSandboxWords, type SandboxArguments } from './sandboxArguments.js';
+import { readSandboxWords, terminalSandboxModes, type SandboxArguments } from './sandboxArguments.js';
 import { readUndoWords, type UndoArguments } from './undoArguments.js';
 
 /** What the terminal was asked to do; `bad` carries a sentence and means exit 2. */
@@ -29,6 +29,7 @@ export interface RunArguments {
   readonly riskThreshold: number | undefined;
   /** Seconds; 0: asks wait for ever. */
   readonly askTimeout: number;
+  readonly sandbox: SandboxArguments['mode'];
   readonly policy: string | undefined;
   readonly workspace: string;
   readonly state: string | undefined;
@@ -74,6 +75,7 @@ const runOptions = {
   mode: { type: 'string', default: 'background' },
   'risk-threshold': { type: 'string' },
   'ask-timeout': { type: 'string', default: '0' },
+  sandbox: { type: 'string', default: 'workspace-write' },
   policy: { type: 'string' },
   state: { type: 'string' },
   'max-steps': { type: 'string', default: '200' },
@@ -135,6 +137,7 @@ function readRun(words: string[]): Command {
         ? undefined
         : wholeNumber('--risk-threshold', values['risk-threshold'], 0, 100),
     askTimeout: wholeNumber('--ask-timeout', values['ask-timeout'], 0, 1_000_000),
+    sandbox: oneOf('--sandbox', values.sandbox, terminalSandboxModes),
     policy: values.policy,
     workspace: values.workspace,
     state: values.state,

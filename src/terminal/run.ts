@@ -103,6 +103,7 @@ function choose(wanted: RunArguments): Chosen | string {
   const settings = settingsSchema.safeParse({
     ...{ provider: wanted.provider, model: wanted.model, baseUrl: wanted.baseUrl, mode: wanted.mode },
     ...{ askTimeout: wanted.askTimeout, maxSteps: wanted.maxSteps, riskThreshold: wanted.riskThreshold ?? 0 },
+    sandbox: wanted.sandbox,
   });
   if (!settings.success) return `--base-url: "${wanted.baseUrl}" is not an http or https address.`;
   return { wanted, root, settings: settings.data, rules, telemetry: destinationFromEnvironment(process.env) };

@@ -35,6 +35,7 @@ run:
                        in dry-run nothing happens and all is recorded)
   --risk-threshold N   default asks below this risk pass (0 to 100)
   --ask-timeout S      seconds after which an unanswered ask lapses (0: never)
+  --sandbox M          ${terminalSandboxModes.join(', ')} (default: workspace-write)
   --policy F           your rules, as a JSON file
   --state D            where ledger, journal and sessions live
   --max-steps N        how many requests to the model a task may take (default: 200)

@@ -1,6 +1,7 @@
 import type { FileChange } from '../protocol/change.js';
 import type { FactNeed, Facts, FileImage } from '../protocol/fact.js';
 import type { Plan } from '../protocol/message.js';
+import type { SandboxMode } from '../protocol/rule.js';
 
 /**
  * The only doors to the outside. A tool is handed the doors it names in `needs`, and no others.
@@ -84,6 +85,8 @@ export interface CommandSpec {
   readonly shell: 'bash' | 'powershell';
   readonly cwd: string;
   readonly timeoutMs: number;
+  /** Confined at least so; undefined: as it is set. */
+  readonly sandbox: SandboxMode | undefined;
 }
 export interface CommandResult {
   /** Exit code; null when a signal ended it. */

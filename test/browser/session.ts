@@ -136,6 +136,7 @@ function initialSettings({ settings, theme, workspaceTrust }: SessionOptions): R
   return {
     'workbench.colorTheme': themeNames[theme ?? 'dark'],
     'security.workspace.trust.enabled': workspaceTrust ?? false,
+    'countersign.sandbox': 'full-access', // what is told here holds where there is no sandbox; a story may set another
     ...settings,
   };
 }

@@ -20,6 +20,8 @@ import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Plan } from '../../src/protocol/message.js';
 import type { Mode } from '../../src/protocol/posture.js';
 import { noTally } from '../../src/protocol/tally.js';
+import { noBackend } from '../../src/sandbox/backend.js';
+import { fullAccess } from '../../src/sandbox/confinement.js';
 import { builtinTools } from '../../src/tools/builtin.js';
 import type { Ports, Problem } from '../../src/tools/ports.js';
 import type { Place, ToolResult } from '../../src/tools/tool.js';
@@ -66,6 +68,8 @@ export class ToolBench {
         throw fault;
       },
       ...shared,
+      backend: noBackend('none is wanted here'),
+      confine: () => fullAccess,
       journal,
       record,
       problems,

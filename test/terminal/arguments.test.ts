@@ -57,6 +57,6 @@ test('what is not said is the strict or the plain choice', () => {
   assert.deepEqual(readArguments(['run', '--workspace', 'w', 'Mend it.']), {
     ...{ kind: 'run', task: 'Mend it.', workspace: 'w', provider: 'guide', model: '', baseUrl: '' },
     ...{ mode: 'background', riskThreshold: undefined, askTimeout: 0, policy: undefined, state: undefined },
-    ...{ maxSteps: 200, json: false },
+    ...{ maxSteps: 200, json: false, sandbox: 'workspace-write' },
   });
 });

@@ -34,10 +34,11 @@ export class Desk {
     for (const folder of [this.workspace, this.home]) mkdirSync(folder);
   }
 
-  /** Words that run one task against a loopback server. */
+  /** Words that run one task against a loopback server; without a sandbox, unless the options name one. */
   task(url: string, ...options: readonly string[]): readonly string[] {
     const provider = ['--provider', 'anthropic', '--base-url', `${url}/v1`, '--model', 'claude-test'];
-    return ['run', '--workspace', this.workspace, '--state', this.state, ...provider, ...options, 'Do it.'];
+    const free = ['--sandbox', 'full-access'];
+    return ['run', '--workspace', this.workspace, '--state', this.state, ...provider, ...free, ...options, 'Do it.'];
   }
 
   run(words: readonly string[], options: RunOptions = {}): Promise<Ended> {

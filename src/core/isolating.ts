@@ -1,0 +1,96 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.js';
+import type { Limit } from '../policy/constraints.js';
+import { isProtectedName } from '../policy/protected.js';
+import { sandboxModes, type SandboxMode } from '../protocol/rule.js';
+import type { Settings } from '../protocol/settings.js';
+import { noBackend, type Backend } from '../sandbox/backend.js';
+import { fullAccess, type Confinement } from '../sandbox/confinement.js';
+import { detectBackend } from '../sandbox/detectBackend.js';
+import { hiddenPaths } from '../sandbox/hiddenPaths.js';
+import { detectIsolation, inSandbox, type Isolation } from '../sandbox/posture.js';
+import { protectedPaths } from '../sandbox/protectedPaths.js';
+import { selfCheck } from '../sandbox/selfCheck.js';
+
+export interface IsolatingDeps {
+  readonly stateFolder: string;
+  readonly own: readonly string[];
+  readonly roots: readonly string[];
+  readonly home: string;
+  readonly settings: () => Settings;
+  readonly clock: Clock;
+}
+
+type Permitted = Limit<readonly string[]> | undefined;
+
+/**
+ * Which isolation holds for the commands of this window, and how each of them is confined.
+ *
+ * Invariant: a sandbox counts only after it withstood its own check; one that did not is none, and what must be
+ * confined is then not started.
+ */
+export class Isolating {
+  private temp: string | undefined;
+  /** What an administrator permits; handed in once the rules are read. */
+  permitted: () => Permitted = () => undefined;
+
+  private constructor(
+    private readonly deps: IsolatingDeps,
+    readonly backend: Backend,
+    private readonly missing: string | undefined,
+  ) {}
+
+  /** Looks for a sandbox and tries to escape from it. Never rejects. */
+  static async open(deps: IsolatingDeps): Promise<Isolating> {
+    const { backend, missing } = detectBackend();
+    if (missing !== undefined) return new Isolating(deps, backend, missing);
+    const { clock, home, roots } = deps;
+    const runner = { backend, clock, home, roots: () => roots, env: process.env };
+    const found = await selfCheck(runner, new AbortController().signal);
+    if (found.kind === 'holds') return new Isolating(deps, backend, undefined);
+    return new Isolating(deps, noBackend(found.because), found.because);
+  }
+
+  /** Commands that nobody demands to be confined run in a sandbox, and it holds. */
+  get works(): boolean {
+    return this.missing === undefined && this.mode !== 'full-access';
+  }
+
+  get isolation(): Isolation {
+    const { missing, mode } = this;
+    const machine = detectIsolation();
+    if (missing !== undefined) return { ...machine, words: `${machine.words} ${missing}` };
+    return mode === 'full-access' ? machine : inSandbox(mode, machine);
+  }
+
+  /** For a command that is demanded to be confined at least so. */
+  confinement(demanded: SandboxMode | undefined): Confinement {
+    const chosen = this.missing === undefined ? this.mode : 'full-access';
+    const mode = sandboxModes.find(candidate => candidate === demanded || candidate === chosen);
+    if (mode === undefined) return fullAccess;
+    const { roots, home, stateFolder, own } = this.deps;
+    return {
+      ...{ mode, writable: roots, hidden: hiddenPaths({ home, own: [stateFolder, ...own] }) },
+      protected: protectedPaths({ roots, home, isProtected: isProtectedName }),
+      temp: (this.temp ??= realpathSync(mkdtempSync(join(tmpdir(), 'countersign-temp-')))),
+      network: { kind: 'off' },
+    };
+  }
+
+  dispose(): void {
+    if (this.temp !== undefined) rmSync(this.temp, { recursive: true, force: true });
+  }
+
+  /** What is set, or the nearest stricter mode that is permitted. */
+  private get mode(): Settings['sandbox'] {
+    const wanted = this.deps.settings().sandbox;
+    const permitted = this.permitted()?.value;
+    const order = [...sandboxModes, 'full-access'] as const;
+    const asStrict = order.slice(0, order.indexOf(wanted) + 1);
+    const isPermitted = (mode: (typeof order)[number]): boolean =>
+      permitted === undefined || permitted.includes(mode === 'full-access' ? 'off' : mode);
+    return asStrict.findLast(isPermitted) ?? 'read-only';
+  }
+}
