@@ -8,6 +8,7 @@ export type LedgerFault =
   | 'missing'
   | 'unreadable'
   | 'foreign'
+  | 'altered'
   | 'settled'
   | 'overspent'
   | 'unrecordable'

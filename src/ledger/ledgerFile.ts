@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Disposable } from '../base/disposable.js';
 import { LedgerError } from './ledgerError.js';
 import { Reader } from './reader.js';
-import { newestVersion, versionOf } from './schema.js';
+import { isNewest, newestVersion, versionOf } from './schema.js';
 
 /**
  * A ledger that somebody reads who does not write it: a copy, evidence, one in use.
@@ -73,7 +73,7 @@ function openDatabase(file: string): Opened {
   const db = new DatabaseSync(address, { readOnly: true });
   try {
     db.exec('PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY');
-    needVersion(file, versionOf(db));
+    if (!isNewest(db, file)) throw ofVersion(file, versionOf(db));
     return { db, reader: new Reader(db), still };
   } catch (cause) {
     db.close();
@@ -88,15 +88,14 @@ function stillness(file: string): string | undefined {
   return `${ino} ${size} ${mtimeNs}`;
 }
 
-function needVersion(file: string, version: number): void {
-  if (version === newestVersion) return;
-  if (version === 0) throw new LedgerError('foreign', `${file} is no ledger.`);
+function ofVersion(file: string, version: number): LedgerError {
+  if (version === 0) return new LedgerError('foreign', `${file} is no ledger.`);
   if (version > newestVersion)
-    throw new LedgerError(
+    return new LedgerError(
       'newer',
       `The ledger ${file} was written by a later Countersign (version ${version}; this one knows ${newestVersion}). Update Countersign to read it; nothing was changed in it.`,
     );
-  throw new LedgerError(
+  return new LedgerError(
     'older',
     `The ledger ${file} was written by an earlier Countersign (version ${version}; this one reads ${newestVersion}). Start Countersign once with it, or with a copy of it as ledger.db in another state folder (countersign run --state D …); nothing was changed in it.`,
   );

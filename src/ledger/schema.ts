@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LedgerError } from './ledgerError.js';
 import { migrationOfActs } from './migrationOfActs.js';
+import { needOwnSchema } from './ownSchema.js';
 
 /**
  * What leads from each version to the next; a ledger at `n` has the first `n` behind it. Never edit one that was
@@ -67,19 +68,35 @@ const migrations: readonly string[] = [
 
 export const newestVersion = migrations.length;
 
-/** Brings a ledger to the newest version, once however many processes open it; one from a later Countersign is left alone. */
+/**
+ * Brings a ledger to the newest version, once however many processes open it; one from a later Countersign, or with
+ * something in its schema that is not ours, is left alone.
+ */
 export function migrate(db: DatabaseSync, file: string): void {
-  if (versionOf(db) === newestVersion) return;
+  if (isNewest(db, file)) return;
   db.exec('BEGIN IMMEDIATE');
   try {
     const version = versionOf(db); // another process may have been quicker
     refuseStrangers(db, file, version);
+    needOwnSchema(db, file, migrations.slice(0, version));
     for (const step of migrations.slice(version)) db.exec(step);
     db.exec(`PRAGMA user_version = ${newestVersion}`);
     db.exec('COMMIT');
   } catch (cause) {
     if (db.isTransaction) db.exec('ROLLBACK');
     throw cause;
+  }
+}
+
+/** Throws where it says that it is, and its schema is another. */
+export function isNewest(db: DatabaseSync, file: string): boolean {
+  db.exec('BEGIN'); // another process may bring it there meanwhile
+  try {
+    const is = versionOf(db) === newestVersion;
+    if (is) needOwnSchema(db, file, migrations);
+    return is;
+  } finally {
+    db.exec('ROLLBACK');
   }
 }
 
