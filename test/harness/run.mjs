@@ -2,6 +2,7 @@
 // Words that name no stage choose among the test files: `npm run test:browser -- trust`.
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 
 const stages = {
@@ -42,8 +43,9 @@ const stages = {
       ['node', 'esbuild.js', '--tests'],
     ],
     tests: () => globSync('out/test/browser/**/*.test.js'),
-    // One editor at a time: two would wait for each other on a small machine.
-    command: [...testCommand(), '--test-concurrency=1'],
+    command: testCommand(),
+    // One editor at a time: two would wait for each other on a small machine. A webview alone needs none.
+    isAlone: file => !/\bwebview/.test(file),
     // A real editor and a real browser on a busy machine: a file that fails is tried once more, and both are printed.
     isTriedAgain: true,
   },
@@ -67,7 +69,7 @@ console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
 /** A stage that ran no test counts as failed. */
-async function runStage({ steps, tests, command, isTriedAgain = false }) {
+async function runStage({ steps, tests, command, isAlone = () => false, isTriedAgain = false }) {
   let passed = 0;
   for (const step of steps) {
     const key = step.join(' ');
@@ -79,7 +81,10 @@ async function runStage({ steps, tests, command, isTriedAgain = false }) {
   if (tests === undefined) return { passed, failed: 0 };
   const files = tests().filter(isWanted);
   if (files.length === 0) return { passed, failed: 1 };
-  const { failedFiles, ...first } = await runTests(command, files.sort());
+  const together = await runTests(command, files.filter(file => !isAlone(file)).sort());
+  const alone = await runTests([...command, '--test-concurrency=1'], files.filter(isAlone).sort());
+  const first = { passed: together.passed + alone.passed, failed: together.failed + alone.failed };
+  const failedFiles = [...together.failedFiles, ...alone.failedFiles];
   const again = files.filter(file => failedFiles.some(name => file.endsWith(`/${name}.test.js`)));
   if (!isTriedAgain || first.failed === 0 || again.length === 0) return first;
   console.log(`── trying once more: ${again.join(', ')}`);
@@ -92,6 +97,7 @@ function isWanted(file) {
 }
 
 async function runTests(command, files) {
+  if (files.length === 0) return { passed: 0, failed: 0, failedFiles: [] };
   const counts = { passed: 0, failed: 0 };
   const failedFiles = [];
   const code = await run([...command, ...files], line => {
@@ -119,8 +125,10 @@ function run([program, ...args], swallow = () => false) {
 }
 
 function testCommand() {
+  // Files of tests at a time; without it Node leaves one core idle.
+  const concurrency = `--test-concurrency=${availableParallelism()}`;
   const reporter = ['--test-reporter=./test/harness/reporter.mjs', '--test-reporter-destination=stdout'];
-  return ['node', '--enable-source-maps', '--import', './test/harness/seeded.mjs', '--test', ...reporter];
+  return ['node', '--enable-source-maps', '--import', './test/harness/seeded.mjs', '--test', concurrency, ...reporter];
 }
 
 /** All but what runs in an editor or drives one. */
