@@ -31,6 +31,7 @@ export function actDetail(
     session: row.session,
     title: shownText(row.title),
     verdict: action.verdict,
+    ...(row.dry && { dry: true as const }),
     why: shownText(action.because),
     ...(action.floor !== undefined && { floor: action.floor }),
     risk: action.risk,

@@ -11,7 +11,7 @@ const scopes = { once: '', session: ', for this session', day: ', for a day', al
 export function stepInWords(body: EntryBody): string | undefined {
   switch (body.kind) {
     case 'action':
-      return `Judged: ${verdicts[body.verdict]}, risk ${body.risk}`;
+      return `Judged${inDryRun(body)}: ${verdicts[body.verdict]}, risk ${body.risk}`;
     case 'asked':
       return 'Asked';
     case 'decision':
@@ -19,7 +19,7 @@ export function stepInWords(body: EntryBody): string | undefined {
     case 'run':
       return body.grants === undefined ? 'Let run' : `Let run by what was remembered: ${body.grants.join(', ')}`;
     case 'result':
-      return `${outcomes[body.outcome]} after ${spanInWords(body.durationMs)}`;
+      return `${body.dry ? tried[body.outcome] : outcomes[body.outcome]} after ${spanInWords(body.durationMs)}`;
     case 'change':
       return `${changes[body.what]} ${body.to === undefined ? body.path : `${body.path} to ${body.to}`}`;
     case 'connection':
@@ -27,7 +27,7 @@ export function stepInWords(body: EntryBody): string | undefined {
     case 'limit':
       return `A limit was reached: ${body.because}`;
     case 'interceptor':
-      return `${body.name} ${body.what === 'blocked' ? 'blocked it' : 'rewrote it'}: ${body.because}`;
+      return `${body.name} ${body.what === 'blocked' ? 'blocked it' : 'rewrote it'}${inDryRun(body)}: ${body.because}`;
     case 'reviewer':
       return `The reviewer ${body.model} said “${body.answer}” after ${spanInWords(body.latencyMs)}: ${body.because}`;
     default:
@@ -50,7 +50,16 @@ function decisionInWords({ decision, by, scope, lapse, latencyMs }: Of<'decision
   }
 }
 
+function inDryRun({ dry }: { readonly dry?: true | undefined }): string {
+  return dry ? ' in a dry run' : '';
+}
+
 const outcomes = { done: 'Done', failed: 'Failed', refused: 'Refused' } as const;
+const tried = {
+  done: 'Only tried in a dry run, not done,',
+  failed: 'Failed in a dry run',
+  refused: 'Refused in a dry run',
+} as const;
 const changes = { create: 'Created', modify: 'Changed', delete: 'Deleted', move: 'Moved' } as const;
 
 /** A span of time as short as it can be said. */

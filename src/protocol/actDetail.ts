@@ -21,6 +21,8 @@ export const actDetailSchema = z.strictObject({
   session: z.string(),
   title: shownTextSchema,
   verdict: activityRowSchema.shape.verdict,
+  /** Of a dry run: it never happened. */
+  dry: z.literal(true).optional(),
   /** One sentence that answers why. */
   why: shownTextSchema,
   floor: z.string().optional(),

@@ -111,6 +111,30 @@ test('earlier entries about an act are read on demand and stay when it is read a
   await panel.close();
 });
 
+test('what a dry run only tried neither looks nor reads as if it had been done', async () => {
+  const panel = await showing(30);
+  await row(panel, 0).and(panel.page.locator('[data-act]')).waitFor();
+  const done = { verdict: 'allow', state: 'done', decided: 'the default', result: 'Wrote a.txt.' } as const;
+  const [tried, real] = someRows(2, 32).map(one => ({ ...one, ...done, title: 'Change a.txt' }));
+  if (tried === undefined || real === undefined) assert.fail();
+  await changed(panel, [{ ...tried, dry: true }, real]);
+  const cell = (index: number) => row(panel, index).getByRole('gridcell').last();
+  assert.equal(await cell(0).innerText(), 'only tried, not done');
+  assert.equal(await cell(1).innerText(), 'Wrote a.txt.');
+  assert.equal(await cell(0).locator('.codicon-beaker').count(), 1);
+  assert.equal(await row(panel, 0).locator('.codicon-pass').count(), 0);
+  const colour = (index: number) =>
+    cell(index)
+      .locator('.codicon')
+      .evaluate(element => getComputedStyle(element).color);
+  assert.notEqual(await colour(0), await colour(1));
+  await row(panel, 0).click();
+  await panel.post({ kind: 'detail', detail: detailOf(tried.act, { dry: true }) });
+  await panel.page.getByRole('complementary').getByText('did not happen').waitFor();
+  assert.deepEqual(await panel.complaints(), []);
+  await panel.close();
+});
+
 test('new acts come in on top; who reads further down, or has chosen a row, is not moved', async () => {
   const panel = await showing(1000);
   await row(panel, 0).and(panel.page.locator('[data-act="act-1000"]')).waitFor();

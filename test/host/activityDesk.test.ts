@@ -182,6 +182,19 @@ for (const [says, bytes, expected] of outputs) {
   });
 }
 
+test('of a dry run the details say that it was only tried', async t => {
+  const { desk, last, record } = setUp(t);
+  const tried = { ...ended('1', 'done', 'Wrote a.txt.'), dry: true } as Parameters<Ledger['record']>[1];
+  await record(action('1', { dry: true, verdict: 'allow' }), tried);
+  await desk.answer({ kind: 'detail', act: '1' });
+  const { detail } = last('detail');
+  assert.equal(detail.dry, true);
+  assert.deepEqual(
+    detail.steps.map(({ words }) => words.text),
+    ['Judged in a dry run: allowed, risk 30', 'Only tried in a dry run, not done, after 7 ms'],
+  );
+});
+
 test('an act is taken back only where that was found possible', async t => {
   const undone: string[] = [];
   const { desk, last, record } = setUp(t, {

@@ -23,6 +23,11 @@ const questions = {
   ask: 'Why it was asked',
   deny: 'Why it was refused',
 } as const;
+const questionsOfTrial = {
+  allow: 'Why it would have been allowed',
+  ask: 'Why it would have been asked',
+  deny: 'Why it was refused',
+} as const;
 const layerWords: Readonly<Record<Layer, string>> = {
   admin: 'set by the administrator',
   user: 'yours, in every folder',
@@ -39,11 +44,11 @@ export function detailView(detail: ActDetail, now: number, actions: DetailAction
         ${icon('close')}
       </button>
     </header>
-    ${deceptionNote(detail.title)} ${actionRow(detail, actions)} ${why(detail)} ${ruleList(detail, actions)}
-    ${effectList(detail)} ${factorList(detail)} ${section('Decided by', html`<p>${shown(detail.decided)}</p>`)}
-    ${changeList(detail)} ${facts('What it was to do', detail.input, true)}
-    ${facts('What came of it', detail.result, true)} ${steps(detail, now, actions.earlier)}
-    ${facts('About', detail.about)}
+    ${deceptionNote(detail.title)} ${trialNote(detail)} ${actionRow(detail, actions)} ${why(detail)}
+    ${ruleList(detail, actions)} ${effectList(detail)} ${factorList(detail)}
+    ${section('Decided by', html`<p>${shown(detail.decided)}</p>`)} ${changeList(detail)}
+    ${facts('What it was to do', detail.input, true)} ${facts('What came of it', detail.result, true)}
+    ${steps(detail, now, actions.earlier)} ${facts('About', detail.about)}
   </aside>`;
 }
 
@@ -57,6 +62,11 @@ export function noDetailView(because: string | undefined, close: () => void): Te
       </button>
     </header>
   </aside>`;
+}
+
+function trialNote({ dry }: ActDetail): Part {
+  if (dry !== true) return nothing;
+  return html`<p class="trial">${icon('beaker')} A dry run: it was judged and recorded, and did not happen.</p>`;
 }
 
 /** What can be done from here. */
@@ -73,9 +83,9 @@ function action(name: string, words: string, act: () => void): TemplateResult {
   return html`<button type="button" class="button secondary small" @click=${act}>${icon(name)} ${words}</button>`;
 }
 
-function why({ verdict, why: words, floor }: ActDetail): TemplateResult {
+function why({ verdict, why: words, floor, dry }: ActDetail): TemplateResult {
   return section(
-    questions[verdict],
+    (dry ? questionsOfTrial : questions)[verdict],
     html`<p class="why why-${verdict}">${shown(words)}</p>
       ${
         floor === undefined

@@ -47,7 +47,7 @@ export function headRow(columns: readonly string[]): TemplateResult {
 /** One act or entry; undefined while it is on its way from the ledger. The element stays the same, and with it the keyboard. */
 export function rowView(row: ListedRow | undefined, place: LinePlace): TemplateResult {
   const { index, y, isSelected, isActive, isGrouped, choose } = place;
-  const kind = row === undefined ? 'row-waiting' : isEntryRow(row) ? 'row-entry' : `row-${row.state}`;
+  const kind = row === undefined ? 'row-waiting' : isEntryRow(row) ? 'row-entry' : kindOf(row);
   return html`<div
     class="row ${kind}"
     role="row"
@@ -74,8 +74,21 @@ function cells(row: ActivityRow, now: number): TemplateResult {
     <span role="gridcell" class="score">${row.risk}</span>
     <span role="gridcell" title=${row.decided}>${row.decided}</span>
     <span role="gridcell" class="result" title=${masked(row.result)}
-      >${icon(stateIcons[row.state], row.state === 'running' ? 'codicon-modifier-spin' : '')}${resultOf(row)}</span
+      >${icon(stateIcon(row), row.state === 'running' ? 'codicon-modifier-spin' : '')}${resultOf(row)}</span
     >`;
+}
+
+/** What was only tried must not look as if it had been done. */
+function wasOnlyTried({ dry, state }: ActivityRow): boolean {
+  return dry === true && state === 'done';
+}
+
+function kindOf(row: ActivityRow): string {
+  return wasOnlyTried(row) ? 'row-tried' : `row-${row.state}`;
+}
+
+function stateIcon(row: ActivityRow): string {
+  return wasOnlyTried(row) ? 'beaker' : stateIcons[row.state];
 }
 
 function entryCells({ seq, at, agent, name, words }: EntryRow, now: number): TemplateResult {
@@ -117,6 +130,7 @@ export function sessionRow(section: Section, place: LinePlace): TemplateResult {
 
 /** A result that only repeats the title says nothing: then the state does. */
 function resultOf(row: ActivityRow): string {
+  if (wasOnlyTried(row)) return 'only tried, not done';
   return row.result === '' || row.result === row.title ? row.state : masked(row.result);
 }
 
