@@ -6,6 +6,8 @@ import { processesOf, signalAll, type Process, type RunMark } from './processes.
 /** How long processes may take to end themselves before they are ended. */
 const graceMs = 200;
 const pollMs = 20;
+/** So many at once are not waited for: they may become more meanwhile. */
+const crowd = 200;
 const giveUpAfterMs = 3000;
 
 export interface Leftovers {
@@ -28,9 +30,25 @@ export async function endAll(run: RunMark, clock: Clock): Promise<Leftovers> {
     left.forEach(found => known.set(found.pid, found));
     const waited = clock.now() - start;
     if (left.length === 0 || waited > giveUpAfterMs) return { found: known.size, remaining: left.map(idOf) };
-    if (waited >= graceMs) signalAll(left, 'SIGKILL');
+    if (waited >= graceMs || left.length > crowd) signalAll(left, 'SIGKILL');
     await pause(clock);
   }
+}
+
+/** The same without asking first: stops all that it finds until nothing new appears, so that nothing forks meanwhile. */
+export async function endAtOnce(run: RunMark, clock: Clock): Promise<Leftovers> {
+  const known = new Map<number, Process>();
+  const start = clock.now();
+  while (process.platform !== 'win32' && clock.now() - start < giveUpAfterMs) {
+    const found = await processesOf(run, [...known.values()]);
+    const fresh = found.filter(({ pid }) => !known.has(pid));
+    signalAll(fresh, 'SIGSTOP');
+    fresh.forEach(process => known.set(process.pid, process));
+    if (fresh.length === 0) break;
+  }
+  signalAll([...known.values()], 'SIGKILL');
+  const left = await endAll(run, clock);
+  return { ...left, found: Math.max(known.size, left.found) };
 }
 
 function idOf({ pid }: Process): number {

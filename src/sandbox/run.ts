@@ -6,11 +6,12 @@ import type { Clock } from '../base/clock.js';
 import { assertNever } from '../base/never.js';
 import type { Backend, Launch, Prepared } from './backend.js';
 import type { Confinement } from './confinement.js';
-import { endAll, type Leftovers } from './ending.js';
+import { endAll, endAtOnce, type Leftovers } from './ending.js';
 import { commandEnvironment } from './environment.js';
 import { Output } from './output.js';
 import { openOutputPipe, type OutputPipe } from './outputPipe.js';
-import { markName, startOf } from './processes.js';
+import { markName, startOf, type RunMark } from './processes.js';
+import { Excess, usualLimits, type CommandLimits, type Exceeded } from './runaway.js';
 import { searchPath } from './searchPath.js';
 import { shellWords, type ShellName } from './shells.js';
 import { Live } from './live.js';
@@ -27,7 +28,9 @@ export interface CommandToRun {
 export interface CommandEnd {
   /** Exit code; null when a signal ended it, or when it never started. */
   readonly exit: number | null;
-  readonly ended: 'exited' | 'timed-out' | 'cancelled' | 'not-started';
+  readonly ended: Stopped | 'not-started';
+  /** What it took too much of, where that ended it. */
+  readonly exceeded?: Exceeded;
   readonly output: string;
   readonly bytes: number;
 }
@@ -39,16 +42,18 @@ export interface RunnerDeps {
   readonly roots: () => readonly string[];
   /** What the allow-list chooses from. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The usual ones unless given. */
+  readonly limits?: CommandLimits;
 }
 
-type Stopped = 'exited' | 'timed-out' | 'cancelled';
+type Stopped = 'exited' | 'timed-out' | 'cancelled' | 'exceeded';
 
 /**
  * Runs one command in a named shell and streams what it says.
  *
- * Invariant: no process outlives its command. Whether it exits, runs out of time or is cancelled, everything it
- * started is ended before this resolves, also what ignores signals, moved to another session or holds the output open.
- * Never rejects.
+ * Invariant: no process outlives its command. Whether it exits, runs out of time, takes too much or is cancelled,
+ * everything it started is ended before this resolves, also what ignores signals, moved to another session, forks on or
+ * holds the output open. Never rejects.
  */
 export async function runCommand(
   wanted: CommandToRun,
@@ -61,19 +66,23 @@ export async function runCommand(
   const started = await start(wanted, mark, deps);
   if (started.kind === 'failed') return notStarted(started.because);
   const { child, pipe, pid, since, release } = started;
+  const run = { shell: pid, mark, since };
   const output = new Output();
   const live = new Live(onOutput, deps.clock);
+  const excess = new Excess(deps.limits ?? usualLimits);
   const drained = collect(child, pipe, chunk => {
     output.add(chunk);
     live.add(chunk);
+    excess.atOutput(output.bytes);
   });
-  const ended = await endOf(child, wanted.timeoutMs, deps.clock, signal);
-  const left = await endAll({ shell: pid, mark, since }, deps.clock);
+  const ended = await endOf({ child, run, excess }, wanted.timeoutMs, deps.clock, signal);
+  const left = await (ended === 'exceeded' ? endAtOnce : endAll)(run, deps.clock);
   await drained(deps.clock);
   release();
   live.end();
   const said = [output.text(), aboutLeftovers(ended, left, wanted.confinement)].filter(part => part !== '').join('\n');
-  return { exit: child.exitCode, ended, output: said, bytes: output.bytes };
+  const exceeded = ended === 'exceeded' ? excess.exceeded : undefined;
+  return { exit: child.exitCode, ended, ...(exceeded && { exceeded }), output: said, bytes: output.bytes };
 }
 
 type Started =
@@ -146,16 +155,29 @@ function collect(child: ChildProcess, pipe: OutputPipe, add: (chunk: Buffer) => 
   };
 }
 
-/** Resolves when the shell exits, the time is up or the signal comes, whichever is first. */
-function endOf(child: ChildProcess, timeoutMs: number, clock: Clock, signal: AbortSignal): Promise<Stopped> {
+interface Running {
+  readonly child: ChildProcess;
+  readonly run: RunMark;
+  readonly excess: Excess;
+}
+
+/** Resolves when the shell exits, the time is up, it takes too much or the signal comes, whichever is first. */
+function endOf(
+  { child, run, excess }: Running,
+  timeoutMs: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Stopped> {
   return new Promise<Stopped>(resolve => {
     const cancel = (): void => end('cancelled');
     const timer = clock.after(timeoutMs, () => end('timed-out'));
     function end(how: Stopped): void {
       timer.dispose();
+      watch.dispose();
       signal.removeEventListener('abort', cancel);
       resolve(how);
     }
+    const watch = excess.watch(run, clock, () => end('exceeded'));
     signal.addEventListener('abort', cancel, { once: true });
     child.once('exit', () => end('exited'));
     child.once('error', () => end('exited'));
@@ -185,6 +207,7 @@ function aboutLeftovers(ended: Stopped, left: Leftovers, { mode }: Confinement):
         : `[The command left ${processes(left.found)} running; they were ended with it.]`;
     case 'timed-out':
     case 'cancelled':
+    case 'exceeded':
       return '';
     default:
       return assertNever(ended);

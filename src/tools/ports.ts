@@ -91,7 +91,9 @@ export interface CommandSpec {
 export interface CommandResult {
   /** Exit code; null when a signal ended it. */
   readonly exit: number | null;
-  readonly ended: 'exited' | 'timed-out' | 'cancelled' | 'not-started';
+  readonly ended: 'exited' | 'timed-out' | 'cancelled' | 'exceeded' | 'not-started';
+  /** What it took too much of, where that ended it: processes at once, or bytes of output. */
+  readonly exceeded?: { readonly what: 'processes' | 'output'; readonly most: number };
   /** Both streams as they came, head and tail kept when over the cap. */
   readonly output: string;
   readonly bytes: number;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assertNever } from '../base/never.js';
+import { bytesInWords } from '../protocol/countWords.js';
 import type { CommandResult } from './ports.js';
 import { boundPath, locate, named, pathInput } from './target.js';
 import { defineTool } from './tool.js';
@@ -51,6 +52,13 @@ export const runCommand = defineTool({
   },
 });
 
+/** For the model, and on record. */
+export function excessInWords({ what, most }: NonNullable<CommandResult['exceeded']>): string {
+  return what === 'processes'
+    ? `it had more than ${most} processes at once`
+    : `it put out more than ${bytesInWords(most)}`;
+}
+
 function shellOf(shell: 'bash' | 'sh' | 'powershell' | undefined): 'bash' | 'powershell' {
   return shell === 'powershell' ? 'powershell' : 'bash';
 }
@@ -61,13 +69,15 @@ function inOneLine(command: string): string {
   return lines.length === 1 ? command.trim() : `a command of ${lines.length} lines`;
 }
 
-function ending({ ended, exit, output }: CommandResult, timeoutMs: number): string {
+function ending({ ended, exit, output, exceeded }: CommandResult, timeoutMs: number): string {
   switch (ended) {
     case 'exited':
       if (exit === null) return 'A signal ended it.';
       return output === '' ? `Exit code ${exit}, no output.` : `Exit code ${exit}.`;
     case 'timed-out':
       return `Ended after ${timeoutMs / 1000} s, its time limit; give timeoutMs for more. What it had put out:`;
+    case 'exceeded':
+      return `Ended with all its processes: ${exceeded === undefined ? 'it took too much' : excessInWords(exceeded)}. What it had put out:`;
     case 'cancelled':
       return 'Stopped by the person. What it had put out:';
     case 'not-started':
