@@ -1,16 +1,43 @@
+import { excessInWords } from '../protocol/countWords.js';
+import type { EntryBody, Record } from '../protocol/entry.js';
 import type { SandboxMode } from '../protocol/rule.js';
 import type { Confinement } from '../sandbox/confinement.js';
 import { runCommand, type RunnerDeps } from '../sandbox/run.js';
-import type { CommandsDoor } from '../tools/ports.js';
+import type { CommandResult, CommandsDoor } from '../tools/ports.js';
 import type { CommandChanges } from './commandChanges.js';
+
+export interface CommandsDeps {
+  readonly runner: RunnerDeps;
+  readonly confine: Confine;
+  readonly changes: CommandChanges;
+  readonly record: Record;
+  readonly fault: (fault: unknown) => void;
+}
 
 /** How a command is confined that is demanded to be confined at least so. */
 export type Confine = (demanded: SandboxMode | undefined) => Confinement;
 
-/** Commands, through the runner, each confined as it must be; what each changed is found by `watch`. */
-export function commandsDoor(runner: RunnerDeps, confine: Confine, { watch }: CommandChanges): CommandsDoor {
+/** Commands, through the runner, each confined as it must be; what each changed, and what it took too much of, is recorded. */
+export function commandsDoor({ runner, confine, changes, record, fault }: CommandsDeps): CommandsDoor {
   return {
-    run: ({ sandbox, ...spec }, about, onOutput, signal) =>
-      watch(about, () => runCommand({ ...spec, confinement: confine(sandbox) }, runner, onOutput, signal)),
+    run: async ({ sandbox, ...spec }, about, onOutput, signal) => {
+      const run = () => runCommand({ ...spec, confinement: confine(sandbox) }, runner, onOutput, signal);
+      const result = await changes.watch(about, run);
+      const limit = limitOf(result, spec.timeoutMs);
+      const { session, agent, act } = about;
+      if (limit !== undefined) await record({ session, agent }, { kind: 'limit', act, ...limit }).catch(fault);
+      return result;
+    },
   };
+}
+
+type Limit = Pick<Extract<EntryBody, { kind: 'limit' }>, 'limit' | 'most' | 'because'>;
+
+function limitOf({ ended, exceeded }: CommandResult, timeoutMs: number): Limit | undefined {
+  if (exceeded !== undefined) {
+    const { what, most } = exceeded;
+    return { limit: `${what} of a command`, most, because: `${excessInWords(exceeded)}, so it was ended` };
+  }
+  if (ended !== 'timed-out') return undefined;
+  return { limit: 'time of a command', most: timeoutMs, because: `it ran for ${timeoutMs / 1000} s, so it was ended` };
 }

@@ -33,14 +33,13 @@ export interface DoorsDeps {
  * Invariant: nothing is decided here; whoever calls holds a pass that was spent.
  */
 export function openDoors(deps: DoorsDeps): Ports {
-  const { buffers, journal, record, problems, person, ripgrep, withhold, clock, home, roots, env, backend, confine } =
-    deps;
-  const changed = new CommandChanges(deps);
+  const { buffers, journal, record, problems, person, ripgrep, withhold, clock, home, roots, env, backend } = deps;
+  const runner = { backend, clock, home, roots, env };
   return {
     files: filesDoor(buffers),
     search: searchDoor({ ripgrep, clock, withhold }),
     changes: changesDoor({ buffers, journal, record }),
-    commands: commandsDoor({ backend, clock, home, roots, env }, confine, changed),
+    commands: commandsDoor({ ...deps, runner, changes: new CommandChanges(deps) }),
     problems,
     person,
     plan: { update: () => undefined },

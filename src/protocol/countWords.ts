@@ -30,6 +30,19 @@ export function bytesInWords(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(value < 100 ? 1 : 0)} ${units[unit] ?? ''}`;
 }
 
+/** What a command took too much of, so that it was ended. */
+export function excessInWords({
+  what,
+  most,
+}: {
+  readonly what: 'processes' | 'output';
+  readonly most: number;
+}): string {
+  return what === 'processes'
+    ? `it had more than ${most} processes at once`
+    : `it put out more than ${bytesInWords(most)}`;
+}
+
 /** The history that an act of git takes: "it loses 2 commits that no branch or tag keeps". Said also where nobody could count. */
 export function commitsInWords(fact: CommitsFact | undefined, op: string): string {
   if (fact === undefined) return 'how many commits it loses is not known';

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Clock } from '../base/clock.js';
-import { processesOf, signalAll, type Process, type RunMark } from './processes.js';
+import { processesOf, send, signalAll, type Process, type RunMark } from './processes.js';
 
 /** How long processes may take to end themselves before they are ended. */
 const graceMs = 200;
 const pollMs = 20;
-/** So many at once are not waited for: they may become more meanwhile. */
-const crowd = 200;
+/** Those that become more, by so many, are not waited for. */
+const growth = 16;
 const giveUpAfterMs = 3000;
 
 export interface Leftovers {
@@ -22,33 +22,48 @@ export async function endAll(run: RunMark, clock: Clock): Promise<Leftovers> {
   if (process.platform === 'win32') return endTree(run.shell);
   const first = await processesOf(run, []);
   if (first.length === 0) return { found: 0, remaining: [] };
-  const known = new Map(first.map(found => [found.pid, found]));
   signalAll(first, 'SIGTERM');
   signalAll(first, 'SIGCONT'); // a stopped process would not hear the first signal
+  return insist(run, first, { graceMs, clock });
+}
+
+/**
+ * The same for what may fork quicker than it can be found, without asking first. What is confined ends with the first
+ * process of its namespace. Else all of its group is stopped in one go, then what is found besides until nothing new
+ * appears, and only then ended: what lost its parent might no longer be known as ours.
+ */
+export async function endAtOnce(run: RunMark, isConfined: boolean, clock: Clock): Promise<Leftovers> {
+  if (process.platform === 'win32') return endTree(run.shell);
+  const known = new Map<number, Process>();
+  const start = clock.now();
+  send(isConfined ? run.shell : -run.shell, isConfined ? 'SIGKILL' : 'SIGSTOP');
+  while (!isConfined && clock.now() - start < giveUpAfterMs) {
+    const fresh = (await processesOf(run, [...known.values()])).filter(({ pid }) => !known.has(pid));
+    if (fresh.length === 0) break;
+    signalAll(fresh, 'SIGSTOP');
+    fresh.forEach(process => known.set(process.pid, process));
+  }
+  return insist(run, [...known.values()], { graceMs: 0, clock });
+}
+
+/** Until none is left. */
+async function insist(
+  run: RunMark,
+  first: readonly Process[],
+  { graceMs, clock }: { readonly graceMs: number; readonly clock: Clock },
+): Promise<Leftovers> {
+  const known = new Map(first.map(found => [found.pid, found]));
   const start = clock.now();
   for (let left = first; ; left = await processesOf(run, [...known.values()])) {
     left.forEach(found => known.set(found.pid, found));
     const waited = clock.now() - start;
     if (left.length === 0 || waited > giveUpAfterMs) return { found: known.size, remaining: left.map(idOf) };
-    if (waited >= graceMs || left.length > crowd) signalAll(left, 'SIGKILL');
+    if (waited >= graceMs || left.length > first.length + growth) {
+      if (left.some(({ group }) => group === run.shell)) send(-run.shell, 'SIGKILL'); // in one go: nothing of it forks on
+      signalAll(left, 'SIGKILL');
+    }
     await pause(clock);
   }
-}
-
-/** The same without asking first: stops all that it finds until nothing new appears, so that nothing forks meanwhile. */
-export async function endAtOnce(run: RunMark, clock: Clock): Promise<Leftovers> {
-  const known = new Map<number, Process>();
-  const start = clock.now();
-  while (process.platform !== 'win32' && clock.now() - start < giveUpAfterMs) {
-    const found = await processesOf(run, [...known.values()]);
-    const fresh = found.filter(({ pid }) => !known.has(pid));
-    signalAll(fresh, 'SIGSTOP');
-    fresh.forEach(process => known.set(process.pid, process));
-    if (fresh.length === 0) break;
-  }
-  signalAll([...known.values()], 'SIGKILL');
-  const left = await endAll(run, clock);
-  return { ...left, found: Math.max(known.size, left.found) };
 }
 
 function idOf({ pid }: Process): number {

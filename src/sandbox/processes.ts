@@ -39,12 +39,15 @@ export async function processesOf(run: RunMark, known: readonly Process[]): Prom
 
 /** Sends a signal to each; those that are gone already are none of our concern. */
 export function signalAll(processes: readonly Process[], signal: NodeJS.Signals): void {
-  for (const { pid } of processes) {
-    try {
-      process.kill(pid, signal);
-    } catch {
-      // gone meanwhile, or not ours to end; whoever asks for `processesOf` again sees which
-    }
+  for (const { pid } of processes) send(pid, signal);
+}
+
+/** To one process, or with a negative number to all of a group. */
+export function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // gone meanwhile, or not ours to end; whoever asks for `processesOf` again sees which
   }
 }
 

@@ -67,6 +67,7 @@ export async function runCommand(
   if (started.kind === 'failed') return notStarted(started.because);
   const { child, pipe, pid, since, release } = started;
   const run = { shell: pid, mark, since };
+  const isConfined = wanted.confinement.mode !== 'full-access';
   const output = new Output();
   const live = new Live(onOutput, deps.clock);
   const excess = new Excess(deps.limits ?? usualLimits);
@@ -76,7 +77,7 @@ export async function runCommand(
     excess.atOutput(output.bytes);
   });
   const ended = await endOf({ child, run, excess }, wanted.timeoutMs, deps.clock, signal);
-  const left = await (ended === 'exceeded' ? endAtOnce : endAll)(run, deps.clock);
+  const left = await (ended === 'exceeded' ? endAtOnce(run, isConfined, deps.clock) : endAll(run, deps.clock));
   await drained(deps.clock);
   release();
   live.end();

@@ -67,11 +67,11 @@ function watchProcesses(run: RunMark, most: number, clock: Clock, onTooMany: () 
     if (tasks >= countAt || left === 0) {
       const { length } = await processesOf(run, []);
       if (isOver) return;
-      if (length > most) return onTooMany();
       left = looksBetweenCounts;
       countAt = tasks + most - length;
+      if (length > most) onTooMany();
     }
-    wait();
+    if (!isOver) wait();
   };
   const wait = (): void => {
     timer = clock.after(everyMs, () => void look());

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assertNever } from '../base/never.js';
-import { bytesInWords } from '../protocol/countWords.js';
+import { excessInWords } from '../protocol/countWords.js';
 import type { CommandResult } from './ports.js';
 import { boundPath, locate, named, pathInput } from './target.js';
 import { defineTool } from './tool.js';
@@ -51,13 +51,6 @@ export const runCommand = defineTool({
     };
   },
 });
-
-/** For the model, and on record. */
-export function excessInWords({ what, most }: NonNullable<CommandResult['exceeded']>): string {
-  return what === 'processes'
-    ? `it had more than ${most} processes at once`
-    : `it put out more than ${bytesInWords(most)}`;
-}
 
 function shellOf(shell: 'bash' | 'sh' | 'powershell' | undefined): 'bash' | 'powershell' {
   return shell === 'powershell' ? 'powershell' : 'bash';

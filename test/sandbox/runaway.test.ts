@@ -58,6 +58,16 @@ for (const [where, confinement] of places) {
   }
 }
 
+for (const [where, confinement] of places) {
+  test(`what forks itself on when its shell has exited, ${where}, is ended with it`, async () => {
+    const name = `runaway-left-${process.pid}`;
+    const bomb = 'f() { [ $1 -gt 10 ] && sleep 60; sleep 0.02; f $(($1 + 1)) | f $(($1 + 1)) & wait; }';
+    const { ended } = await run(`: ${name}; ${bomb}; f 0 & exit`, confinement);
+    assert.equal(ended, 'exited');
+    assert.deepEqual(living(name), []);
+  });
+}
+
 test('what stays below its limits runs to its end', async () => {
   const { ended, exit } = await run('for i in $(seq 40); do sleep 0.3 & done; wait; seq 100000', fullAccess);
   assert.deepEqual({ ended, exit }, { ended: 'exited', exit: 0 });
