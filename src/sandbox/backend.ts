@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import type { Confined } from './confinement.js';
 
 /** What is to be started: a program with its words, the whole of its environment, and where. */
@@ -11,6 +12,8 @@ export interface Launch {
 export interface Prepared extends Pick<Launch, 'argv' | 'env'> {
   /** Open files that the program gets as descriptors 3, 4 …; closed by `release`. */
   readonly files: readonly number[];
+  /** The program opens a port in its own network and hands it out over a channel of Node's, the descriptor after those. */
+  readonly serve?: (listening: Server) => void;
   /** To be called once when nothing of it lives any more, also when it could not be started. Never throws. */
   readonly release: () => void;
 }

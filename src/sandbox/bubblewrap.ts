@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readdirSync, realpathSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { assertNever } from '../base/never.js';
 import { NoSandbox, type Backend, type Launch, type Prepared } from './backend.js';
 import type { Confined } from './confinement.js';
 import { planMounts, type Placeholder } from './mounts.js';
+import { insidePort, runInside } from './network/inside.js';
 import { putPlaceholder, takePlaceholder } from './placeholders.js';
 import { seccompFilter } from './seccomp.js';
 import { unlessMissing } from './systemFault.js';
@@ -21,7 +23,6 @@ export function bubblewrap(program: string): Backend {
 }
 
 function prepare(program: string, launch: Launch, confined: Confined): Prepared {
-  if (confined.network.kind === 'proxy') throw new NoSandbox('The network of this sandbox is off or nothing, for now');
   const { mounts, placeholders } = planMounts(confined);
   const hidden = hide(confined.hidden);
   const filter = openFilter();
@@ -40,17 +41,52 @@ function prepare(program: string, launch: Launch, confined: Confined): Prepared 
     throw fault;
   }
   const binds = mounts.flatMap(({ path, kind }) => [kind === 'writable' ? '--bind' : '--ro-bind', path, path]);
+  const way = wayOf(launch, confined);
   const argv = [
     ...namespaces,
     ...temporary(confined.temp),
     ...binds,
     ...hidden,
+    ...way.binds,
     ...(filter === undefined ? [] : ['--seccomp', '3']),
     ...['--chdir', launch.cwd, '--'],
-    ...launch.argv,
+    ...way.argv,
   ];
-  const env = { ...launch.env, TMPDIR: '/tmp' };
-  return { argv: [program, ...argv], env, files: filter === undefined ? [] : [filter], release };
+  const env = { ...launch.env, ...way.env, TMPDIR: '/tmp' };
+  const files = filter === undefined ? [] : [filter];
+  return { argv: [program, ...argv], env, files, ...(way.serve && { serve: way.serve }), release };
+}
+
+/** How the command is started with the network that it has. */
+function wayOf({ argv }: Launch, { network }: Confined): Way {
+  switch (network.kind) {
+    case 'off':
+      return { argv, env: {}, binds: [] };
+    case 'proxy': {
+      const { proxy } = network;
+      const { node, binds } = nodeInside();
+      const inside = runInside(node, argv);
+      const env = { ...proxy.environment(insidePort), ...inside.env };
+      return { argv: inside.argv, env, binds, serve: listening => proxy.serve(listening) };
+    }
+    default:
+      return assertNever(network);
+  }
+}
+
+interface Way extends Pick<Prepared, 'env' | 'serve'> {
+  readonly argv: readonly string[];
+  readonly binds: readonly string[];
+}
+
+/** Where a command finds other files than are there outside. */
+const covered = ['/tmp/', '/var/tmp/', '/run/'];
+
+/** This Node, by a name that is its own inside as well; not always that name, since an editor looks for files beside it. */
+function nodeInside(): { readonly node: string; readonly binds: readonly string[] } {
+  const real = realpathSync(process.execPath);
+  if (!covered.some(folder => real.startsWith(folder))) return { node: real, binds: [] };
+  return { node: '/run/node', binds: ['--ro-bind', real, '/run/node'] };
 }
 
 const namespaces = [

@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import type { SandboxMode } from '../protocol/rule.js';
 
 /** What a command may reach. All paths are real ones. */
@@ -17,14 +18,18 @@ export interface Confined {
 }
 
 /**
- * The hook for a network by permission: whoever runs the proxy hands in the socket that it listens on, and what
- * programs must find in their environment. The backend makes the socket, and nothing else, reachable inside, where
- * `port` of the sandbox's own loopback leads to it. Which command a connection belongs to is known by its socket: one
- * socket an action.
+ * A network by permission. The backend opens one port of the sandbox's own loopback, and nothing else leads out; the
+ * proxy takes connections from it. Which command a connection belongs to is known by its proxy: one an action.
  */
-export type Network =
-  | { readonly kind: 'off' }
-  | { readonly kind: 'proxy'; readonly socket: string; readonly port: number; readonly env: Environment };
+export type Network = { readonly kind: 'off' } | { readonly kind: 'proxy'; readonly proxy: WayOut };
+
+/** What leads out of a sandbox; whoever hands it in closes it when the command has ended. */
+export interface WayOut {
+  /** Takes what connects there. */
+  serve(listening: Server): void;
+  /** What programs must find in their environment to go by it on this port of their own loopback. */
+  environment(port: number): Environment;
+}
 
 export type Environment = Readonly<Record<string, string>>;
 

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
+import { Server } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.js';
 import { assertNever } from '../base/never.js';
@@ -124,13 +125,14 @@ async function launched(launch: Prepared, cwd: string): Promise<Started> {
     const child = spawn(program, words, {
       cwd,
       env: launch.env,
-      stdio: ['ignore', pipe.stdio, pipe.stdio, ...launch.files],
+      stdio: ['ignore', pipe.stdio, pipe.stdio, ...launch.files, ...(launch.serve ? ['ipc' as const] : [])],
       detached: process.platform !== 'win32', // its own session and group: no terminal to ask at, and one handle on all of it
       windowsHide: true,
     });
     if (child.pid !== undefined) {
       // Read before the event loop turns, while the number is surely still its own.
       const { pid } = child;
+      if (launch.serve) handOut(child, launch.serve);
       return { kind: 'started', child, pipe, pid, since: startOf(pid), release: launch.release };
     }
     const fault = await new Promise<Error>(resolve => child.once('error', resolve));
@@ -140,6 +142,14 @@ async function launched(launch: Prepared, cwd: string): Promise<Started> {
   } finally {
     pipe.started();
   }
+}
+
+/** What comes out is what the backend's own words open, before the command runs; more is not taken. */
+function handOut(child: ChildProcess, serve: (listening: Server) => void): void {
+  child.once('message', (_said, handle) => {
+    if (handle instanceof Server) serve(handle);
+    if (child.connected) child.disconnect();
+  });
 }
 
 /** Reads until the last writer is gone; the returned function waits for that, but not for ever. */
