@@ -7,17 +7,17 @@ import { countDeceptive } from './shownText.js';
 const points = 20;
 
 /**
- * Adds the factor for characters that hide or pose. Such an action does not pass by being below a threshold: its risk
- * is no longer what was weighed. What a rule lets pass, passes. No rule is offered for it.
+ * Adds the factor for characters that hide or pose. Such an action does not pass by being below a threshold, nor
+ * by being held in a sandbox: it is no longer what was weighed. What a rule lets pass, passes. No rule is offered for it.
  */
 export function weighDeception(verdict: Verdict, action: Action, changes: readonly FileChange[]): Verdict {
   const count = changes.length > 0 ? sum(changes.map(inChange)) : sum(textsOf(action.input).map(countDeceptive));
   if (count === 0) return verdict;
   const because = `${count === 1 ? 'One character hides or poses' : `${count} characters hide or pose`} as something else.`;
-  const byThreshold = verdict.kind === 'allow' && verdict.reasons.some(({ from }) => from.kind === 'threshold');
+  const byItself = verdict.reasons.some(({ from }) => from.kind === 'threshold' || from.kind === 'sandbox');
   return {
     ...verdict,
-    ...(byThreshold && { kind: 'ask', because, unasked: undefined }),
+    ...(verdict.kind === 'allow' && byItself && { kind: 'ask', because, unasked: undefined }),
     risk: Math.min(100, verdict.risk + points),
     factors: [...verdict.factors, { name: 'deceptive characters', points, because }],
     offers: [],

@@ -155,7 +155,7 @@ export class Core {
     const { settings, trusted, trustsProjectCode } = this.deps;
     const { policy } = this.rules;
     const { problems, halted, rules } = policy;
-    const { mode, riskThreshold } = settings();
+    const { mode, riskThreshold, sandboxPasses } = settings();
     const sending = this.telemetry.standing();
     const { isolation } = this.isolating;
     return {
@@ -170,7 +170,7 @@ export class Core {
       admin: rules.find(rule => rule.layer === 'admin')?.from,
       problems: halted === undefined ? [...problems] : [halted, ...problems],
       stricter: [
-        ...announcedAtStart(policy, { mode, threshold: riskThreshold }),
+        ...announcedAtStart(policy, { mode, threshold: riskThreshold, sandboxPasses }),
         ...overruledInWords(policy.constraints.telemetry, this.deps.telemetry()),
       ],
     };

@@ -43,8 +43,8 @@ export class Isolating {
   ) {}
 
   /** Looks for a sandbox and tries to escape from it. Never rejects. */
-  static async open(deps: IsolatingDeps): Promise<Isolating> {
-    const { backend, missing } = detectBackend();
+  static async open(deps: IsolatingDeps, detect = detectBackend): Promise<Isolating> {
+    const { backend, missing } = detect();
     if (missing !== undefined) return new Isolating(deps, backend, missing);
     const { clock, home, roots } = deps;
     const runner = { backend, clock, home, roots: () => roots, env: process.env };

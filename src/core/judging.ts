@@ -30,7 +30,7 @@ export class Judging {
   context(agent: string, session: string): Context {
     const { deps } = this;
     const { ledger } = deps;
-    const { mode, riskThreshold } = this.settings();
+    const { mode, riskThreshold, sandboxPasses } = this.settings();
     return {
       ...{ mode, agent, roots: deps.roots, home: deps.home, temp: this.temp, own: [deps.stateFolder, ...deps.own] },
       trusted: deps.trusted(),
@@ -38,6 +38,7 @@ export class Judging {
       newestEntryAt: ledger.newestAt,
       threshold: riskThreshold,
       sandboxWorks: deps.isolating.works,
+      passesInSandbox: sandboxPasses,
       trustsProjectCode: deps.trustsProjectCode(),
       stopped: deps.stopped(),
       uses: rule => ledger.uses(rule),

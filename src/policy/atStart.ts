@@ -44,13 +44,16 @@ export function startRefusalInWords(
 
 /** What holds stricter than it was set, in words. */
 export function announcedAtStart(
-  { constraints: { highestThreshold } }: Pick<Judging, 'constraints'>,
-  { mode, threshold }: Omit<Start, 'model'>,
+  { constraints: { highestThreshold, noSandboxPasses } }: Pick<Judging, 'constraints'>,
+  { mode, threshold, sandboxPasses }: Omit<Start, 'model'> & { readonly sandboxPasses: boolean },
 ): readonly string[] {
+  const stricter: string[] = [];
+  if (sandboxPasses && noSandboxPasses !== undefined)
+    stricter.push(`${noSandboxPasses.from} has what stays inside the sandbox ask all the same.`);
   const wanted = wantedThreshold(mode, threshold);
-  if (highestThreshold === undefined || wanted <= highestThreshold.value) return [];
+  if (highestThreshold === undefined || wanted <= highestThreshold.value) return stricter;
   const { from, value } = highestThreshold;
-  return [`${from} permits a risk threshold of ${value} at most: ${value} is used, not ${wanted}.`];
+  return [...stricter, `${from} permits a risk threshold of ${value} at most: ${value} is used, not ${wanted}.`];
 }
 
 function outside({ from, value }: Limit<readonly string[]>, of: 'mode' | 'model', given: string): StartRefusal {

@@ -22,6 +22,8 @@ export interface Constraints {
   readonly domains: readonly Limit<readonly string[]>[];
   readonly highestThreshold: Limit<number> | undefined;
   readonly longestGrantHours: Limit<number> | undefined;
+  /** Set: what stays inside the sandbox asks all the same. */
+  readonly noSandboxPasses: { readonly from: string } | undefined;
   /** Set: only rules of the admin layer may allow. */
   readonly noAllowRules: { readonly from: string } | undefined;
   /** Where the record is sent, whatever the user says. */
@@ -36,6 +38,7 @@ export const noConstraints: Constraints = {
   domains: [],
   highestThreshold: undefined,
   longestGrantHours: undefined,
+  noSandboxPasses: undefined,
   noAllowRules: undefined,
   telemetry: undefined,
 };
@@ -51,6 +54,7 @@ export function collectConstraints(all: readonly { readonly from: string; readon
       domains: says.domains === undefined ? held.domains : [...held.domains, { value: says.domains, from }],
       highestThreshold: lower(held.highestThreshold, says.highestThreshold, from),
       longestGrantHours: lower(held.longestGrantHours, says.longestGrantHours, from),
+      noSandboxPasses: held.noSandboxPasses ?? (says.sandboxPasses === false ? { from } : undefined),
       noAllowRules: held.noAllowRules ?? (says.allowRules === false ? { from } : undefined),
       telemetry: strictestTelemetry(held.telemetry, says.telemetry, from),
     }),
@@ -71,11 +75,16 @@ export function outsideDomains(effect: Effect, { domains }: Constraints): string
 /** The host an effect reaches, empty where it is not known; undefined where it reaches none. */
 function hostOf(effect: Effect): string | undefined {
   if (effect.kind === 'network') return effect.host.toLowerCase();
-  if (effect.kind !== 'git' || !['push', 'fetch', 'pull', 'clone', 'ls-remote'].includes(effect.op)) return undefined;
+  if (effect.kind !== 'git' || !reachesRemote(effect)) return undefined;
   const { remote = '' } = effect;
   if (/^(\.{0,2}\/|file:)/.test(remote)) return undefined;
   const found = /^[a-z+]+:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:]*)|^(?:[^/@:]*@)?([^/:]+):/i.exec(remote);
   return (found?.[1] ?? found?.[2] ?? '').toLowerCase();
+}
+
+/** Whether git talks to another repository, wherever that is. */
+export function reachesRemote({ op }: Pick<Extract<Effect, { kind: 'git' }>, 'op'>): boolean {
+  return ['push', 'fetch', 'pull', 'clone', 'ls-remote'].includes(op);
 }
 
 function strictestTelemetry(

@@ -25,7 +25,10 @@ export interface Context {
   readonly newestEntryAt: number;
   /** Default asks below this risk pass; 0: none do. */
   readonly threshold: number;
+  /** Commands run in a sandbox that withstood its own check. */
   readonly sandboxWorks: boolean;
+  /** A person said that commands whose effects stay inside the sandbox pass without asking. */
+  readonly passesInSandbox: boolean;
   /** A person said that what is in this folder may run on a remembered rule. */
   readonly trustsProjectCode: boolean;
   readonly stopped: boolean;

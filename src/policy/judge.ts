@@ -58,11 +58,16 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
     offers: [],
     noOffer: undefined,
     unasked: cost,
-    sandbox: confinement?.mode,
+    sandbox: confinement?.mode ?? heldBy(question, context),
     spends: kind === 'allow' ? spendsOf(rules, amounts) : [],
     instead: kind === 'allow' ? undefined : insteadOf(speaking, { context, floor: floor?.id, policy }),
     revision: policy.revision,
   };
+}
+
+/** What was judged as held by a sandbox runs in none that is weaker, whatever is set by then. */
+function heldBy({ action }: Question, { sandboxWorks }: Context): Verdict['sandbox'] {
+  return sandboxWorks && action.tool === 'run_command' ? 'workspace-write' : undefined;
 }
 
 function touchOf({ effect, breadth, commits }: Subject): readonly Touch[] {

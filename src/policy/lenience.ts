@@ -3,6 +3,7 @@ import type { Reason } from '../protocol/verdict.js';
 import type { Tally } from '../protocol/tally.js';
 import { costOf, overBudget } from './budget.js';
 import type { Judging } from './compile.js';
+import { reachesRemote } from './constraints.js';
 import type { Context } from './context.js';
 import type { Question } from './judge.js';
 import type { Subject } from './resolve.js';
@@ -17,7 +18,8 @@ export interface Leniency {
 }
 
 /**
- * Lets default asks of low risk pass by themselves, where a person said so by a threshold.
+ * Lets default asks pass by themselves where a person said so: those of low risk by a threshold, commands that a
+ * sandbox holds by a setting.
  *
  * Invariant: only a `default` ask ever changes; what a rule, a floor, a protection or a fault asks stays asked, and
  * nothing passes together with a secret or with something unknown, nor beyond what a task may do unasked.
@@ -28,25 +30,45 @@ export function lenient(
   risk: number,
   { policy, context, question }: { policy: Judging; context: Context; question: Question },
 ): Leniency {
-  const threshold = thresholdOf(policy, context);
   const asks = reasons.some(({ kind }) => kind === 'ask');
   const insists = reasons.some(({ kind, from }) => kind !== 'allow' && from.kind !== 'default');
   const asked = { reasons, cost: undefined };
-  if (!asks || insists || risk >= threshold || subjects.some(isBeyond)) return asked;
-  if (context.mode === 'background' && !staysInSandbox(subjects, context)) return asked;
+  if (!asks || insists || subjects.some(isBeyond)) return asked;
+  const why = whyPassed(subjects, risk, { policy, context, question });
+  if (why === undefined) return asked;
   const cost = costOf(subjects, question);
   const over = overBudget(context.unasked, cost);
   if (over !== undefined) {
     const because: Reason = { kind: 'ask', because: over, effect: undefined, from: { kind: 'budget' } };
     return { reasons: [...reasons, because], cost: undefined };
   }
-  return { reasons: reasons.map(reason => passed(reason, risk, threshold)), cost };
+  return { reasons: reasons.map(reason => passed(reason, why)), cost };
 }
 
-function passed(reason: Reason, risk: number, threshold: number): Reason {
+/** What lets it pass, and that in words. */
+interface Passed {
+  readonly from: 'sandbox' | 'threshold';
+  readonly words: string;
+}
+
+function passed(reason: Reason, { from, words }: Passed): Reason {
   if (reason.kind !== 'ask') return reason;
-  const because = `${reason.because}; its risk of ${risk} is below the threshold of ${threshold}`;
-  return { ...reason, kind: 'allow', because, from: { kind: 'threshold' } };
+  return { ...reason, kind: 'allow', because: `${reason.because}; ${words}`, from: { kind: from } };
+}
+
+function whyPassed(
+  subjects: readonly Subject[],
+  risk: number,
+  { policy, context, question }: { policy: Judging; context: Context; question: Question },
+): Passed | undefined {
+  const stays = staysInSandbox(subjects, context);
+  const isFree = context.passesInSandbox && policy.constraints.noSandboxPasses === undefined;
+  // Of all tools, only commands run in the sandbox.
+  if (stays && isFree && question.action.tool === 'run_command')
+    return { from: 'sandbox', words: 'its effects stay inside the sandbox' };
+  const threshold = thresholdOf(policy, context);
+  if (risk >= threshold || (context.mode === 'background' && !stays)) return undefined;
+  return { from: 'threshold', words: `its risk of ${risk} is below the threshold of ${threshold}` };
 }
 
 function thresholdOf({ constraints }: Judging, { mode, threshold }: Context): number {
@@ -67,6 +89,6 @@ function staysInSandbox(subjects: readonly Subject[], context: Context): boolean
   if (!context.sandboxWorks) return false;
   return subjects.every(({ effect, target }) => {
     if (target !== undefined) return (target.spot === 'inside' || target.spot === 'temp') && target.real !== undefined;
-    return effect.kind === 'none' || effect.kind === 'execute' || (effect.kind === 'git' && effect.op !== 'push');
+    return effect.kind === 'none' || effect.kind === 'execute' || (effect.kind === 'git' && !reachesRemote(effect));
   });
 }

@@ -128,6 +128,8 @@ const constraintsSchema = z.strictObject({
     .array(z.enum([...sandboxModes, 'off']))
     .nonempty()
     .optional(),
+  /** False: what stays inside the sandbox asks, whatever is set. */
+  sandboxPasses: z.boolean().optional(),
   models: z.array(text).nonempty().optional(),
   reviewers: namesSchema.optional(),
   /** Hosts that may be reached; `*` is any run of characters. */

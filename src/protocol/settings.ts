@@ -18,6 +18,8 @@ export const settingsSchema = z.strictObject({
   riskThreshold: z.int().min(0).max(100).default(0),
   /** How commands are confined where nothing demands more. */
   sandbox: z.enum([...sandboxModes, 'full-access']).default('workspace-write'),
+  /** Commands whose effects stay inside a sandbox that holds pass without asking. */
+  sandboxPasses: z.boolean().default(false),
   /** Seconds; 0: asks wait for ever. */
   askTimeout: z.int().min(0).default(0),
   maxSteps: z.int().min(1).max(10_000).default(200),

@@ -70,7 +70,10 @@ export interface Verdict {
   readonly noOffer: string | undefined;
   /** It passes by its low risk alone, and takes so much of the task's budget. */
   readonly unasked: Tally | undefined;
-  /** How it must be confined if it runs at all, whoever approves: the strictest of what rules and constraints demand. */
+  /**
+   * How it must be confined if it runs at all, whoever approves: the strictest of what rules and constraints demand, and
+   * where a sandbox works, in that.
+   */
   readonly sandbox: SandboxMode | undefined;
   /** What a pass takes of the limits of the rules that let it pass. */
   readonly spends: readonly Spend[];

@@ -185,6 +185,7 @@ const interactive: Context = {
   newestEntryAt: 0,
   threshold: 0,
   sandboxWorks: false,
+  passesInSandbox: false,
   trustsProjectCode: false,
   stopped: false,
   uses: () => 0,

@@ -77,8 +77,15 @@ const thresholds: readonly [says: string, start: Partial<Start>, announced: RegE
 ];
 for (const [says, start, announced] of thresholds) {
   test(says, () => {
-    const words = announcedAtStart(limitedBy({ highestThreshold: 30 }), { ...usual, ...start });
+    const words = announcedAtStart(limitedBy({ highestThreshold: 30 }), { ...usual, sandboxPasses: false, ...start });
     assert.equal(words.length, announced === undefined ? 0 : 1);
     if (announced !== undefined) assert.match(words[0] ?? '', announced);
   });
 }
+
+test('who switched on what passes in a sandbox is told where an administrator has it ask', () => {
+  const told = (sandboxPasses: boolean, said?: boolean): readonly string[] =>
+    announcedAtStart(said === undefined ? noPolicy : limitedBy({ sandboxPasses: said }), { ...usual, sandboxPasses });
+  assert.deepEqual(told(true, false), ['/etc/p.json has what stays inside the sandbox ask all the same.']);
+  assert.deepEqual([...told(false, false), ...told(true, true), ...told(true)], []);
+});

@@ -44,7 +44,13 @@ suite('sandboxes that the administrator permits', () => {
   test('a command runs in the loosest that is permitted', () => {
     assert.equal(judged(['read-only', 'workspace-write'], true).sandbox, 'workspace-write');
     assert.equal(judged(['read-only'], true).sandbox, 'read-only');
-    assert.equal(judged(['workspace-write', 'off'], true).sandbox, undefined);
+    assert.equal(judged(['workspace-write', 'off'], false).sandbox, undefined);
+  });
+
+  test('what was judged while a sandbox held it is bound to one, though it may be without', () => {
+    assert.equal(judged(['workspace-write', 'off'], true).sandbox, 'workspace-write');
+    assert.equal(judgeCommand('npm test', { context: { sandboxWorks: true } }).sandbox, 'workspace-write');
+    assert.equal(judgeCommand('npm test').sandbox, undefined);
   });
 
   test('and not at all where it does not work', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Effect } from '../../src/protocol/effect.js';
 import type { Verdict } from '../../src/protocol/verdict.js';
-import { judgeCommand, judgeEffects, root, rulesOf, type Asked } from './judging.js';
+import { judgeCommand, judgeEffects, policyOf, root, rulesOf, type Asked } from './judging.js';
 import { rule, write } from './ruleRows.js';
 
 type Row = readonly [says: string, act: string | readonly Effect[], asked: Asked, kind: Verdict['kind']];
@@ -11,6 +11,7 @@ const read: Effect = { kind: 'read', path: `${root}/a` };
 const secret: Effect = { kind: 'read', path: `${root}/.env` };
 const inside = write(`${root}/a`);
 const background = (more: object = {}): Asked => ({ context: { mode: 'background', ...more } });
+const held = (more: object = {}): Asked => ({ context: { sandboxWorks: true, passesInSandbox: true, ...more } });
 const over = (threshold: number, more: object = {}): Asked => ({ context: { threshold, ...more } });
 
 const rows: readonly Row[] = [
@@ -93,6 +94,47 @@ const rows: readonly Row[] = [
     [inside],
     { policy: rulesOf(rule('allow', { effect: 'write' })), ...background() },
     'allow',
+  ],
+
+  [
+    'a command that writes inside passes where the sandbox holds it and that is switched on',
+    'touch a',
+    held(),
+    'allow',
+  ],
+  ['and so does one that deletes a file inside', 'rm a', held(), 'allow'],
+  ['and the code of the folder', 'npm test', held(), 'allow'],
+  ['and git that stays on this machine', 'git add a', held(), 'allow'],
+  ['also in the background, whatever its risk', 'rm a', held({ mode: 'background' }), 'allow'],
+  ['it asks where that is not switched on', 'touch a', held({ passesInSandbox: false }), 'ask'],
+  ['it asks where no sandbox holds', 'touch a', held({ sandboxWorks: false }), 'ask'],
+  ['what writes outside crosses the edge', 'touch /srv/new', held(), 'ask'],
+  ['what reads outside crosses the edge', 'cat /etc/hosts', held(), 'ask'],
+  ['the network crosses the edge', 'curl https://x.org', held(), 'ask'],
+  ['git that fetches crosses the edge', 'git fetch', held(), 'ask'],
+  ['what is protected asks in a sandbox, too', 'touch Makefile', held(), 'ask'],
+  ['a secret asks in a sandbox, too', 'cat .env', held(), 'ask'],
+  ['a floor asks in a sandbox, too', 'rm -rf .git', held(), 'ask'],
+  ['what is unknown asks in a sandbox, too', 'frobnicate', held(), 'ask'],
+  ['code in an argument asks in a sandbox, too', 'python -c 1', held(), 'ask'],
+  ['no file tool runs in the sandbox, so its changes ask', [inside], { tool: 'write_file', ...held() }, 'ask'],
+  [
+    'an explicit ask stays one in a sandbox',
+    'touch a',
+    { policy: rulesOf(rule('ask', { effect: 'write' })), ...held() },
+    'ask',
+  ],
+  [
+    'more than a task may do unasked asks in a sandbox, too',
+    'touch a',
+    held({ unasked: { changes: 50, deletions: 0, bytes: 0 } }),
+    'ask',
+  ],
+  [
+    'an administrator may have it ask all the same',
+    'touch a',
+    { policy: policyOf({ layer: 'admin', from: 'a', content: { constraints: { sandboxPasses: false } } }), ...held() },
+    'ask',
   ],
 
   [

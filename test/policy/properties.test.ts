@@ -114,6 +114,7 @@ const asked = fc
     mode: fc.constantFrom<Mode>('interactive', 'background', 'plan'),
     threshold: fc.constantFrom(0, 40, 100),
     sandboxWorks: fc.boolean(),
+    passesInSandbox: fc.boolean(),
     trustsProjectCode: fc.boolean(),
     readSecret: fc.boolean(),
     silent: fc.subarray([`${root}/src/a.ts`, `${root}/dist`]),
