@@ -37,7 +37,13 @@ const tests = {
   packages: 'external',
   outdir: 'out/test',
   outbase: 'test',
-  entryPoints: globSync(['test/**/*.test.ts', 'test/editor/index.ts', 'test/bench/bench.ts']),
+  entryPoints: [
+    ...globSync(['test/**/*.test.ts', 'test/editor/index.ts', 'test/bench/bench.ts']).map(file => ({
+      in: file,
+      out: file.replace(/^test[\\/]|\.ts$/g, ''),
+    })),
+    { in: 'src/ledger/worker.ts', out: 'ledgerWorker' },
+  ],
 };
 
 const assets = globSync([

@@ -14,19 +14,24 @@ export interface BacktestDeps {
   readonly proposals: (tool: string, place: { readonly cwd: string; readonly folder: string }) => Proposal | undefined;
 }
 
+export type Pages<Page> = AsyncIterable<Page> | Iterable<Page>;
+
 /** What is read of a ledger, oldest first. */
 export interface RecordPages {
   /** The entries that say where sessions work. */
-  readonly sessions: Iterable<readonly Entry[]>;
+  readonly sessions: Pages<readonly Entry[]>;
   /** Acts, page by page, each with its entries. */
-  readonly acts: Iterable<readonly (readonly Entry[])[]>;
+  readonly acts: Pages<readonly (readonly Entry[])[]>;
 }
 
 /** Judges what is on record by a candidate policy, page by page: whoever stops asking stops the reading. */
-export function* backtest({ sessions: starts, acts }: RecordPages, deps: BacktestDeps): Generator<readonly Compared[]> {
+export async function* backtest(
+  { sessions: starts, acts }: RecordPages,
+  deps: BacktestDeps,
+): AsyncGenerator<readonly Compared[]> {
   const sessions = new Sessions();
-  for (const entries of starts) for (const entry of entries) sessions.note(entry);
-  for (const page of acts) yield page.flatMap(entries => comparedAct(entries, sessions, deps) ?? []);
+  for await (const entries of starts) for (const entry of entries) sessions.note(entry);
+  for await (const page of acts) yield page.flatMap(entries => comparedAct(entries, sessions, deps) ?? []);
 }
 
 function comparedAct(

@@ -9,7 +9,7 @@ import type { Entry, Record } from '../protocol/entry.js';
 import type { Rule } from '../protocol/rule.js';
 import { callAgain } from './callAgain.js';
 import { makingIn, takeBack } from './remember.js';
-import type { BacktestDeps, RecordPages } from './backtest.js';
+import type { BacktestDeps, Pages, RecordPages } from './backtest.js';
 import type { Proposal } from './proposal.js';
 import type { ListedRule, RuleBook } from './ruleBook.js';
 
@@ -42,13 +42,13 @@ export class Learning {
   }
 
   /** Reads page by page, so that whoever stops asking stops the reading. Acts of other folders say nothing here. */
-  *gather({ sessions: starts, acts }: RecordPages): Generator<Gathered> {
+  async *gather({ sessions: starts, acts }: RecordPages): AsyncGenerator<Gathered> {
     const { context, proposals } = this.deps;
     const { roots } = context();
     const sessions = new Sessions();
-    for (const entries of starts) for (const entry of entries) sessions.note(entry);
+    for await (const entries of starts) for (const entry of entries) sessions.note(entry);
     const gathered: Gathered = { evidence: [], unread: 0 };
-    for (const page of acts) {
+    for await (const page of acts) {
       for (const entries of page) {
         const act = recordedAct(entries);
         if (act === undefined || !roots.includes(sessions.at(act).folder)) continue;
@@ -68,17 +68,17 @@ export class Learning {
   }
 
   /** `made`: the entries about grants; `spoke`: when rules spoke last; `since`: the time of the oldest entry. */
-  audit(
+  async audit(
     { evidence }: Gathered,
     about: {
-      readonly made: Iterable<readonly Entry[]>;
+      readonly made: Pages<readonly Entry[]>;
       readonly spoke: ReadonlyMap<string, { readonly last: number }>;
       readonly since: number;
     },
-  ): readonly Finding[] {
+  ): Promise<readonly Finding[]> {
     const { ruleBook } = this.deps;
     const madeAt = new Map<string, number>();
-    for (const entries of about.made)
+    for await (const entries of about.made)
       for (const { at, body } of entries) if (body.kind === 'grant' && body.what === 'made') madeAt.set(body.rule, at);
     const usedAt = (rule: string): number =>
       Math.max(about.spoke.get(rule)?.last ?? about.since, madeAt.get(rule) ?? about.since);

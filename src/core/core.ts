@@ -79,7 +79,7 @@ export class Core {
     this.onDidProgress = progress.event;
     this.stopChanged = this.own.add(new Emitter<boolean>(fault));
     this.onDidStop = this.stopChanged.event;
-    this.ledger = this.own.add(Ledger.open(join(stateFolder, 'ledger.db'), clock, fault));
+    this.ledger = this.own.add(Ledger.open(join(stateFolder, 'ledger.db'), clock, fault, deps.worker));
     this.journal = Journal.open(join(stateFolder, 'journal'), thisProcess());
     this.sessions = new SessionStore(join(stateFolder, 'sessions'), sentence => fault(new Error(sentence)));
     this.broker = this.own.add(new Broker({ clock, fault, askTimeoutMs: () => deps.settings().askTimeout * 1000 }));

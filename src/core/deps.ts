@@ -14,6 +14,8 @@ export interface CoreDeps {
   readonly stopFolders: readonly string[];
   /** Where the shell's grammar files are. */
   readonly assets: string;
+  /** The program that reads the ledger on a thread of its own; without it, that is done on this one. */
+  readonly worker?: URL;
   /** Real paths of the workspace's folders; the first is where agents start. */
   readonly roots: readonly string[];
   readonly home: string;

@@ -65,25 +65,21 @@ export class ActivityDesk {
       case 'ready':
         return;
       case 'show':
-        this.trying('rows', () => this.show(message.view, message.filter, message.group));
-        return;
+        return this.trying('rows', () => this.show(message.view, message.filter, message.group));
       case 'show-entries':
-        this.trying('rows', () => this.showEntries(message.view, message.filter));
-        return;
+        return this.trying('rows', () => this.showEntries(message.view, message.filter));
       case 'page':
-        this.trying('rows', () => this.page(message.view, message.page, message.session));
-        return;
+        return this.trying('rows', () => this.page(message.view, message.page, message.session));
       case 'count':
-        this.trying('charts', () => this.count(message.view));
-        return;
+        return this.trying('charts', () => this.count(message.view));
       case 'detail':
         return this.detail(message.act);
       case 'entry':
-        this.trying('detail', () => this.entry(message.seq));
-        return;
+        return this.trying('detail', () => this.entry(message.seq));
       case 'earlier':
-        this.trying('detail', () => this.deps.post({ ...message, ...this.past(message.act, message.before) }));
-        return;
+        return this.trying('detail', async () =>
+          this.deps.post({ ...message, ...this.past(message.act, message.before) }),
+        );
       case 'undo':
         return this.undo(message.act);
       case 'open-change':
@@ -104,38 +100,38 @@ export class ActivityDesk {
   }
 
   /** These were recorded. */
-  recorded(entries: readonly Entry[]): void {
+  async recorded(entries: readonly Entry[]): Promise<void> {
     const { shown } = this;
     if (shown === undefined) return;
     if (entries.some(({ body }) => body.kind === 'erased' || body.kind === 'pruned')) {
-      this.renew(shown);
+      await this.renew(shown);
       return;
     }
     if (shown.entries === undefined) {
       const acts = entries.flatMap(({ body }) => ('act' in body && body.act !== undefined ? [body.act] : []));
-      if (acts.length > 0) this.changed([...new Set(acts)]);
+      if (acts.length > 0) await this.changed([...new Set(acts)]);
       return;
     }
     const { session, kind = [] } = shown.entries;
     const isLeft = (entry: Entry): boolean =>
       entry.session === (session ?? entry.session) && (kind.length === 0 || kind.includes(entry.body.kind));
-    this.trying('rows', () => {
-      const rows = this.entryRows(entries.filter(isLeft));
+    await this.trying('rows', async () => {
+      const rows = await this.entryRows(entries.filter(isLeft));
       const acts = rows.map(row => ({ row, isLeft: true }));
-      this.deps.post({ kind: 'changed', view: shown.view, acts, size: this.size() });
+      this.tell({ kind: 'changed', view: shown.view, acts, size: this.size() });
     });
   }
 
   /** Acts about which something was recorded. */
-  changed(acts: readonly string[]): void {
+  async changed(acts: readonly string[]): Promise<void> {
     const { shown } = this;
     if (shown === undefined) return;
-    this.trying('rows', () => {
-      const rows = this.deps.ledger.rowsOf(acts);
+    await this.trying('rows', async () => {
+      const { ledger } = this.deps;
+      const [rows, left] = await Promise.all([ledger.ask('rowsOf', acts), ledger.ask('left', shown.filter, acts)]);
       for (const { tool } of rows) this.tools?.add(tool);
-      const left = this.deps.ledger.list(lists => lists.left(shown.filter, acts));
       const found = rows.map(row => ({ row: shownRow(row), isLeft: left.has(row.act) }));
-      this.deps.post({ kind: 'changed', view: shown.view, acts: found, size: this.size() });
+      this.tell({ kind: 'changed', view: shown.view, acts: found, size: this.size() });
     });
   }
 
@@ -145,75 +141,82 @@ export class ActivityDesk {
   }
 
   /** Something was taken out of the record: what the panel has of it goes too. */
-  private renew({ view, filter, group, entries }: View): void {
-    this.trying('rows', () =>
+  private async renew({ view, filter, group, entries }: View): Promise<void> {
+    await this.trying('rows', () =>
       entries === undefined ? this.show(view, filter, group) : this.showEntries(view, entries),
     );
   }
 
-  private show(view: number, filter: ActivityFilter, group: Grouping): void {
-    const { ledger, rules, post } = this.deps;
-    const head = ledger.list(lists => lists.head());
+  private async show(view: number, filter: ActivityFilter, group: Grouping): Promise<void> {
+    const { ledger, rules } = this.deps;
+    const head = ledger.head('acts');
     this.shown = { view, filter, group, head };
-    const sessions =
-      group === 'session' ? ledger.list(lists => lists.sessions(filter, head + 1, mostSessions)) : undefined;
-    post({
-      ...{ kind: 'shown', view, head, size: this.size() },
-      total: ledger.list(lists => lists.count(filter, head + 1)),
+    const [sessions, total, tools] = await Promise.all([
+      group === 'session' ? ledger.ask('sessions', filter, head + 1, mostSessions) : undefined,
+      ledger.ask('count', filter, head + 1),
+      this.toolNames(),
+    ]);
+    this.tell({
+      ...{ kind: 'shown', view, head, size: this.size(), total, tools },
       ...(sessions && { sessions }),
-      tools: this.toolNames(),
       rules: [...new Set(rules().map(({ rule }) => rule.id))].sort(),
     });
-    if (group === 'act') this.page(view, 0);
-    else if (sessions?.[0] !== undefined) this.page(view, 0, sessions[0].session);
+    if (group === 'act') await this.page(view, 0);
+    else if (sessions?.[0] !== undefined) await this.page(view, 0, sessions[0].session);
   }
 
-  private showEntries(view: number, entries: EntryFilter): void {
-    const { ledger, post } = this.deps;
-    const head = ledger.list(lists => lists.entries.head());
+  private async showEntries(view: number, entries: EntryFilter): Promise<void> {
+    const { ledger } = this.deps;
+    const head = ledger.head('entries');
     this.shown = { view, filter: {}, group: 'act', entries, head };
-    const total = ledger.list(lists => lists.entries.count(entries, head + 1));
-    post({ kind: 'shown', view, head, size: this.size(), total, tools: [], rules: [] });
-    this.page(view, 0);
+    const total = await ledger.ask('entryCount', entries, head + 1);
+    this.tell({ kind: 'shown', view, head, size: this.size(), total, tools: [], rules: [] });
+    await this.page(view, 0);
   }
 
-  private entryRows(entries: readonly Entry[]): readonly EntryRow[] {
+  private async entryRows(entries: readonly Entry[]): Promise<readonly EntryRow[]> {
     const acts = entries.flatMap(({ body }) => ('act' in body && body.act !== undefined ? [body.act] : []));
-    const titles = new Map(this.deps.ledger.rowsOf([...new Set(acts)]).map(({ act, title }) => [act, title]));
+    const rows = await this.deps.ledger.ask('rowsOf', [...new Set(acts)]);
+    const titles = new Map(rows.map(({ act, title }) => [act, title]));
     return entries.map(entry => entryRow(entry, titles));
   }
 
-  private entry(seq: number): void {
+  private async entry(seq: number): Promise<void> {
     const { ledger, post } = this.deps;
-    const [entry] = ledger.entries({ seqs: [seq], limit: 1 });
+    const [entry] = await ledger.ask('entries', { seqs: [seq], limit: 1 });
     if (entry === undefined) post({ kind: 'failed', what: 'detail', because: 'It is no longer on record.' });
     else post({ kind: 'entry', detail: entryDetail(entry) });
   }
 
-  private page(view: number, page: number, session?: string): void {
+  private async page(view: number, page: number, session?: string): Promise<void> {
     if (view !== this.shown?.view) return;
     const { filter, head, entries } = this.shown;
-    const { ledger, post } = this.deps;
+    const { ledger } = this.deps;
     if (entries !== undefined) {
-      const seqs = ledger.list(lists => lists.entries.page(entries, head + 1, page * pageSize, pageSize));
-      const rows = this.entryRows(ledger.entries({ seqs, limit: pageSize }).toReversed());
-      post({ kind: 'page', view, page, rows });
+      const seqs = await ledger.ask('entryPage', entries, head + 1, page * pageSize, pageSize);
+      const found = await ledger.ask('entries', { seqs, limit: pageSize });
+      this.tell({ kind: 'page', view, page, rows: await this.entryRows(found.toReversed()) });
       return;
     }
     const within = session === undefined ? filter : { ...filter, session };
-    const acts = ledger.list(lists => lists.acts(within, head + 1, page * pageSize, pageSize));
-    const rows = ledger.rowsOf(acts).map(shownRow);
-    post({ kind: 'page', view, page, ...(session !== undefined && { session }), rows });
+    const acts = await ledger.ask('acts', within, head + 1, page * pageSize, pageSize);
+    const rows = (await ledger.ask('rowsOf', acts)).map(shownRow);
+    this.tell({ kind: 'page', view, page, ...(session !== undefined && { session }), rows });
   }
 
-  private count(view: number): void {
+  private async count(view: number): Promise<void> {
     if (view !== this.shown?.view || this.shown.entries !== undefined) return;
-    this.deps.post({ kind: 'counted', view, counts: this.deps.ledger.counts(this.shown.filter) });
+    this.tell({ kind: 'counted', view, counts: await this.deps.ledger.counts(this.shown.filter) });
+  }
+
+  /** Unless another view was asked for meanwhile, or the panel was closed. */
+  private tell(message: ToActivity & { readonly view: number }): void {
+    if (this.shown?.view === message.view) this.deps.post(message);
   }
 
   private async detail(act: string): Promise<void> {
     const undo = await this.undoOf(act);
-    this.trying('detail', () => {
+    await this.trying('detail', async () => {
       const detail = this.detailOf(act);
       if (detail === undefined) {
         this.deps.post({ kind: 'failed', what: 'detail', because: 'It is no longer on record.' });
@@ -277,8 +280,8 @@ export class ActivityDesk {
   }
 
   /** Read once: it takes a look at every act. */
-  private toolNames(): readonly string[] {
-    this.tools ??= new Set(this.deps.ledger.list(lists => lists.tools()));
+  private async toolNames(): Promise<readonly string[]> {
+    this.tools ??= new Set(await this.deps.ledger.ask('tools'));
     return [...this.tools].sort();
   }
 
@@ -288,9 +291,9 @@ export class ActivityDesk {
   }
 
   /** What cannot be read is said in the panel, where it is missing. */
-  private trying(what: Failing, read: () => void): void {
+  private async trying(what: Failing, read: () => Promise<void>): Promise<void> {
     try {
-      read();
+      await read();
     } catch (fault) {
       this.failed(what, fault);
     }

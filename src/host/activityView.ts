@@ -69,7 +69,7 @@ export class ActivityView implements vscode.WebviewViewProvider, vscode.Disposab
       this.due = undefined;
       const entries = this.recorded;
       this.recorded = [];
-      this.desk.recorded(entries);
+      void this.desk.recorded(entries);
     }, burstMs);
   }
 }

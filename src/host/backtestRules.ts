@@ -36,7 +36,7 @@ export async function backtestRules(core: Core): Promise<void> {
   const counts = { same: 0, looser: 0, stricter: 0, unknown: 0 };
   const rows: Compared[] = [];
   const isDone = await vscode.window.withProgress(options, async (progress, stop) => {
-    for (const page of backtest(pages, deps)) {
+    for await (const page of backtest(pages, deps)) {
       for (const one of page) {
         counts[one.outcome]++;
         if (one.outcome !== 'same' && rows.length < mostRows) rows.push(one);

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import { Core } from '../core/core.js';
 import { findRipgrep } from '../machine/ripgrep.js';
@@ -37,11 +38,13 @@ export async function openEditorCore(
   const remembered = new WorkspaceRules(context.workspaceState, identityOf(place));
   const person = new ChatPerson();
   const settings = settingsReader(log);
+  const assets = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const guide = vscode.Uri.joinPath(context.extensionUri, 'media', 'guide.json');
   const core = await Core.open({
     ...{ roots, home, own: place.own, stateFolder: place.stateFolder, clock: systemClock },
     stopFolders: [place.stateFolder, place.userStateFolder],
-    assets: vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath,
+    assets: assets.fsPath,
+    worker: pathToFileURL(vscode.Uri.joinPath(assets, 'worker.js').fsPath),
     trusted: () => vscode.workspace.isTrusted,
     settings,
     model: () => openTheModel(settings(), keys, guide, systemClock),

@@ -50,7 +50,7 @@ async function write(
   stop: vscode.CancellationToken,
 ): Promise<boolean> {
   const isAll = format === 'jsonl' && Object.keys(filter).length === 0;
-  const all = isAll ? ledger.size().entries : ledger.list(lists => lists.count(filter, Number.MAX_SAFE_INTEGER));
+  const all = isAll ? ledger.size().entries : await ledger.ask('count', filter, Number.MAX_SAFE_INTEGER);
   const stopping = new AbortController();
   const listening = stop.onCancellationRequested(() => stopping.abort());
   try {

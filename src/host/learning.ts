@@ -59,10 +59,10 @@ async function confirms({ rules, acts }: Suggestion): Promise<boolean> {
 async function auditRules(core: Core): Promise<void> {
   const gathered = await gather(core, {});
   if (gathered === undefined) return;
-  const items = () => {
+  const items = async () => {
     const { ledger, learning } = core;
     const about = { made: ledger.pagesOf('grant'), spoke: ledger.ruleUse(), since: ledger.size().oldest };
-    return learning.audit(gathered, about).map(findingItem);
+    return (await learning.audit(gathered, about)).map(findingItem);
   };
   await oneByOne(titleOf(gathered, l10n.t('Rules to look at again')), items, of => mend(core, of));
 }
@@ -102,7 +102,7 @@ async function gather({ ledger, learning }: Core, filter: ActivityFilter): Promi
   const location = vscode.ProgressLocation.Notification;
   return vscode.window.withProgress({ location, title, cancellable: true }, async (progress, stop) => {
     let gathered: Gathered = { evidence: [], unread: 0 };
-    for (gathered of learning.gather({ sessions: ledger.pagesOf('session'), acts: ledger.actPages(filter) })) {
+    for await (gathered of learning.gather({ sessions: ledger.pagesOf('session'), acts: ledger.actPages(filter) })) {
       progress.report({ message: l10n.t('{0} acts', gathered.evidence.length) });
       await setImmediate();
       if (stop.isCancellationRequested) return undefined;
@@ -116,16 +116,16 @@ type Of<T> = vscode.QuickPickItem & { readonly of: T };
 /** Lets one after the other be chosen, until none is left or the person has enough. */
 async function oneByOne<T>(
   title: string,
-  items: () => readonly Of<T>[],
+  items: () => readonly Of<T>[] | Promise<readonly Of<T>[]>,
   then: (chosen: T) => Promise<void>,
 ): Promise<void> {
-  let left = items();
+  let left = await items();
   if (left.length === 0) say(l10n.t('The record gives no reason for any.'));
   while (left.length > 0) {
     const picked = await vscode.window.showQuickPick(left, { title, matchOnDetail: true });
     if (picked === undefined) return;
     await then(picked.of);
-    left = items();
+    left = await items();
   }
 }
 

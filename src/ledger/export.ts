@@ -3,7 +3,8 @@ import type { Entry } from '../protocol/entry.js';
 import { foldAct } from './activity.js';
 import { csvLine } from './csv.js';
 import { withKeyedHashes } from './keyed.js';
-import { actsIn, entriesIn, type Read } from './pages.js';
+import type { Ask } from './questions.js';
+import type { Reader } from './reader.js';
 
 export const exportFormats = ['jsonl', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -15,17 +16,40 @@ export type ExportFormat = (typeof exportFormats)[number];
  * Invariant: no hash of an input or a file leaves the machine but keyed. Chain hashes are keyed alike, so that the
  * entries of an export still follow one from the other; checkpoints stay as they are, for they are signed.
  */
-export function* exported(read: Read, format: ExportFormat, filter: ActivityFilter): Generator<string> {
-  const key = read(reader => reader.installationKey());
-  if (format === 'csv') {
-    yield csvLine(columns);
-    for (const acts of actsIn(read, filter)) yield acts.map(entries => rowLine(entries, key)).join('');
-  } else if (isEmpty(filter)) {
-    for (const entries of entriesIn(read)) yield entryLines(entries, key);
-  } else {
-    for (const acts of actsIn(read, filter)) yield entryLines(acts.flat(), key);
+export async function* exported(ask: Ask, format: ExportFormat, filter: ActivityFilter): AsyncGenerator<string> {
+  if (format === 'csv') yield csvLine(columns);
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const { text, next }: ExportedPart = await ask('exported', format, filter, after);
+    if (text !== '') yield text;
+    after = next;
   }
 }
+
+interface ExportedPart {
+  readonly text: string;
+  /** After which the next part begins; undefined at the end. */
+  readonly next: number | undefined;
+}
+
+/** The part that begins after this number. */
+export function exportedPart(
+  reader: Reader,
+  format: ExportFormat,
+  filter: ActivityFilter,
+  after: number,
+): ExportedPart {
+  const key = reader.installationKey();
+  if (format === 'jsonl' && isEmpty(filter)) {
+    const entries = reader.entries({ after, limit: partSize });
+    return { text: entryLines(entries, key), next: entries.at(-1)?.seq };
+  }
+  const { acts, next } = reader.actsAfter(filter, after, partSize);
+  const text = format === 'csv' ? acts.map(entries => rowLine(entries, key)).join('') : entryLines(acts.flat(), key);
+  return { text, next };
+}
+
+/** Acts or entries in a part. */
+const partSize = 500;
 
 function isEmpty(filter: ActivityFilter): boolean {
   return Object.values(filter).every(value => value === undefined);

@@ -5,13 +5,15 @@ import type { Event } from '../base/emitter.js';
 import type { ActivityCounts, ActivityFilter, ActivityRow } from '../protocol/activity.js';
 import type { Checkpoint, Entry, EntryBody, Record as RecordEntry } from '../protocol/entry.js';
 import { Appender, itself, type About } from './appender.js';
+import { AskedHere, type Asking } from './asking.js';
 import { genesis } from './chain.js';
 import { exported, type ExportFormat } from './export.js';
 import { Feed } from './feed.js';
 import { KeptOutside, type Keeper } from './keeper.js';
 import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
-import type { Lists } from './lists.js';
 import { actsIn, entriesIn } from './pages.js';
+import type { Ask } from './questions.js';
+import { ReadingThread } from './readingThread.js';
 import {
   Reader,
   type EntryQuery,
@@ -27,8 +29,8 @@ import { leftOpen, type Recovered } from './recover.js';
 import type { Signer } from './signer.js';
 import { Spending, type SpentQuery } from './spending.js';
 import { giveBack, openDatabase, overwriteLog } from './storage.js';
-import type { FullEntry, Verification } from './verify.js';
-import { verifyAll, type Verifying } from './verifyAll.js';
+import type { Verification } from './verify.js';
+import type { Verifying } from './verifyAll.js';
 import { verifyLists, type ListsFinding, type VerifyingLists } from './verifyLists.js';
 import { isAlive, type Writer } from './writers.js';
 
@@ -48,6 +50,7 @@ export interface Erased {
 export class Ledger implements Disposable {
   readonly onDidRecord: Event<Entry>;
   private readonly reader: Reader;
+  private readonly asking: Asking;
   private readonly feed: Feed;
   private readonly appender: Appender;
   private readonly spending: Spending;
@@ -62,8 +65,13 @@ export class Ledger implements Disposable {
     /** For the person: a damaged ledger was set aside. */
     readonly notice: string | undefined,
     private readonly report: (fault: unknown) => void,
+    worker: URL | undefined,
   ) {
     this.reader = new Reader(db);
+    this.asking =
+      worker === undefined
+        ? new AskedHere(read => this.reading(() => read(this.reader)))
+        : new ReadingThread(file, worker);
     this.feed = new Feed(this.reader, clock, report);
     this.onDidRecord = this.feed.onDidRecord;
     this.outside = new KeptOutside(this.reader, report);
@@ -72,11 +80,15 @@ export class Ledger implements Disposable {
     this.last = this.appender.readTail();
   }
 
-  /** Throws a LedgerError that says what to do. `report` hears of listeners that throw and of entries that could not be looked for. */
-  static open(file: string, clock: Clock, report: (fault: unknown) => void = () => undefined): Ledger {
+  /**
+   * Throws a LedgerError that says what to do. `report` hears of listeners that throw and of entries that could not be
+   * looked for. Lists, searches, exports and verification are read by the program `worker` on a thread of their own;
+   * without one, on this thread.
+   */
+  static open(file: string, clock: Clock, report: (fault: unknown) => void = () => undefined, worker?: URL): Ledger {
     const { db, notice } = openDatabase(file, clock.now());
     try {
-      const ledger = new Ledger(db, file, clock, notice, report);
+      const ledger = new Ledger(db, file, clock, notice, report, worker);
       if (notice !== undefined) {
         ledger.append(itself, { kind: 'oddity', what: notice });
       }
@@ -94,8 +106,8 @@ export class Ledger implements Disposable {
   }
 
   /** Acts, newest first. */
-  rows(query: RowQuery): RowPage {
-    return this.reading(() => this.reader.rows(query));
+  rows(query: RowQuery): Promise<RowPage> {
+    return this.asking.ask('rows', query);
   }
 
   rowsOf(acts: readonly string[]): ActivityRow[] {
@@ -103,13 +115,18 @@ export class Ledger implements Disposable {
   }
 
   /** Over the acts that a filter leaves. */
-  counts(filter: ActivityFilter): ActivityCounts {
-    return this.reading(() => this.reader.counts(filter));
+  counts(filter: ActivityFilter): Promise<ActivityCounts> {
+    return this.asking.ask('counts', filter);
   }
 
-  /** For a list that is shown a part at a time. */
-  list<T>(read: (lists: Lists) => T): T {
-    return this.reading(() => read(this.reader.lists));
+  /** Whatever takes a while to read is asked of the thread that reads. */
+  get ask(): Ask {
+    return this.asking.ask;
+  }
+
+  /** The number of the newest act's first entry, or of the newest entry; 0 where there is none. */
+  head(of: 'acts' | 'entries'): number {
+    return this.reading(() => (of === 'acts' ? this.reader.lists.head() : this.reader.lists.entries.head()));
   }
 
   /** How much there is. */
@@ -118,18 +135,18 @@ export class Ledger implements Disposable {
   }
 
   /** What a filter leaves, as text to be written out part by part; without one every entry, as JSON Lines. */
-  exported(format: ExportFormat, filter: ActivityFilter): Generator<string> {
-    return exported(read => this.reading(() => read(this.reader)), format, filter);
+  exported(format: ExportFormat, filter: ActivityFilter): AsyncGenerator<string> {
+    return exported(this.ask, format, filter);
   }
 
   /** Acts that a filter leaves, oldest first, each with its entries, a page at a time. */
-  actPages(filter: ActivityFilter): Generator<readonly (readonly Entry[])[]> {
-    return actsIn(read => this.reading(() => read(this.reader)), filter);
+  actPages(filter: ActivityFilter): AsyncGenerator<readonly (readonly Entry[])[]> {
+    return actsIn(this.ask, filter);
   }
 
   /** Every entry of one kind, oldest first, a page at a time. */
-  pagesOf(kind: Entry['body']['kind']): Generator<readonly Entry[]> {
-    return entriesIn(read => this.reading(() => read(this.reader)), kind);
+  pagesOf(kind: Entry['body']['kind']): AsyncGenerator<readonly Entry[]> {
+    return entriesIn(this.ask, kind);
   }
 
   /** With which hashes are keyed that leave this machine. */
@@ -234,8 +251,7 @@ export class Ledger implements Disposable {
     const own = [{ count, head }, ...(this.outside.newest === undefined ? [] : [this.outside.newest])];
     const pruned = this.reading(() => this.reader.pruned());
     const witnesses = [...own.filter(({ count }) => count > pruned), ...(about.witnesses ?? [])];
-    const read = (after: number, limit: number): FullEntry[] => this.reading(() => this.reader.stored(after, limit));
-    return verifyAll(read, count, { ...about, witnesses });
+    return this.asking.verify(count, { ...about, witnesses });
   }
 
   /**
@@ -261,11 +277,13 @@ export class Ledger implements Disposable {
   dispose(): void {
     if (!this.db.isOpen) return;
     this.feed.dispose();
+    this.asking.dispose();
     try {
       const { writer } = this.appender;
       if (writer !== undefined) {
         this.checkpoint();
         this.db.prepare('UPDATE writers SET closed = 1 WHERE id = ?').run(writer);
+        overwriteLog(this.db); // the thread that read may have the file open for a moment yet
       }
     } catch (fault) {
       this.report(fault); // the end of this process will say the same

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
  * stays until the whole of it is written, and whatever ends it sooner leaves nothing behind.
  */
 export async function saveExport(
-  parts: Iterable<string>,
+  parts: AsyncIterable<string> | Iterable<string>,
   file: string,
   signal: AbortSignal,
   onPart: () => void = () => undefined,
@@ -23,8 +23,8 @@ export async function saveExport(
   }
 }
 
-function* told(parts: Iterable<string>, onPart: () => void): Generator<string> {
-  for (const part of parts) {
+async function* told(parts: AsyncIterable<string> | Iterable<string>, onPart: () => void): AsyncGenerator<string> {
+  for await (const part of parts) {
     yield part;
     onPart();
   }

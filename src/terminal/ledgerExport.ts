@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { AskedHere } from '../ledger/asking.js';
 import { exported } from '../ledger/export.js';
 import type { LedgerFile } from '../ledger/ledgerFile.js';
 import { exitCodes } from './exitCodes.js';
@@ -10,7 +11,8 @@ export async function exportTo(
   file: LedgerFile,
   { format, filter }: ExportArguments,
 ): Promise<number> {
-  for (const part of exported(read => file.reading(read), format, filter)) {
+  const { ask } = new AskedHere(read => file.reading(read));
+  for await (const part of exported(ask, format, filter)) {
     if (!out.write(part)) await once(out, 'drain');
   }
   return exitCodes.done;

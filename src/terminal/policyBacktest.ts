@@ -1,6 +1,7 @@
 import { proposalOf } from '../agent/proposal.js';
 import { backtest, type BacktestDeps } from '../approvals/backtest.js';
 import { adminSource } from '../core/policySources.js';
+import { AskedHere } from '../ledger/asking.js';
 import type { LedgerFile } from '../ledger/ledgerFile.js';
 import { actsIn, entriesIn } from '../ledger/pages.js';
 import { compile, type Compiled, type Source } from '../policy/compile.js';
@@ -21,7 +22,7 @@ export async function backtestFile(content: unknown, wanted: BacktestArguments, 
   if (typeof ledger === 'string') return badInput(ledger);
   try {
     const judge = await openJudge({ ...wanted, policy: undefined }, { from: wanted.file, content }, assets);
-    const counts = printAll(ledger, wanted, depsOf(content, wanted, judge));
+    const counts = await printAll(ledger, wanted, depsOf(content, wanted, judge));
     process.stdout.write(wanted.json ? `${JSON.stringify({ acts: counts })}\n` : `${inWords(counts)}\n`);
     return counts.looser + counts.stricter === 0 ? exitCodes.done : exitCodes.failed;
   } finally {
@@ -31,11 +32,15 @@ export async function backtestFile(content: unknown, wanted: BacktestArguments, 
 
 type Counts = Record<Outcome, number>;
 
-function printAll(ledger: LedgerFile, { filter, json, all }: BacktestArguments, deps: BacktestDeps): Counts {
+async function printAll(
+  ledger: LedgerFile,
+  { filter, json, all }: BacktestArguments,
+  deps: BacktestDeps,
+): Promise<Counts> {
   const counts: Counts = { same: 0, looser: 0, stricter: 0, unknown: 0 };
-  const read = ledger.reading.bind(ledger);
-  const pages = { sessions: entriesIn(read, 'session'), acts: actsIn(read, filter) };
-  for (const page of backtest(pages, deps)) {
+  const { ask } = new AskedHere(read => ledger.reading(read));
+  const pages = { sessions: entriesIn(ask, 'session'), acts: actsIn(ask, filter) };
+  for await (const page of backtest(pages, deps)) {
     for (const one of page) {
       counts[one.outcome]++;
       if (!all && one.outcome === 'same') continue;

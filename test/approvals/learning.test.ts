@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { makeAction } from '../../src/approvals/action.js';
 import { backtest } from '../../src/approvals/backtest.js';
-import { Learning } from '../../src/approvals/learning.js';
+import { Learning, type Gathered } from '../../src/approvals/learning.js';
 import { RuleBook } from '../../src/approvals/ruleBook.js';
 import type { Entry, EntryBody } from '../../src/protocol/entry.js';
 import type { Rule } from '../../src/protocol/rule.js';
@@ -46,12 +46,13 @@ function setUp(kept: readonly Rule[] = [], roots: readonly string[] = [root]) {
     proposals: () => undefined,
     tools: ['write_file'],
   });
-  const gather = (...acts: readonly EntryBody[][]) => {
+  const gather = async (...acts: readonly EntryBody[][]) => {
     const pages = acts.map((bodies, index) =>
       entriesOf(bodies).map(entry => ({ ...entry, seq: entry.seq + 10 * (index + 1) })),
     );
-    const steps = [...learning.gather({ sessions: [entriesOf([started])], acts: pages.map(page => [page]) })];
-    return steps.at(-1) ?? assert.fail('nothing was gathered');
+    let last;
+    for await (last of learning.gather({ sessions: [entriesOf([started])], acts: pages.map(page => [page]) }));
+    return last ?? assert.fail('nothing was gathered');
   };
   return { said, ruleBook, learning, gather };
 }
@@ -61,7 +62,7 @@ const kinds = (said: readonly EntryBody[]): readonly unknown[] =>
 suite('learning from the record', () => {
   test('a suggestion that is taken is a rule of the folder, on record, and is not suggested again', async () => {
     const { said, ruleBook, learning, gather } = setUp();
-    const gathered = gather(written('1', 'a.ts'), written('2', 'b.ts', 'rejected'));
+    const gathered = await gather(written('1', 'a.ts'), written('2', 'b.ts', 'rejected'));
     const [first, ...more] = learning.suggest(gathered);
     assert.deepEqual(more, []);
     assert.deepEqual(
@@ -79,13 +80,14 @@ suite('learning from the record', () => {
     assert.deepEqual(learning.suggest(gathered), []);
   });
 
-  test('a candidate stands in place of the rules that hold, and one that cannot be read is none', () => {
+  test('a candidate stands in place of the rules that hold, and one that cannot be read is none', async () => {
     const { learning } = setUp();
     const rules = [{ id: 'all', when: { effect: 'write' }, then: 'deny', because: 'not now' }];
     const deps = learning.backtesting(rules, 'p.json');
     assert.ok('here' in deps);
     const acts = [[entriesOf(written('1', 'a.ts'))]];
-    const [page] = [...backtest({ sessions: [entriesOf([started])], acts }, deps)];
+    let page;
+    for await (page of backtest({ sessions: [entriesOf([started])], acts }, deps));
     assert.deepEqual(
       page?.map(({ outcome, would }) => [outcome, would]),
       [['stricter', 'deny']],
@@ -93,15 +95,15 @@ suite('learning from the record', () => {
     assert.ok('broken' in learning.backtesting([{ id: 1 }], 'p.json'));
   });
 
-  test('what was done in another folder suggests nothing here', () => {
+  test('what was done in another folder suggests nothing here', async () => {
     const { learning, gather } = setUp([], ['/elsewhere']);
-    const gathered = gather(written('1', 'a.ts'));
+    const gathered = await gather(written('1', 'a.ts'));
     assert.deepEqual([gathered.evidence, gathered.unread, learning.suggest(gathered)], [[], 0, []]);
   });
 
-  test('a command whose words are not on record is counted, and suggests nothing', () => {
+  test('a command whose words are not on record is counted, and suggests nothing', async () => {
     const { learning, gather } = setUp();
-    const gathered = gather([action('1', { cwd: root }), ran('1')]);
+    const gathered = await gather([action('1', { cwd: root }), ran('1')]);
     assert.deepEqual([gathered.unread, learning.suggest(gathered)], [1, []]);
   });
 
@@ -116,12 +118,12 @@ suite('learning from the record', () => {
     assert.ok(first?.kind === 'action' && end !== undefined);
     return [{ ...first, verdict: 'allow', rules: [{ id: 'wide', layer: 'workspace' }] }, end];
   };
-  const audit = (learning: Learning, gathered: ReturnType<ReturnType<typeof setUp>['gather']>) =>
+  const audit = (learning: Learning, gathered: Gathered) =>
     learning.audit(gathered, { made: [], spoke: new Map(), since: contextWith().now });
 
   test('a rule that is broader than its use is narrowed in one step: the narrower ones hold before it goes', async () => {
     const { said, ruleBook, learning, gather } = setUp([wide]);
-    const found = audit(learning, gather(byWide('1', 'a.ts'), byWide('2', 'b.ts')));
+    const found = await audit(learning, await gather(byWide('1', 'a.ts'), byWide('2', 'b.ts')));
     assert.deepEqual(
       found.map(({ kind }) => kind),
       ['endless', 'broader'],
@@ -149,19 +151,19 @@ suite('learning from the record', () => {
     assert.deepEqual(kinds(said), [['made', 'wide']]);
   });
 
-  test('a rule that was made a while ago and not used since is unused, by when it was made', () => {
+  test('a rule that was made a while ago and not used since is unused, by when it was made', async () => {
     const { learning, gather } = setUp([{ ...wide, expires: '2030-01-01T00:00:00Z' }]);
     const made: EntryBody = { kind: 'grant', what: 'made', rule: 'wide', layer: 'workspace', words: '' };
     const now = contextWith().now;
-    const unused = (daysAgo: number) =>
-      learning.audit(gather(written('1', 'a.ts')), {
+    const unused = async (daysAgo: number) =>
+      await learning.audit(await gather(written('1', 'a.ts')), {
         made: [entriesOf([made], now - daysAgo * 86_400_000)],
         ...{ spoke: new Map(), since: 0 },
       });
     assert.deepEqual(
-      unused(31).map(({ kind }) => kind),
+      (await unused(31)).map(({ kind }) => kind),
       ['unused'],
     );
-    assert.deepEqual(unused(29), []);
+    assert.deepEqual(await unused(29), []);
   });
 });

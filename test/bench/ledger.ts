@@ -4,6 +4,7 @@ import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqli
 import { Ledger } from '../../src/ledger/ledger.js';
 import { systemClock } from '../../src/machine/systemClock.js';
 import type { ActivityFilter } from '../../src/protocol/activity.js';
+import { ledgerWorker } from '../fakes/ledgerWorker.js';
 import { median, type Figure } from './figure.js';
 import { aboutStep, entriesOfStep, fillLedger } from './manyEntries.js';
 import { atDesk } from './program.js';
@@ -33,27 +34,27 @@ export async function measureLedger(): Promise<readonly Figure[]> {
   return atDesk(async ({ folder }) => {
     const file = join(folder, 'ledger.db');
     fillLedger(file, entryCount);
-    const ledger = Ledger.open(file, systemClock);
+    const ledger = Ledger.open(file, systemClock, undefined, ledgerWorker);
     try {
-      const pages = slowest([{}], filter => ledger.rows({ filter, limit: 50 }));
+      const pages = await slowest([{}], filter => ledger.rows({ filter, limit: 50 }));
       const aim = { atMost: 100 };
       return [
         { key: 'ledger.first_page_ms', value: pages, aim, note: '50 acts, of a million entries' },
         {
           key: 'ledger.filter_ms',
-          value: slowest(filters, filter => ledger.rows({ filter, limit: 50 })),
+          value: await slowest(filters, filter => ledger.rows({ filter, limit: 50 })),
           aim,
           note: 'the slowest of ten filters',
         },
         {
           key: 'ledger.search_ms',
-          value: slowest(searches, filter => ledger.rows({ filter, limit: 50 })),
+          value: await slowest(searches, filter => ledger.rows({ filter, limit: 50 })),
           aim,
           note: 'the slowest of eight searches',
         },
         {
           key: 'ledger.counts_ms',
-          value: slowest([{}], filter => ledger.counts(filter)),
+          value: await slowest([{}], filter => ledger.counts(filter)),
           note: 'all that the charts show, unfiltered',
         },
         ...(await verifyFigures(ledger, file)),
@@ -66,18 +67,21 @@ export async function measureLedger(): Promise<readonly Figure[]> {
 }
 
 /** Milliseconds, median of five each. */
-function slowest(asked: readonly ActivityFilter[], ask: (filter: ActivityFilter) => unknown): number {
-  return Math.max(
-    ...asked.map(filter =>
-      median(
-        Array.from({ length: 5 }, () => {
-          const began = performance.now();
-          ask(filter);
-          return performance.now() - began;
-        }),
-      ),
-    ),
-  );
+async function slowest(
+  asked: readonly ActivityFilter[],
+  ask: (filter: ActivityFilter) => Promise<unknown>,
+): Promise<number> {
+  let most = 0;
+  for (const filter of asked) {
+    const took: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      const began = performance.now();
+      await ask(filter);
+      took.push(performance.now() - began);
+    }
+    most = Math.max(most, median(took));
+  }
+  return most;
 }
 
 /** All of it, against hashing alone of as many texts, which are in memory already. */

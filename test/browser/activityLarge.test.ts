@@ -129,13 +129,13 @@ test('what is recorded while it is looked at comes in, and only if the filter le
   const { panel, desk } = await openActivity(host, ledger);
   await row(panel, 0).waitFor();
   await ledger.record(about, action('new-1', { title: 'Run a new command' }));
-  desk.changed(['new-1']);
+  await desk.changed(['new-1']);
   await panel.page.locator('.space .row[data-act="new-1"][aria-rowindex="2"]').waitFor();
   await panel.page.getByRole('textbox', { name: 'Search' }).fill('push');
   await says(panel, /of/);
   await ledger.record(about, action('new-2', { title: 'Run npm ci' }));
   await ledger.record(about, action('new-3', { title: 'Run git push' }));
-  desk.changed(['new-2', 'new-3']);
+  await desk.changed(['new-2', 'new-3']);
   await panel.page.locator('.space .row[data-act="new-3"]').waitFor();
   assert.equal(await panel.page.locator('.space .row[data-act="new-2"]').count(), 0);
   await panel.close();
@@ -144,7 +144,9 @@ test('what is recorded while it is looked at comes in, and only if the filter le
 for (const theme of themes) {
   test(`everything on record is listed at once, by kind, and told in words, without an axe complaint: ${theme}`, async () => {
     const before = performance.now();
-    ledger.list(lists => [lists.entries.head(), lists.entries.count({}, 2e6), lists.entries.page({}, 2e6, 0, 100)]);
+    ledger.head('entries');
+    await ledger.ask('entryCount', {}, 2e6);
+    await ledger.ask('entryPage', {}, 2e6, 0, 100);
     assert.ok(performance.now() - before < 100, `the first page took ${performance.now() - before} ms`);
     await ledger.record(about, { kind: 'prompt', text: 'mend the tests' });
     const { panel } = await openActivity(host, ledger, theme, size);

@@ -55,7 +55,7 @@ test('what is erased or pruned is gone from the list as well', async t => {
   await record(action('1', { title: 'Run npm test' }), action('2', { title: 'Run git push' }));
   await desk.answer({ kind: 'show', view: 1, filter: {}, group: 'act' });
   ledger.erase({ act: '1' }, 'alice', 'asked to');
-  desk.recorded(ledger.entries({ after: 2, limit: 1 }));
+  await desk.recorded(ledger.entries({ after: 2, limit: 1 }));
   assert.equal(last('shown').view, 1);
   assert.equal(last('shown').size.entries, 3);
   assert.deepEqual(
@@ -73,7 +73,7 @@ test('a search leaves what fits, and what comes later is said to fit or not', as
     ['2'],
   );
   await record(action('3', { title: 'Run git push origin' }), action('4', { title: 'Run npm run build' }));
-  desk.changed(['3', '4']);
+  await desk.changed(['3', '4']);
   assert.deepEqual(
     last('changed').acts.map(({ row, isLeft }) => [row.act, isLeft]),
     [
@@ -244,7 +244,7 @@ test('every entry is listed in words, those about an act with what that was, and
     [4, 1],
   );
   await record(asked('1'), { kind: 'prompt', text: 'go on' });
-  desk.recorded(ledger.entries({ after: 4, limit: 9 }));
+  await desk.recorded(ledger.entries({ after: 4, limit: 9 }));
   assert.deepEqual(
     last('changed').acts.map(({ row }) => row.seq),
     [6],

@@ -41,7 +41,7 @@ test('what was said is gone, and what happened stays', async t => {
   assert.deepEqual(ledger.erase({ act: '1' }, 'alice', 'it was private'), { entries: 3, overwritten: true });
   const [row] = ledger.rowsOf(['1']);
   assert.partialDeepStrictEqual(row, { title: erasedText, result: erasedText, state: 'done', tool: 'run_command' });
-  assert.equal(ledger.rows({ filter: { text: 'marmalade' }, limit: 9 }).rows.length, 0);
+  assert.equal((await ledger.rows({ filter: { text: 'marmalade' }, limit: 9 })).rows.length, 0);
 });
 
 test('it verifies as erased, by whom, when and why', async t => {
@@ -62,7 +62,7 @@ test('others keep what they said', async t => {
   await say(ledger, '2', 'honey', 'session-2');
   ledger.erase({ session: 'session-2' }, 'alice', 'asked to');
   assert.equal(ledger.rowsOf(['1'])[0]?.title, 'Run marmalade');
-  assert.equal(ledger.rows({ filter: { text: 'marmalade' }, limit: 9 }).rows.length, 1);
+  assert.equal((await ledger.rows({ filter: { text: 'marmalade' }, limit: 9 })).rows.length, 1);
   assert.equal(ledger.rowsOf(['2'])[0]?.title, erasedText);
 });
 

@@ -28,36 +28,27 @@ const all = Number.MAX_SAFE_INTEGER;
 test('acts are found by how many newer ones there are, the same as page by page', async t => {
   const ledger = await filled(t);
   for (const filter of [{}, { verdict: ['deny' as const] }, { text: 'step 1' }, { session: 's1' }]) {
-    const whole = ledger.rows({ filter, limit: 100 }).rows.map(({ act }) => act);
+    const whole = (await ledger.rows({ filter, limit: 100 })).rows.map(({ act }) => act);
     for (const skip of [0, 1, 7, whole.length]) {
-      const found = ledger.list(lists => lists.acts(filter, all, skip, 4));
+      const found = await ledger.ask('acts', filter, all, skip, 4);
       assert.deepEqual(found, whole.slice(skip, skip + 4));
     }
-    assert.equal(
-      ledger.list(lists => lists.count(filter, all)),
-      whole.length,
-    );
+    assert.equal(await ledger.ask('count', filter, all), whole.length);
   }
 });
 
 test('a list as of an entry does not see what came after it', async t => {
   const ledger = await filled(t);
-  const head = ledger.list(lists => lists.head());
+  const head = ledger.head('acts');
   await ledger.record({ session: 's3', agent: 'main' }, action('later'));
-  assert.equal(
-    ledger.list(lists => lists.count({}, head + 1)),
-    30,
-  );
-  assert.deepEqual(
-    ledger.list(lists => lists.acts({}, head + 1, 0, 1)),
-    ['act-29'],
-  );
-  assert.equal(ledger.list(lists => lists.sessions({}, head + 1, 9)).length, 3);
+  assert.equal(await ledger.ask('count', {}, head + 1), 30);
+  assert.deepEqual(await ledger.ask('acts', {}, head + 1, 0, 1), ['act-29']);
+  assert.equal((await ledger.ask('sessions', {}, head + 1, 9)).length, 3);
 });
 
 test('sessions are counted by what the filter leaves of them, the newest first', async t => {
   const ledger = await filled(t);
-  const sessions = ledger.list(lists => lists.sessions({ verdict: ['deny'] }, all, 2));
+  const sessions = await ledger.ask('sessions', { verdict: ['deny'] }, all, 2);
   assert.deepEqual(
     sessions.map(({ session, acts }) => [session, acts]),
     [
@@ -70,18 +61,20 @@ test('sessions are counted by what the filter leaves of them, the newest first',
 
 test('of some acts it says which the filter leaves', async t => {
   const ledger = await filled(t);
-  const left = ledger.list(lists => lists.left({ verdict: ['deny'], text: 'run' }, ['act-3', 'act-4', 'nothing']));
+  const left = await ledger.ask('left', { verdict: ['deny'], text: 'run' }, ['act-3', 'act-4', 'nothing']);
   assert.deepEqual([...left], ['act-3']);
-  assert.deepEqual(
-    ledger.list(lists => lists.tools()),
-    ['run_command'],
-  );
+  assert.deepEqual(await ledger.ask('tools'), ['run_command']);
 });
 
-test('of an empty ledger every list is empty', t => {
+test('of an empty ledger every list is empty', async t => {
   const ledger = Ledger.open(join(tempFolder(t), 'ledger.db'), new SetClock());
   t.after(() => ledger.dispose());
-  const found = ledger.list(lists => [lists.head(), lists.count({}, all), lists.sessions({}, all, 9), lists.tools()]);
+  const found = [
+    ledger.head('acts'),
+    await ledger.ask('count', {}, all),
+    await ledger.ask('sessions', {}, all, 9),
+    await ledger.ask('tools'),
+  ];
   assert.deepEqual(found, [0, 0, [], []]);
 });
 
@@ -106,12 +99,9 @@ for (const filter of entryFilters) {
       .filter(isLeft)
       .map(({ seq }) => seq)
       .reverse();
-    assert.equal(
-      ledger.list(lists => lists.entries.count(filter, head + 1)),
-      expected.length,
-    );
+    assert.equal(await ledger.ask('entryCount', filter, head + 1), expected.length);
     for (const skip of [0, 3, 8, 60]) {
-      const found = ledger.list(lists => lists.entries.page(filter, head + 1, skip, 5));
+      const found = await ledger.ask('entryPage', filter, head + 1, skip, 5);
       assert.deepEqual(found, expected.slice(skip, skip + 5));
     }
   });

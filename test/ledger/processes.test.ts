@@ -101,7 +101,7 @@ function defineTests(): void {
         Array.from({ length: 500 }, (_, i) => `${who}-${i}`),
       );
     }
-    assert.equal(ledger.rows({ limit: 1 }).total, 1000);
+    assert.equal((await ledger.rows({ limit: 1 })).total, 1000);
     ledger.dispose();
   });
 
@@ -143,7 +143,7 @@ function defineTests(): void {
       const before = ledger.size().entries;
       assert.ok(before >= least + acknowledged + 1, `${before} kept, ${least} and ${acknowledged + 1} acknowledged`);
       ledger.recover();
-      assert.equal(ledger.rows({ filter: { state: ['running'] }, limit: 9 }).rows.length, 0);
+      assert.equal((await ledger.rows({ filter: { state: ['running'] }, limit: 9 })).rows.length, 0);
       ledger.dispose();
       least = before;
     }

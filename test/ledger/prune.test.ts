@@ -63,13 +63,13 @@ test('acts are counted and listed as those that are left', async t => {
   const ledger = open();
   await daily(ledger, clock, 10);
   await ledger.prune({ olderThan: clock.now() - 4 * day }, ...because);
-  const { rows, total, more } = ledger.rows({ limit: 99 });
+  const { rows, total, more } = await ledger.rows({ limit: 99 });
   assert.deepEqual([rows.map(row => row.act), total, more], [['9', '8', '7', '6'], 4, false]);
-  assert.equal(ledger.counts({}).total, 4);
-  for (const text of ['Run 3', '3']) assert.equal(ledger.rows({ filter: { text }, limit: 9 }).rows.length, 0);
+  assert.equal((await ledger.counts({})).total, 4);
+  for (const text of ['Run 3', '3']) assert.equal((await ledger.rows({ filter: { text }, limit: 9 })).rows.length, 0);
   assert.deepEqual(ledger.rowsOf(['3']), []);
   await act(ledger, 'new');
-  assert.deepEqual(ledger.rows({ limit: 1 }).total, 5);
+  assert.deepEqual((await ledger.rows({ limit: 1 })).total, 5);
 });
 
 test('the rest verifies after each of several, also where the key changed between', async t => {
@@ -85,7 +85,7 @@ test('the rest verifies after each of several, also where the key changed betwee
   }
   const last = open();
   assert.equal((await last.verify()).kind, 'whole');
-  assert.ok(last.rows({ limit: 99 }).total < 15);
+  assert.ok((await last.rows({ limit: 99 })).total < 15);
 });
 
 test('an act that waits for an answer, or runs, stays with all that came after it', async t => {
@@ -118,7 +118,7 @@ test('an act goes whole', async t => {
   assert.equal(ledger.rowsOf(['long'])[0]?.state, 'done');
   clock.move(2 * day);
   assert.equal(await ledger.prune({ olderThan: clock.now() - day }, ...because), 6);
-  assert.equal(ledger.rows({ limit: 9 }).total, 0);
+  assert.equal((await ledger.rows({ limit: 9 })).total, 0);
 });
 
 test('what is younger than an hour stays, whatever the limits', async t => {
@@ -200,10 +200,10 @@ test('after any days of work and prunes every count is that of what is left, and
         for (let i = 0; i < acts; i++) await act(ledger, `${n++}`, rule);
         clock.move(day);
         await ledger.prune({ olderThan: clock.now() - prune * day }, ...because);
-        const all = ledger.rows({ limit: 999 });
+        const all = await ledger.rows({ limit: 999 });
         assert.equal(all.total, all.rows.length);
         for (const filter of filters)
-          assert.equal(ledger.counts(filter).total, ledger.rows({ filter, limit: 999 }).rows.length);
+          assert.equal((await ledger.counts(filter)).total, (await ledger.rows({ filter, limit: 999 })).rows.length);
         assert.notEqual((await ledger.verify()).kind, 'broken');
       }
       ledger.dispose();

@@ -15,7 +15,8 @@ function setUp(t: TestContext) {
   const file = join(tempFolder(t), 'ledger.db');
   const ledger = Ledger.open(file, new SetClock());
   t.after(() => ledger.dispose());
-  const found = (text: string) => ledger.rows({ filter: { text }, limit: 100 }).rows.map(({ act }) => act);
+  const found = async (text: string) =>
+    (await ledger.rows({ filter: { text }, limit: 100 })).rows.map(({ act }) => act);
   return { file, ledger, found };
 }
 
@@ -62,21 +63,21 @@ for (const [says, text, acts] of cases) {
   test(`search finds ${says}`, async t => {
     const { ledger, found } = setUp(t);
     await recordTwo(ledger);
-    assert.deepEqual(found(text), acts);
+    assert.deepEqual(await found(text), acts);
     for (let more = 0; more < 512; more++) await ledger.record(about, { kind: 'prompt', text: '' }); // into the index of the file
-    assert.deepEqual(found(text), acts);
+    assert.deepEqual(await found(text), acts);
   });
 }
 
-test('no text that a person types is a fault of the search', t => {
+test('no text that a person types is a fault of the search', async t => {
   const { ledger } = setUp(t);
   const marks = fc.string({
     unit: fc.constantFrom('"', "'", '*', '(', ')', '-', '^', ':', '+', '{', '\0', ' ', 'a', 'NEAR', 'OR'),
   });
-  fc.assert(
-    fc.property(fc.oneof(marks, fc.string({ unit: 'binary' })), text => {
-      assert.deepEqual(ledger.rows({ filter: { text }, limit: 1 }).rows, []);
-      assert.equal(ledger.counts({ text }).total, 0);
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(marks, fc.string({ unit: 'binary' })), async text => {
+      assert.deepEqual((await ledger.rows({ filter: { text }, limit: 1 })).rows, []);
+      assert.equal((await ledger.counts({ text })).total, 0);
     }),
   );
 });
@@ -87,13 +88,13 @@ test('what was recorded a moment ago is found, also in a ledger that is only rea
   t.after(() => read.dispose());
   const foundThere = (text: string) =>
     read.reading(reader => reader.rows({ filter: { text }, limit: 9 })).rows.map(({ act }) => act);
-  assert.deepEqual([found('build'), foundThere('build')], [[], []]);
+  assert.deepEqual([await found('build'), foundThere('build')], [[], []]);
   await recordTwo(ledger);
-  assert.deepEqual([found('build'), foundThere('build')], [['build'], ['build']]);
+  assert.deepEqual([await found('build'), foundThere('build')], [['build'], ['build']]);
   for (let more = 0; more < 600; more++) await ledger.record(about, action(`more-${more}`, { title: 'Run later' }));
   await ledger.record(about, ended('build', 'refused', 'much later'));
-  assert.deepEqual([found('much'), foundThere('much')], [['build'], ['build']]);
-  assert.equal(found('later').length, 100);
+  assert.deepEqual([await found('much'), foundThere('much')], [['build'], ['build']]);
+  assert.equal((await found('later')).length, 100);
 });
 
 test('a word that was erased is found no more, and is in the file no more', async t => {
@@ -101,7 +102,7 @@ test('a word that was erased is found no more, and is in the file no more', asyn
   await ledger.record(about, action('1', { title: 'Run quetzalcoatl', input: {} }));
   await ledger.record(about, action('2', { title: 'Run npm' }));
   for (let more = 0; more < 512; more++) await ledger.record(about, { kind: 'prompt', text: '' });
-  assert.deepEqual(found('quetzal'), ['1']);
+  assert.deepEqual(await found('quetzal'), ['1']);
   ledger.dispose();
   const db = new DatabaseSync(file);
   db.exec('PRAGMA secure_delete = ON; BEGIN');
@@ -111,8 +112,11 @@ test('a word that was erased is found no more, and is in the file no more', asyn
   db.close();
   const again = Ledger.open(file, new SetClock());
   t.after(() => again.dispose());
-  const actsOf = (text: string) => again.rows({ filter: { text }, limit: 9 }).rows.map(({ act }) => act);
-  assert.deepEqual([actsOf('quetzal'), actsOf('npm'), actsOf('run_command')], [[], ['2', '1'], ['2', '1']]);
+  const actsOf = async (text: string) => (await again.rows({ filter: { text }, limit: 9 })).rows.map(({ act }) => act);
+  assert.deepEqual(
+    [await actsOf('quetzal'), await actsOf('npm'), await actsOf('run_command')],
+    [[], ['2', '1'], ['2', '1']],
+  );
   again.dispose();
   assert.ok(!readFileSync(file, 'latin1').includes('quetzal'));
 });
@@ -127,7 +131,7 @@ test('a damaged entry is not in the way of a search', async t => {
   const again = Ledger.open(file, new SetClock());
   t.after(() => again.dispose());
   assert.deepEqual(
-    again.rows({ filter: { text: 'npm' }, limit: 9 }).rows.map(({ act }) => act),
+    (await again.rows({ filter: { text: 'npm' }, limit: 9 })).rows.map(({ act }) => act),
     ['todo'],
   );
 });

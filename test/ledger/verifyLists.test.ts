@@ -120,7 +120,7 @@ test('an act whose words are not found any more is found', async t => {
   assert.deepEqual(await ledger.verifyLists(), { kind: 'differ', at: 7, why: 'act 6 cannot be found by its words' });
   ledger.rebuildLists('alice');
   assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
-  assert.equal(ledger.rows({ filter: { text: 'npm' }, limit: 700 }).rows.length, 600);
+  assert.equal((await ledger.rows({ filter: { text: 'npm' }, limit: 700 })).rows.length, 600);
 });
 
 for (const version of [1, 2, 3])
@@ -163,9 +163,9 @@ test('whatever is recorded, in whichever order, the lists match it', async t => 
       }
       assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
       const spent = () => ledger.spent({ rule: 'limited', measure: 'count', per: 'session', session: about.session });
-      const before = [spent(), ledger.ruleUse(), ledger.rows({ limit: 99 })];
+      const before = [spent(), ledger.ruleUse(), await ledger.rows({ limit: 99 })];
       ledger.rebuildLists('alice');
-      assert.deepEqual([spent(), ledger.ruleUse(), ledger.rows({ limit: 99 })], before);
+      assert.deepEqual([spent(), ledger.ruleUse(), await ledger.rows({ limit: 99 })], before);
       assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
       ledger.dispose();
     }),
