@@ -1,4 +1,5 @@
 import { rulesOf } from '../policy/explain.js';
+import { mostInARow } from '../policy/judge.js';
 import type { Action } from '../protocol/action.js';
 import type { Decision } from '../protocol/decision.js';
 import type { EntryBody } from '../protocol/entry.js';
@@ -27,9 +28,11 @@ export function actionEntry(act: string, call: string, { action, title, verdict,
   };
 }
 
-/** The limits of rules but for which it would have been allowed. */
+/** The limits but for which it would have been allowed: of rules, and of doing the same again. */
 export function limitEntries(act: string, { reasons }: Verdict): readonly EntryBody[] {
   const reached = reasons.flatMap(({ from, because }): [string, EntryBody][] => {
+    if (from.kind === 'loop')
+      return [['', { kind: 'limit', act, limit: 'the same act in a row', most: mostInARow, because }]];
     if (from.kind !== 'rule' || from.reached === undefined) return [];
     const { rule, most } = from.reached;
     return [[rule, { kind: 'limit', act, limit: `rule ${rule}`, most, because }]];

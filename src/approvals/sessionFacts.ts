@@ -1,6 +1,7 @@
-import type { Context } from '../policy/context.js';
+import type { Context, LastRun } from '../policy/context.js';
 import type { EntryBody, Record } from '../protocol/entry.js';
 import { addTallies, noTally, type Tally } from '../protocol/tally.js';
+import { Repeats } from './repeats.js';
 
 type Known = Pick<Context, 'readSecret' | 'sawUntrusted' | 'unasked'>;
 type Reached = Omit<Known, 'unasked'>;
@@ -17,17 +18,23 @@ export class SessionFacts {
   private readonly sessions = new Map<string, Known>();
   /** What the acts that are on their way would add when they run. */
   private readonly acts = new Map<string, Reached>();
+  private readonly repeats = new Repeats();
 
   /** The same record, watched. */
   watching(record: Record): Record {
     return async (about, body) => {
       this.note(about.session, body);
+      this.repeats.note(about, body);
       await record(about, body);
     };
   }
 
   of(session: string): Known {
     return this.sessions.get(session) ?? { ...untouched, unasked: noTally };
+  }
+
+  lastRun(agent: string, session: string): LastRun | undefined {
+    return this.repeats.of(agent, session);
   }
 
   private note(session: string, body: EntryBody): void {

@@ -46,6 +46,7 @@ export class Judging {
       child: undefined,
       caseSensitive: process.platform === 'linux',
       ...deps.sessionFacts.of(session),
+      lastRun: deps.sessionFacts.lastRun(agent, session),
     };
   }
 

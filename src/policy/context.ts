@@ -45,4 +45,12 @@ export interface Context {
   readonly sawUntrusted: boolean;
   /** What passed in this task without a person: it counts against the task's budget. */
   readonly unasked: Tally;
+  /** What this agent ran last in this task, where nobody was asked about it since. */
+  readonly lastRun: LastRun | undefined;
+}
+
+/** The action, by its hash, and how often it ran in a row. */
+export interface LastRun {
+  readonly action: string;
+  readonly times: number;
 }

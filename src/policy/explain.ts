@@ -12,9 +12,10 @@ const weight: Readonly<Record<Reason['from']['kind'], number>> = {
   floor: 4,
   protected: 5,
   rule: 6,
-  budget: 7,
-  threshold: 8,
-  default: 9,
+  loop: 7,
+  budget: 8,
+  threshold: 9,
+  default: 10,
 };
 
 /** What decides most comes first: a sentence may be read only to its middle. */

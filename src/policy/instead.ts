@@ -71,6 +71,8 @@ export function insteadOf(speaking: readonly Reason[], about: About): string | u
   if (from.has('constraint')) return permittedHosts(policy);
   if (from.has('sandbox'))
     return 'Read and change files with the file tools; what must be confined waits for a sandbox.';
+  if (from.has('loop'))
+    return 'Do something else: look at what it gave the last times, or tell the person what you are waiting for.';
   if (from.has('budget'))
     return 'Tell the person what is done so far, and what is left; what they ask for next counts anew.';
   const besides = floorIds.find(id => id === floor);

@@ -106,7 +106,16 @@ function ofTheWhole(
   const unconfined = confinement === undefined ? undefined : whyNotConfined(confinement, context.sandboxWorks);
   if (unconfined !== undefined) say('deny', 'sandbox', unconfined);
   if (floor !== undefined) say('ask', 'floor', floor.loses);
+  if (isLoop(question, context))
+    say('ask', 'loop', 'it is the same as the last times, and would run a third time in a row');
   return reasons;
+}
+
+/** What may run in a row without a word; once more looks like a loop. */
+export const mostInARow = 2;
+
+function isLoop({ action }: Question, { lastRun }: Context): boolean {
+  return lastRun?.action === action.hash && lastRun.times >= mostInARow;
 }
 
 /** The project's own code can send as well, unless a sandbox holds it. */
@@ -114,9 +123,8 @@ function mayLeak(effect: Effect, context: Context): boolean {
   return isWayOut(effect) || (effect.kind === 'execute' && effect.opaque === true && !context.sandboxWorks);
 }
 
+const personal: readonly Reason['from']['kind'][] = ['rule', 'protected', 'floor', 'budget', 'loop'];
+
 function needsPerson({ kind, from }: Reason): boolean {
-  return (
-    kind === 'ask' &&
-    (from.kind === 'rule' || from.kind === 'protected' || from.kind === 'floor' || from.kind === 'budget')
-  );
+  return kind === 'ask' && personal.includes(from.kind);
 }

@@ -21,7 +21,16 @@ export interface Reason {
       }
     | {
         readonly kind:
-          'default' | 'floor' | 'protected' | 'fault' | 'mode' | 'threshold' | 'budget' | 'constraint' | 'sandbox';
+          | 'default'
+          | 'floor'
+          | 'protected'
+          | 'fault'
+          | 'mode'
+          | 'threshold'
+          | 'budget'
+          | 'constraint'
+          | 'sandbox'
+          | 'loop';
       };
 }
 

@@ -81,6 +81,7 @@ const sources: Readonly<Record<Exclude<Reason['from']['kind'], 'rule'>, string>>
   mode: 'the mode',
   threshold: 'the threshold',
   budget: "the task's budget",
+  loop: 'the repetition',
   sandbox: 'the sandbox it needs',
   constraint: 'a constraint of the administrator',
 };

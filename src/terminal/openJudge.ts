@@ -69,6 +69,7 @@ const nobodysContext = {
     readSecret: false,
     sawUntrusted: false,
     unasked: noTally,
+    lastRun: undefined,
   },
   caseSensitive: process.platform === 'linux',
 } as const satisfies Partial<Context>;

@@ -195,4 +195,5 @@ const interactive: Context = {
   readSecret: false,
   sawUntrusted: false,
   unasked: noTally,
+  lastRun: undefined,
 };

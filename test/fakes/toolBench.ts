@@ -115,6 +115,7 @@ export class ToolBench {
           readSecret: false,
           sawUntrusted: false,
           unasked: noTally,
+          lastRun: undefined,
         },
       }),
       facts: (needs, signal, dryIn) => (dryIn === undefined ? facts : this.dry.facts)(needs, signal),

@@ -52,6 +52,7 @@ export function contextWith(changes: Partial<Context> = {}): Context {
     readSecret: false,
     sawUntrusted: false,
     unasked: noTally,
+    lastRun: undefined,
     ...changes,
   };
 }

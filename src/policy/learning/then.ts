@@ -46,6 +46,6 @@ export function contextThen(act: RecordedAct, { folder, mode, readSecret }: Circ
     // In the background a threshold of 0 would mean another one.
     threshold: mode === 'background' ? 1 : 0,
     ...{ trusted: true, stopped: false, sandboxWorks: false, passesInSandbox: false, trustsProjectCode: false },
-    ...{ child: undefined, uses: () => 0, spent: () => 0, sawUntrusted: false, unasked: noTally },
+    ...{ child: undefined, uses: () => 0, spent: () => 0, sawUntrusted: false, unasked: noTally, lastRun: undefined },
   };
 }
