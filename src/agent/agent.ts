@@ -32,6 +32,8 @@ export interface AgentDeps {
   readonly dryPorts?: DryPorts;
   /** What the model must know of a dry run, now. */
   readonly dryWords?: () => string | undefined;
+  /** A turn begins, until the signal comes: what it may need can be got ready. */
+  readonly prepare?: (signal: AbortSignal) => void;
   readonly record: Record;
   readonly emit: (event: AgentEvent) => void;
   readonly save: (session: SessionFile) => Promise<void>;
@@ -163,6 +165,7 @@ export class Agent {
       const because = this.deps.refusal(model);
       if (because !== undefined) return { kind: 'failed', because };
       this.tell({ kind: 'turn-started', turn: id, model: model.id });
+      this.deps.prepare?.(signal);
       return await runTurn(this.turnWith(id, model), signal);
     } catch (fault) {
       if (signal.aborted && !(fault instanceof RecordFault) && !(signal.reason instanceof RecordFault))

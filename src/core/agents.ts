@@ -33,6 +33,8 @@ export interface AgentsDeps extends CoreDeps {
   readonly isolating: Isolating;
   readonly analyse: Analyse;
   readonly stopped: () => boolean;
+  /** A turn begins, which may need what takes long to have. */
+  readonly prepare: (signal: AbortSignal) => void;
 }
 
 /** The agents of this window: one for a conversation, each with a mouth of its own. */
@@ -60,6 +62,9 @@ export class Agents {
         tools: builtinTools.filter(({ name }) => isToolOn(name, deps.rules.policyFor(session.id).said, mainOne)),
         place: placeAt(deps, session.folder),
         gate: { ask: (request, signal) => deps.gate.ask(request, signal), spend },
+        prepare: signal => {
+          if (!isDry()) deps.prepare(signal);
+        },
         record: deps.record,
         save: file => deps.sessions.save(file),
         mentions: (paths, signal) => {

@@ -11,6 +11,7 @@ import { DisposableStore } from '../base/disposable.js';
 import { Emitter, type Event } from '../base/emitter.js';
 import { Journal } from '../journal/journal.js';
 import { Ledger } from '../ledger/ledger.js';
+import { CommandChanges } from '../machine/commandChanges.js';
 import { openDoors } from '../machine/doors.js';
 import { DryRuns } from '../machine/dryRuns.js';
 import { answerFacts, type FactsDeps } from '../machine/facts.js';
@@ -91,8 +92,9 @@ export class Core {
     const env = process.env;
     const withhold = (path: string): boolean => isHidden(deps, path);
     const { backend } = isolating;
+    const commandChanges = new CommandChanges({ ...deps, journal: this.journal, record, env, roots: () => roots });
     const doors = openDoors({
-      ...{ ...deps, journal: this.journal, record, env, roots: () => roots, withhold, backend },
+      ...{ ...deps, journal: this.journal, record, env, roots: () => roots, withhold, backend, commandChanges },
       confine: demanded => isolating.confinement(demanded),
     });
     const factsDeps: FactsDeps = { buffers, clock, home, env, isSecret, roots: () => roots };
@@ -119,7 +121,7 @@ export class Core {
     });
     this.agents = new Agents({
       ...{ ...deps, gate: this.gate, judging, rules, doors, dryRuns, sessions: this.sessions, record },
-      ...{ isolating, analyse, stopped: () => this.isStopped },
+      ...{ isolating, analyse, stopped: () => this.isStopped, prepare: commandChanges.lookAhead },
     });
     this.telemetry = this.own.add(openTelemetry(deps, this.ledger));
     sendRecord(this.telemetry, rules.policy, deps);

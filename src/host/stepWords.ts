@@ -30,6 +30,8 @@ export function stepInWords(body: EntryBody): string | undefined {
       return `${body.name} ${body.what === 'blocked' ? 'blocked it' : 'rewrote it'}${inDryRun(body)}: ${body.because}`;
     case 'reviewer':
       return `The reviewer ${body.model} said “${body.answer}” after ${spanInWords(body.latencyMs)}: ${body.because}`;
+    case 'oddity':
+      return body.what;
     default:
       return undefined;
   }

@@ -1,17 +1,21 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
 import type { Owned } from '../protocol/owned.js';
 import type { ChangedFile } from './applyChanges.js';
 import { sha256, type Journal } from './journal.js';
 import { readPreImage } from './preImage.js';
+import { keepBlobs } from './shadowBlobs.js';
 import { runShadowGit, type ShadowPlace } from './shadowGit.js';
+import { openIndex, type IndexOwner } from './shadowIndex.js';
+import { look } from './shadowLook.js';
 import { readRaw, type RawChange } from './shadowRaw.js';
 
 export interface ShadowDeps {
   /** Where shadow repositories live: outside of every workspace. */
   readonly folder: string;
-  readonly journal: Pick<Journal, 'put'>;
+  readonly journal: Pick<Journal, 'put' | 'writer'>;
+  readonly isAlive: IndexOwner['isAlive'];
   readonly clock: Clock;
   /** Real path of git, and where it looks for its own programs. */
   readonly git: string;
@@ -39,11 +43,13 @@ export class Shadow {
   ) {}
 
   /** Undefined where git cannot make one. `root` is a real path. */
-  static async open(root: string, { folder, journal, clock, git, path }: ShadowDeps): Promise<Shadow | undefined> {
+  static async open(root: string, deps: ShadowDeps, signal: AbortSignal): Promise<Shadow | undefined> {
+    const { folder, journal, clock, git, path, isAlive } = deps;
     const repository = join(folder, sha256(Buffer.from(root)).slice(0, 32));
-    const place = { git, path, repository, root, clock };
     await mkdir(repository, { recursive: true, mode: 0o700 });
-    const made = await runShadowGit(place, { words: ['init', '-q', '--template='], timeoutMs: readMs });
+    const index = await openIndex(repository, { writer: journal.writer, isAlive });
+    const place = { git, path, repository, index, root, clock };
+    const made = await runShadowGit(place, { words: ['init', '-q', '--template='], timeoutMs: readMs, signal });
     if (made === undefined) return undefined;
     await mkdir(join(repository, 'info'), { recursive: true });
     await writeFile(join(repository, 'info', 'attributes'), exactBytes);
@@ -51,69 +57,31 @@ export class Shadow {
   }
 
   /** The folder as it stands, as a name for `between`; undefined where it took too long or could not be read. */
-  snapshot(): Promise<string | undefined> {
-    const next = this.last.then(() => this.take());
+  snapshot(signal: AbortSignal): Promise<string | undefined> {
+    const next = this.last.then(() => look(this.place, signal));
     this.last = next.catch(() => undefined);
     return next;
   }
 
   /** Everything that is another in the second than in the first; the journal then has both sides of it. */
-  async between(before: string, after: string): Promise<Found> {
+  async between(before: string, after: string, signal: AbortSignal): Promise<Found> {
     if (before === after) return { files: [], uncovered: [] };
     const words = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-ext-diff', '--full-index', before, after];
-    const raw = await runShadowGit(this.place, { words, timeoutMs: readMs });
+    const raw = await runShadowGit(this.place, { words, timeoutMs: readMs, signal });
     if (raw === undefined) return { files: [], uncovered: ['what it changed could not be compared'] };
     const changes = readRaw(raw);
     const files = changes.filter(isOfFiles);
     const others = changes.filter(change => !isOfFiles(change)).map(({ path }) => `${path} is a link or a repository`);
     if (files.length > mostFiles)
       return { files: [], uncovered: [...others, `it changed ${files.length} files, more than ${mostFiles}`] };
-    const images = await this.imagesOf(files.flatMap(({ from, to }) => [from.blob, to.blob].filter(isBlob)));
-    const found = await Promise.all(files.map(change => this.changed(change, images)));
-    return { files: found.flatMap(file => file ?? []), uncovered: others };
-  }
-
-  private async take(): Promise<string | undefined> {
-    if (!(await this.forgetRepositories())) return undefined;
-    const isUsersOwn = join(this.place.root, '.git', 'info', 'exclude');
-    const words = ['-c', `core.excludesFile=${isUsersOwn}`, 'add', '-A', '--ignore-errors', '.'];
-    const added = await runShadowGit(this.place, { words, timeoutMs: scanMs, isPartlyGood: true });
-    if (added === undefined) {
-      // Whoever was killed here left its lock, and the next look would fail as well.
-      await rm(join(this.place.repository, 'index.lock'), { force: true });
-      return undefined;
-    }
-    const tree = await runShadowGit(this.place, { words: ['write-tree'], timeoutMs: readMs });
-    return tree?.toString().trim();
-  }
-
-  /**
-   * Of a repository inside the folder that the index already names, `add` asks whether it has changed; git then runs
-   * what that repository configures, its filters for one. So no look begins with an index that names one.
-   */
-  private async forgetRepositories(): Promise<boolean> {
-    const listed = await runShadowGit(this.place, { words: ['ls-files', '-z', '--stage'], timeoutMs: readMs });
-    if (listed === undefined) return false;
-    const inside = listed.toString('latin1').split('\0').filter(isRepository);
-    if (inside.length === 0) return true;
-    const input = Buffer.from(inside.map(line => `${line.slice(line.indexOf('\t') + 1)}\0`).join(''), 'latin1');
-    const words = ['update-index', '-z', '--force-remove', '--stdin'];
-    return (await runShadowGit(this.place, { words, input, timeoutMs: readMs })) !== undefined;
-  }
-
-  /** Puts blobs into the journal: their hashes there, by their names here. */
-  private async imagesOf(blobs: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const call = { words: ['cat-file', '--batch'], input: [...new Set(blobs), ''].join('\n'), timeoutMs: scanMs };
-    const images = new Map<string, string>();
-    let rest = (await runShadowGit(this.place, call)) ?? Buffer.alloc(0);
-    for (;;) {
-      const end = rest.indexOf(10);
-      const [blob = '', kind, size] = rest.subarray(0, Math.max(end, 0)).toString().split(' ');
-      if (end < 0 || kind !== 'blob') return images;
-      const last = end + 1 + Number(size);
-      images.set(blob, await this.journal.put(rest.subarray(end + 1, last)));
-      rest = rest.subarray(last + 1);
-    }
+    const blobs = files.flatMap(({ from, to }) => [from.blob, to.blob].filter(isBlob));
+    const images = await keepBlobs(blobs, this.place, this.journal, signal);
+    // Without one side it would look made, or deleted, and an undo would take the other away.
+    const isWhole = ({ from, to }: RawChange): boolean =>
+      [from, to].every(({ blob }) => !isBlob(blob) || images.has(blob));
+    const missing = files.filter(change => !isWhole(change)).map(({ path }) => `${path} could not be kept`);
+    const found = await Promise.all(files.filter(isWhole).map(change => this.changed(change, images)));
+    return { files: found.flatMap(file => file ?? []), uncovered: [...others, ...missing] };
   }
 
   private async changed(
@@ -137,8 +105,6 @@ export class Shadow {
 
 const executableMode = '100755';
 const readMs = 20_000;
-/** The first look at a large folder reads all of it. */
-const scanMs = 60_000;
 const mostFiles = 5000;
 
 /** Above what the folder says: nothing is converted on the way in. */
@@ -146,11 +112,6 @@ const exactBytes = '* -text !eol -ident !filter !working-tree-encoding -diff\n';
 
 function isBlob(name: string): boolean {
   return !/^0+$/.test(name);
-}
-
-/** A line of `ls-files --stage`: mode, blob, stage, path. */
-function isRepository(line: string): boolean {
-  return line.startsWith('160000 ');
 }
 
 function isOfFiles({ from, to }: RawChange): boolean {

@@ -1,13 +1,14 @@
 import { delimiter } from 'node:path';
 import type { Clock } from '../base/clock.js';
 import { isWithin } from '../base/paths.js';
-import type { ChangedFile } from '../journal/applyChanges.js';
+import { pause } from '../base/pause.js';
 import type { Journal } from '../journal/journal.js';
 import { Shadow } from '../journal/shadow.js';
 import type { Record } from '../protocol/entry.js';
 import { searchPath } from '../sandbox/searchPath.js';
 import type { AboutAct } from '../tools/ports.js';
 import { findProgram } from './programs.js';
+import { stillRuns } from './rollback.js';
 
 export interface CommandChangesDeps {
   readonly journal: Journal;
@@ -19,84 +20,141 @@ export interface CommandChangesDeps {
   readonly fault: (fault: unknown) => void;
 }
 
+/** How a folder stood before a command; without a tree nothing can be compared with it. */
+interface Before {
+  readonly root: string;
+  readonly shadow?: Shadow | undefined;
+  readonly tree?: string | undefined;
+  /** The look at it went on for longer than the command could wait. */
+  readonly isLate?: true;
+}
+
 /**
  * Finds what commands change in the workspace, so that it can be undone and is on record.
  *
- * Invariant: it never keeps a command from running or its result from being told; what it cannot find is on record as
- * not covered.
+ * Invariant: it keeps no command from running and no result from being told for longer than its bounds, and after a stop
+ * nothing of it is left within a second; what it cannot find is on record as not covered.
  */
 export class CommandChanges {
   private readonly shadows = new Map<string, Promise<Shadow | undefined>>();
+  private readonly ahead = new Map<string, Promise<unknown>>();
   private readonly told = new Set<string>();
 
   constructor(private readonly deps: CommandChangesDeps) {}
 
+  /** Looks through folders that were never looked through, so that the first command need not wait for that. */
+  readonly lookAhead = (signal: AbortSignal): void => {
+    for (const root of this.deps.roots()) {
+      if (this.ahead.has(root)) continue;
+      const looking = this.lookAt(root, signal).then(({ tree }) => {
+        if (tree === undefined) this.ahead.delete(root); // stopped, say: the next turn tries again
+      });
+      this.ahead.set(root, looking);
+    }
+  };
+
   /** Runs the command between two looks at each folder of the workspace. */
-  readonly watch = async <T>(about: AboutAct, run: () => Promise<T>): Promise<T> => {
-    const before = await Promise.all(this.deps.roots().map(root => this.lookAt(root)));
+  readonly watch = async <T>(about: AboutAct, run: () => Promise<T>, signal: AbortSignal): Promise<T> => {
+    const before = await Promise.all(this.deps.roots().map(root => this.before(root, signal)));
+    if (signal.aborted) return run(); // which then starts nothing
     const result = await run();
+    const over = new AbortController();
+    void this.endIn(over, signal);
     try {
-      for (const { root, shadow, tree } of before) await this.tell(about, root, shadow, tree);
+      await Promise.all(before.map(one => this.tell(about, one, over.signal)));
     } catch (fault) {
       this.deps.fault(fault);
     }
+    over.abort();
     return result;
   };
 
-  private async lookAt(root: string): Promise<{ root: string; shadow: Shadow | undefined; tree: string | undefined }> {
+  /** A look that is not done in time goes on: the next one is the quicker for it. */
+  private async before(root: string, signal: AbortSignal): Promise<Before> {
+    const done = new AbortController();
+    const bound = pause(this.deps.clock, longestBeforeMs, AbortSignal.any([signal, done.signal]));
+    const looked = await Promise.race([this.lookAt(root, signal), bound]);
+    done.abort();
+    return looked ?? { root, isLate: true };
+  }
+
+  private async endIn(over: AbortController, signal: AbortSignal): Promise<void> {
+    const { clock } = this.deps;
+    await pause(clock, longestAfterMs, AbortSignal.any([signal, over.signal]));
+    await pause(clock, graceMs, over.signal);
+    over.abort();
+  }
+
+  private async lookAt(root: string, signal: AbortSignal): Promise<Before> {
     try {
-      const shadow = await this.shadowOf(root);
-      return { root, shadow, tree: await shadow?.snapshot() };
+      const shadow = await this.shadowOf(root, signal);
+      return { root, shadow, tree: await shadow?.snapshot(signal) };
     } catch (fault) {
       this.deps.fault(fault);
-      return { root, shadow: undefined, tree: undefined };
+      return { root };
     }
   }
 
-  private async tell(
-    about: AboutAct,
-    root: string,
-    shadow: Shadow | undefined,
-    before: string | undefined,
-  ): Promise<void> {
-    const after = before === undefined ? undefined : await shadow?.snapshot();
-    if (shadow === undefined || before === undefined || after === undefined) {
-      const why =
-        shadow === undefined
-          ? 'git is missing, or it is a whole home folder'
-          : 'looking through it took too long or failed';
+  private async tell(about: AboutAct, { root, shadow, tree, isLate }: Before, signal: AbortSignal): Promise<void> {
+    if (isLate) {
+      const why = 'it began before the folder was looked through';
+      return this.oddity(about, `What this command changed in ${root} cannot be undone: ${why}.`);
+    }
+    if (shadow === undefined) {
+      const why = 'git is missing or cannot make a repository for it, or it is a whole home folder';
       return this.tellOnce(about, `What commands change in ${root} cannot be undone: ${why}.`);
     }
-    const { files, uncovered } = await shadow.between(before, after);
-    for (const file of files) await this.record(about, file);
+    const after = tree === undefined ? undefined : await shadow.snapshot(signal);
+    if (tree === undefined || after === undefined) {
+      const why = 'looking through it took too long, failed, or was stopped';
+      return this.oddity(about, `What this command changed in ${root} cannot be undone: ${why}.`);
+    }
+    const { files, uncovered } = await shadow.between(tree, after, signal);
+    const { session, agent, act, action } = about;
+    const recorded = files.map(file => this.deps.record({ session, agent }, { kind: 'change', act, action, ...file }));
+    await Promise.all(recorded);
     if (uncovered.length === 0) return;
-    const what = `Not all that this command changed in ${root} can be undone: ${uncovered.join('; ')}.`;
-    const { session, agent } = about;
-    await this.deps.record({ session, agent }, { kind: 'oddity', what });
+    const more = uncovered.length > mostNamed ? [`${uncovered.length - mostNamed} more`] : [];
+    const named = [...uncovered.slice(0, mostNamed), ...more].join('; ');
+    await this.oddity(about, `Not all that this command changed in ${root} can be undone: ${named}.`);
   }
 
-  private async record({ session, agent, act, action }: AboutAct, file: ChangedFile): Promise<void> {
-    await this.deps.record({ session, agent }, { kind: 'change', act, action, ...file });
+  private async oddity({ session, agent, act }: AboutAct, what: string): Promise<void> {
+    await this.deps.record({ session, agent }, { kind: 'oddity', act, what });
   }
 
-  private async tellOnce({ session, agent }: AboutAct, what: string): Promise<void> {
+  private async tellOnce(about: AboutAct, what: string): Promise<void> {
+    const { session } = about;
     if (this.told.has(`${session} ${what}`)) return;
     this.told.add(`${session} ${what}`);
-    await this.deps.record({ session, agent }, { kind: 'oddity', what });
+    await this.oddity(about, what);
   }
 
-  private shadowOf(root: string): Promise<Shadow | undefined> {
-    const known = this.shadows.get(root) ?? this.openShadow(root);
-    this.shadows.set(root, known);
-    return known;
+  private async shadowOf(root: string, signal: AbortSignal): Promise<Shadow | undefined> {
+    const opening = this.shadows.get(root) ?? this.openShadow(root, signal);
+    this.shadows.set(root, opening);
+    const shadow = await opening;
+    if (shadow === undefined && signal.aborted) this.shadows.delete(root);
+    return shadow;
   }
 
-  private async openShadow(root: string): Promise<Shadow | undefined> {
+  private async openShadow(root: string, signal: AbortSignal): Promise<Shadow | undefined> {
     const { journal, clock, env, home, roots } = this.deps;
     if (isWithin(root, home)) return undefined; // a whole home is not copied
     const folders = searchPath(env['PATH'] ?? env['Path'], { roots: roots(), home });
     const git = await findProgram('git', home, folders);
+    if (git === undefined) return undefined;
     const path = folders.join(delimiter);
-    return git === undefined ? undefined : Shadow.open(root, { folder: journal.shadows, journal, clock, git, path });
+    const deps = { folder: journal.shadows, journal, isAlive: stillRuns, clock, git, path };
+    return Shadow.open(root, deps, signal);
   }
 }
+
+/** So long a command waits for the look before it. */
+const longestBeforeMs = 2000;
+/** So long its result waits for the look after it. */
+const longestAfterMs = 20_000;
+/** So long the look after it may still take once it was stopped: what it did until then is what one wants undone. */
+const graceMs = 300;
+/** Of what cannot be undone so many are named. */
+const mostNamed = 20;

@@ -9,7 +9,7 @@ import type { CommandChanges } from './commandChanges.js';
 export interface CommandsDeps {
   readonly runner: RunnerDeps;
   readonly confine: Confine;
-  readonly changes: CommandChanges;
+  readonly commandChanges: Pick<CommandChanges, 'watch'>;
   readonly record: Record;
   readonly fault: (fault: unknown) => void;
 }
@@ -18,11 +18,11 @@ export interface CommandsDeps {
 export type Confine = (demanded: SandboxMode | undefined) => Confinement;
 
 /** Commands, through the runner, each confined as it must be; what each changed, and what it took too much of, is recorded. */
-export function commandsDoor({ runner, confine, changes, record, fault }: CommandsDeps): CommandsDoor {
+export function commandsDoor({ runner, confine, commandChanges, record, fault }: CommandsDeps): CommandsDoor {
   return {
     run: async ({ sandbox, ...spec }, about, onOutput, signal) => {
       const run = () => runCommand({ ...spec, confinement: confine(sandbox) }, runner, onOutput, signal);
-      const result = await changes.watch(about, run);
+      const result = await commandChanges.watch(about, run, signal);
       const limit = limitOf(result, spec.timeoutMs);
       const { session, agent, act } = about;
       if (limit !== undefined) await record({ session, agent }, { kind: 'limit', act, ...limit }).catch(fault);

@@ -4,7 +4,7 @@ import type { Record } from '../protocol/entry.js';
 import type { Backend } from '../sandbox/backend.js';
 import type { Buffers, PersonDoor, Ports, ProblemsDoor } from '../tools/ports.js';
 import { changesDoor } from './changes.js';
-import { CommandChanges } from './commandChanges.js';
+import type { CommandChanges } from './commandChanges.js';
 import { commandsDoor, type Confine } from './commands.js';
 import { filesDoor } from './files.js';
 import { searchDoor } from './search.js';
@@ -25,6 +25,7 @@ export interface DoorsDeps {
   readonly fault: (fault: unknown) => void;
   readonly backend: Backend;
   readonly confine: Confine;
+  readonly commandChanges: Pick<CommandChanges, 'watch'>;
 }
 
 /**
@@ -39,7 +40,7 @@ export function openDoors(deps: DoorsDeps): Ports {
     files: filesDoor(buffers),
     search: searchDoor({ ripgrep, clock, withhold }),
     changes: changesDoor({ buffers, journal, record }),
-    commands: commandsDoor({ ...deps, runner, changes: new CommandChanges(deps) }),
+    commands: commandsDoor({ ...deps, runner }),
     problems,
     person,
     plan: { update: () => undefined },

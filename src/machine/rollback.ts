@@ -157,7 +157,8 @@ export function thisProcess(): string {
   return [pid, started, machine].join('\t');
 }
 
-function stillRuns(writer: string): boolean {
+/** Whether the process that `thisProcess` named is still there. */
+export function stillRuns(writer: string): boolean {
   const [pid, started = '', machine = ''] = writer.split('\t');
   return isAlive({ pid: Number(pid), started, machine, closed: false });
 }

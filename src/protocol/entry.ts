@@ -223,7 +223,7 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     what: z.string().optional(),
   }),
   /** A message from a webview that nobody could read, a mismatch of what was shown, and the like. */
-  z.strictObject({ kind: z.literal('oddity'), what: z.string() }),
+  z.strictObject({ kind: z.literal('oddity'), act: act.optional(), what: z.string() }),
   z.strictObject({ kind: z.literal('stop'), by: z.string() }),
   /** Checkpoints are signed with this key from here on. `key` is its id, `public` its SPKI in base64. */
   z.strictObject({ kind: z.literal('key'), key: z.string(), public: z.string(), follows: z.string().optional() }),

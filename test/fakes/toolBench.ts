@@ -8,6 +8,7 @@ import { Broker } from '../../src/approvals/broker.js';
 import { Gate, spend, type GateResult } from '../../src/approvals/gate.js';
 import type { PendingAsk } from '../../src/approvals/pendingAsk.js';
 import { Journal } from '../../src/journal/journal.js';
+import { CommandChanges } from '../../src/machine/commandChanges.js';
 import { openDoors } from '../../src/machine/doors.js';
 import { DryRun } from '../../src/machine/dryRuns.js';
 import { answerFacts } from '../../src/machine/facts.js';
@@ -63,13 +64,15 @@ export class ToolBench {
     const person = { ask: async () => this.answer };
     const problems = { read: () => this.problems };
     const journal = Journal.open(`${state}/journal`);
+    const fault = (why: unknown): never => {
+      throw why;
+    };
     const doors = openDoors({
-      fault: fault => {
-        throw fault;
-      },
       ...shared,
       backend: noBackend('none is wanted here'),
       confine: () => fullAccess,
+      commandChanges: new CommandChanges({ ...shared, journal, record, fault }),
+      fault,
       journal,
       record,
       problems,

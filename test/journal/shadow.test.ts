@@ -21,16 +21,28 @@ import { tempFolder } from '../fakes/tempFolder.js';
 const path = '/usr/bin:/bin';
 const git = execFileSync('/bin/sh', ['-c', 'command -v git'], { env: { PATH: path }, encoding: 'utf8' }).trim();
 
+const never = new AbortController().signal;
+
 async function setUp(t: TestContext, files: Readonly<Record<string, string | Buffer>> = {}) {
   const folder = tempFolder(t);
   const root = join(folder, 'work');
   mkdirSync(root);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
   const journal = Journal.open(join(folder, 'journal'));
-  const shadow = await Shadow.open(root, { folder: join(folder, 'shadows'), journal, clock: systemClock, git, path });
-  assert.ok(shadow);
-  const snapshot = async () => {
-    const tree = await shadow.snapshot();
+  /** As another window does. */
+  const open = async (writer: string, isAlive: (writer: string) => boolean = () => true) => {
+    const deps = { folder: join(folder, 'shadows'), journal: Journal.open(join(folder, 'journal'), writer), isAlive };
+    const shadow = await Shadow.open(root, { ...deps, clock: systemClock, git, path }, never);
+    assert.ok(shadow);
+    return shadow;
+  };
+  const shadow = await open('first');
+  const repository = () => {
+    const [name = ''] = readdirSync(join(folder, 'shadows'));
+    return join(folder, 'shadows', name);
+  };
+  const snapshot = async (of = shadow) => {
+    const tree = await of.snapshot(never);
     assert.ok(tree);
     return tree;
   };
@@ -38,7 +50,7 @@ async function setUp(t: TestContext, files: Readonly<Record<string, string | Buf
   const found = async (deed: () => void) => {
     const before = await snapshot();
     deed();
-    const { files: changed, uncovered } = await shadow.between(before, await snapshot());
+    const { files: changed, uncovered } = await shadow.between(before, await snapshot(), never);
     const bytes = async (hash: string | undefined) =>
       hash && Buffer.from((await journal.get(hash)) ?? []).toString('latin1');
     const told = changed.map(async ({ what, path: at, pre, post }) => [
@@ -49,7 +61,7 @@ async function setUp(t: TestContext, files: Readonly<Record<string, string | Buf
     ]);
     return { changed, uncovered, told: await Promise.all(told) };
   };
-  return { folder, root, at: (name: string) => join(root, name), found };
+  return { folder, root, at: (name: string) => join(root, name), found, open, snapshot, repository };
 }
 
 test('what a command made, changed and deleted is found, byte for byte, in a folder without git', async t => {
@@ -150,3 +162,57 @@ test('a link is said to be not covered, and is not followed', async t => {
   const { told, uncovered } = await found(() => symlinkSync(join(folder, 'outside'), at('link')));
   assert.deepEqual([told, uncovered], [[], ['link is a link or a repository']]);
 });
+
+test('windows that look at one folder have an index each, and the lock of one does not stop the other', async t => {
+  const { at, open, snapshot, repository } = await setUp(t, { a: '1' });
+  const before = await snapshot();
+  const [own = ''] = indexesIn(repository());
+  writeFileSync(join(repository(), `${own}.lock`), '');
+  const second = await open('second');
+  assert.equal(indexesIn(repository()).length, 2);
+  assert.equal(await snapshot(second), before);
+  writeFileSync(at('a'), '2');
+  assert.notEqual(await snapshot(second), before);
+  assert.ok(existsSync(join(repository(), `${own}.lock`)), 'it is not for another window to take away');
+});
+
+test('what a window that is gone had read need not be read again, and its index and lock are taken away', async t => {
+  const { open, snapshot, repository } = await setUp(t, { a: '1' });
+  const before = await snapshot();
+  const [left = ''] = indexesIn(repository());
+  const index = readFileSync(join(repository(), left));
+  writeFileSync(join(repository(), `${left}.lock`), '');
+  const later = await open('later', writer => writer !== 'first');
+  const [own = ''] = indexesIn(repository());
+  assert.notEqual(own, left);
+  assert.deepEqual(readFileSync(join(repository(), own)), index);
+  assert.equal(existsSync(join(repository(), `${left}.lock`)), false);
+  assert.equal(await snapshot(later), before);
+});
+
+test('an index that git cannot read is made anew', async t => {
+  const { at, found, snapshot, repository } = await setUp(t, { a: '1' });
+  const before = await snapshot();
+  const [own = ''] = indexesIn(repository());
+  writeFileSync(join(repository(), own), 'no index');
+  await assert.rejects(snapshot());
+  assert.equal(await snapshot(), before);
+  const { told } = await found(() => writeFileSync(at('a'), '2'));
+  assert.deepEqual(told, [['modify', 'a', '1', '2']]);
+});
+
+test('a file of which one side cannot be kept is not said to be new, so that no undo deletes it', async t => {
+  const { root, at, snapshot, open } = await setUp(t, { a: '1' });
+  const shadow = await open('first');
+  const before = await snapshot(shadow);
+  writeFileSync(at('a'), '2');
+  const after = await snapshot(shadow);
+  rmSync(join(root, '..', 'shadows'), { recursive: true });
+  assert.notEqual(before, after);
+  const { files, uncovered } = await shadow.between(before, after, never);
+  assert.deepEqual([files, uncovered.length], [[], 1]);
+});
+
+function indexesIn(repository: string): readonly string[] {
+  return readdirSync(repository).filter(name => name.startsWith('index') && !name.endsWith('.lock'));
+}

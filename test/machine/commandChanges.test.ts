@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Clock } from '../../src/base/clock.js';
 import { Journal } from '../../src/journal/journal.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { CommandChanges } from '../../src/machine/commandChanges.js';
@@ -11,8 +13,7 @@ import { systemClock } from '../../src/machine/systemClock.js';
 import { about } from '../fakes/entries.js';
 import { tempFolder } from '../fakes/tempFolder.js';
 
-function setUp(t: TestContext, path: string) {
-  const folder = tempFolder(t);
+function setUp(t: TestContext, path: string, clock: Clock = systemClock, folder = tempFolder(t)) {
   const root = join(folder, 'work');
   const home = join(folder, 'home');
   for (const made of [root, home]) mkdirSync(made);
@@ -22,21 +23,23 @@ function setUp(t: TestContext, path: string) {
   const fault = (why: unknown): never => {
     throw why;
   };
-  const deps = { journal, record: ledger.record, roots: () => [root], home, clock: systemClock, fault };
+  const deps = { journal, record: ledger.record, roots: () => [root], home, clock, fault };
   return {
     changes: new CommandChanges({ ...deps, env: { PATH: path } }),
     rollback: new Rollback({ ledger, journal, record: ledger.record, buffers: noBuffers }),
     kinds: () => ledger.entries({ limit: 10 }).map(({ body }) => body.kind),
+    oddities: () => ledger.entries({ limit: 10 }).flatMap(({ body }) => (body.kind === 'oddity' ? [body.what] : [])),
     file: join(root, 'file'),
   };
 }
 
+const never = new AbortController().signal;
 const act = { ...about, act: 'act-1', action: 'a' };
 
 test('what a command changed is on record as its own, and is undone like an edit', async t => {
   const { changes, rollback, kinds, file } = setUp(t, '/usr/bin:/bin');
   writeFileSync(file, 'before\r\n');
-  assert.equal(await changes.watch(act, async () => (writeFileSync(file, 'after\n'), 'result')), 'result');
+  assert.equal(await changes.watch(act, async () => (writeFileSync(file, 'after\n'), 'result'), never), 'result');
   assert.deepEqual(kinds(), ['change']);
   const preview = await rollback.preview({ kind: 'act', act: 'act-1' });
   assert.ok(preview);
@@ -46,6 +49,109 @@ test('what a command changed is on record as its own, and is undone like an edit
 
 test('without git commands run, and it is said once that what they change cannot be undone', async t => {
   const { changes, kinds, file } = setUp(t, '/nowhere');
-  for (const text of ['1', '2']) await changes.watch(act, async () => writeFileSync(file, text));
+  for (const text of ['1', '2']) await changes.watch(act, async () => writeFileSync(file, text), never);
   assert.deepEqual(kinds(), ['oddity']);
+});
+
+const patienceMs = 10_000;
+
+/** A git that hangs in its looks as long as there is a file `slow`. */
+function hangingGit(t: TestContext) {
+  const folder = tempFolder(t);
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  const [slow, hangs] = [join(folder, 'slow'), join(folder, 'hangs')];
+  const hang = `echo $$ > ${hangs}.new; mv ${hangs}.new ${hangs}; sleep 1000 & wait`;
+  const script = `#!/bin/sh\ncase " $* " in *" add "*) if [ -e ${slow} ]; then ${hang}; fi;; esac\nexec /usr/bin/git "$@"\n`;
+  writeFileSync(join(bin, 'git'), script);
+  chmodSync(join(bin, 'git'), 0o755);
+  const pid = async () => {
+    const until = Date.now() + patienceMs;
+    while (!existsSync(hangs)) {
+      assert.ok(Date.now() < until, 'git hangs');
+      await turn();
+    }
+    return Number(readFileSync(hangs, 'utf8'));
+  };
+  return { folder, path: `${bin}:/usr/bin:/bin`, slow, pid };
+}
+
+/** Fails when its group is still there after a good while. */
+async function gone(pid: number): Promise<void> {
+  const until = Date.now() + patienceMs;
+  while (isThere(pid)) {
+    assert.ok(Date.now() < until, 'git and what it started has ended');
+    await turn();
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(-pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test('a stop while the folder is looked through is over within a second, and leaves no git', async t => {
+  const { folder, path, slow, pid } = hangingGit(t);
+  const { changes, kinds } = setUp(t, path, systemClock, folder);
+  writeFileSync(slow, '');
+  const stop = new AbortController();
+  const watched = changes.watch(act, async () => 'cancelled', stop.signal);
+  const git = await pid();
+  const begun = Date.now();
+  stop.abort();
+  assert.equal(await watched, 'cancelled');
+  assert.ok(Date.now() - begun < 1000);
+  await gone(git);
+  assert.deepEqual(kinds(), [], 'what never ran changed nothing');
+});
+
+test('a stop while a command runs does not wait for a slow look after it, which is on record', async t => {
+  const { folder, path, slow, pid } = hangingGit(t);
+  const { changes, oddities } = setUp(t, path, systemClock, folder);
+  const stop = new AbortController();
+  let begun = Infinity;
+  const run = async () => {
+    writeFileSync(slow, '');
+    begun = Date.now();
+    stop.abort();
+  };
+  await changes.watch(act, run, stop.signal);
+  assert.ok(Date.now() - begun < 1000);
+  await gone(await pid());
+  assert.match(oddities().join(), /cannot be undone: looking through it took too long, failed, or was stopped\.$/);
+});
+
+test('a stopped command has what it changed until then on record, where that is quickly found', async t => {
+  const { changes, kinds, file } = setUp(t, '/usr/bin:/bin');
+  const stop = new AbortController();
+  const run = async () => {
+    writeFileSync(file, 'half');
+    stop.abort();
+  };
+  await changes.watch(act, run, stop.signal);
+  assert.deepEqual(kinds(), ['change']);
+});
+
+test('a command does not wait for a first look that takes long, and that it is not covered is on record', async t => {
+  const { folder, path, slow, pid } = hangingGit(t);
+  // What a command waits at most for the look before it is over at once.
+  let isLate = true;
+  const after: Clock['after'] = (ms, then) => systemClock.after(isLate && ms === 2000 ? 0 : ms, then);
+  const clock: Clock = { ...systemClock, after };
+  const { changes, oddities, kinds, file } = setUp(t, path, clock, folder);
+  writeFileSync(slow, '');
+  const stop = new AbortController();
+  changes.lookAhead(stop.signal);
+  const git = await pid();
+  await changes.watch(act, async () => writeFileSync(file, '1'), stop.signal);
+  assert.match(oddities().join(), /cannot be undone: it began before the folder was looked through\.$/);
+  rmSync(slow);
+  stop.abort();
+  await gone(git);
+  isLate = false;
+  await changes.watch(act, async () => writeFileSync(file, '2'), never);
+  assert.deepEqual(kinds(), ['oddity', 'change'], 'and the next one is covered');
 });

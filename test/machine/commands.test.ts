@@ -47,7 +47,7 @@ for (const [says, command, limit] of reached) {
     const limits = { processes: 20, output: 1_000_000 };
     const door = commandsDoor({
       ...{ ...deps, runner: { ...deps, backend: noBackend('none'), limits }, confine: () => fullAccess },
-      changes: new CommandChanges({ ...deps, journal: Journal.open(join(folder, 'journal')) }),
+      commandChanges: new CommandChanges({ ...deps, journal: Journal.open(join(folder, 'journal')) }),
     });
     const timeoutMs = says === 'time' ? 900 : 10_000;
     const spec = { command, shell: 'bash', cwd: join(folder, 'root'), timeoutMs, sandbox: undefined } as const;
