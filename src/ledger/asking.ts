@@ -3,12 +3,14 @@ import { answerTo, type Ask } from './questions.js';
 import type { Reader } from './reader.js';
 import type { Verification } from './verify.js';
 import { verifyAll, type Verifying } from './verifyAll.js';
+import { verifyLists, type ListsFinding, type VerifyingLists } from './verifyLists.js';
 
 /** Answers questions about one ledger, on this thread or on another. */
 export interface Asking extends Disposable {
   readonly ask: Ask;
   /** `newest` is the number of the last entry, for whoever is told how far it came. */
   verify(newest: number, about: Verifying): Promise<Verification>;
+  verifyLists(about: VerifyingLists): Promise<ListsFinding>;
 }
 
 /** Reads within one glance at the file. */
@@ -22,6 +24,10 @@ export class AskedHere implements Asking {
 
   verify(newest: number, about: Verifying): Promise<Verification> {
     return verifyAll((after, limit) => this.read(reader => reader.stored(after, limit)), newest, about);
+  }
+
+  verifyLists(about: VerifyingLists): Promise<ListsFinding> {
+    return verifyLists(this.read, about);
   }
 
   dispose(): void {

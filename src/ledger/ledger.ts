@@ -31,7 +31,7 @@ import { Spending, type SpentQuery } from './spending.js';
 import { giveBack, openDatabase, overwriteLog } from './storage.js';
 import type { Verification } from './verify.js';
 import type { Verifying } from './verifyAll.js';
-import { verifyLists, type ListsFinding, type VerifyingLists } from './verifyLists.js';
+import type { ListsFinding, VerifyingLists } from './verifyLists.js';
 import { isAlive, type Writer } from './writers.js';
 
 export interface Erased {
@@ -270,8 +270,8 @@ export class Ledger implements Disposable {
   }
 
   /** Whether what lists, search and limits read is what the entries say. */
-  async verifyLists(about: VerifyingLists = {}): Promise<ListsFinding> {
-    return verifyLists(read => this.reading(() => read(this.reader)), about);
+  verifyLists(about: VerifyingLists = {}): Promise<ListsFinding> {
+    return this.asking.verifyLists(about);
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import type { ActivityFilter } from '../protocol/activity.js';
 import type { EntryFilter } from '../protocol/entryRow.js';
 import { exportedPart, type ExportFormat } from './export.js';
+import { runOf } from './run.js';
 import type { EntryQuery, Reader, RowQuery } from './reader.js';
 
 /** What may be asked of a ledger from another thread: a function of plain values each, answered at one glance. */
@@ -23,6 +24,7 @@ const answered = {
     reader.lists.entries.page(filter, before, skip, limit),
   exported: (reader: Reader, format: ExportFormat, filter: ActivityFilter, after: number) =>
     exportedPart(reader, format, filter, after),
+  run: (reader: Reader, after: number, limit: number) => runOf(reader.stored(after, limit)),
 };
 
 type Answered = typeof answered;

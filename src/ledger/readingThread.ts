@@ -5,12 +5,13 @@ import { LedgerError } from './ledgerError.js';
 import type { Answer, Ask } from './questions.js';
 import type { Verification } from './verify.js';
 import type { Verifying } from './verifyAll.js';
+import type { ListsFinding, VerifyingLists } from './verifyLists.js';
 import type { FromWorker, ToWorker, WorkerData } from './workerMessages.js';
 
 interface Waiting {
   readonly answer: (given: unknown) => void;
   readonly fail: (fault: unknown) => void;
-  readonly progress?: (seq: number) => void;
+  readonly progress?: (seq: number, of: number) => void;
 }
 
 /**
@@ -37,16 +38,30 @@ export class ReadingThread implements Asking {
       this.post(id => ({ kind: 'ask', id, name, asked }), { answer, fail });
     });
 
-  async verify(newest: number, { witnesses = [], signal, progress }: Verifying): Promise<Verification> {
+  async verify(newest: number, about: Verifying): Promise<Verification> {
+    const { witnesses = [] } = about;
+    return (await this.watched(id => ({ kind: 'verify', id, newest, witnesses }), about)) as Verification;
+  }
+
+  async verifyLists(about: VerifyingLists): Promise<ListsFinding> {
+    return (await this.watched(id => ({ kind: 'verify-lists', id }), about)) as ListsFinding;
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    const { worker } = this;
+    if (worker === undefined) return;
+    this.ended(worker, this.closed());
+    void worker.terminate();
+  }
+
+  /** Of what takes long one hears how far it is, and may have enough. */
+  private async watched(message: (id: number) => ToWorker, { signal, progress }: VerifyingLists): Promise<unknown> {
     signal?.throwIfAborted();
     const settled = new AbortController();
     try {
-      return await new Promise((resolve, fail) => {
-        const id = this.post(id => ({ kind: 'verify', id, newest, witnesses }), {
-          answer: given => resolve(given as Verification),
-          fail,
-          progress: seq => progress?.(seq, newest),
-        });
+      return await new Promise((answer, fail) => {
+        const id = this.post(message, { answer, fail, ...(progress && { progress }) });
         const stop = (): void => {
           this.worker?.postMessage({ kind: 'stop', id } satisfies ToWorker);
           fail(new Error('Verification was stopped.'));
@@ -59,14 +74,6 @@ export class ReadingThread implements Asking {
     } finally {
       settled.abort();
     }
-  }
-
-  dispose(): void {
-    this.isDisposed = true;
-    const { worker } = this;
-    if (worker === undefined) return;
-    this.ended(worker, this.closed());
-    void worker.terminate();
   }
 
   private post(message: (id: number) => ToWorker, waiting: Waiting): number {
@@ -83,17 +90,25 @@ export class ReadingThread implements Asking {
   }
 
   private begin(): Worker {
-    const worker = new Worker(this.program, { workerData: { file: this.file } satisfies WorkerData, execArgv: [] });
+    const worker = this.newWorker();
     worker.on('message', (message: FromWorker) => this.take(worker, message));
     worker.once('error', fault => this.ended(worker, this.cut(fault)));
     worker.once('exit', () => this.ended(worker, this.cut(undefined)));
     return worker;
   }
 
+  private newWorker(): Worker {
+    try {
+      return new Worker(this.program, { workerData: { file: this.file } satisfies WorkerData, execArgv: [] });
+    } catch (cause) {
+      throw this.cut(cause);
+    }
+  }
+
   private take(worker: Worker, message: FromWorker): void {
     const waiting = this.waiting.get(message.id);
     if (message.kind === 'progress') {
-      waiting?.progress?.(message.seq);
+      waiting?.progress?.(message.seq, message.of);
       return;
     }
     this.waiting.delete(message.id);

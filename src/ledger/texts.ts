@@ -55,11 +55,11 @@ export function digestOf({ salt, parts }: Texts): string {
   return hash('sha256', salt + parts);
 }
 
-const digestFirst = /^\{"\$":\["([0-9a-f]{64})"/;
+const beforeDigest = `{"${apartName}":["`;
 
 /** The digest in a chained body, without parsing it: canonical JSON has it first. */
 export function digestIn(body: string): string | undefined {
-  return digestFirst.exec(body)?.[1];
+  return body.startsWith(beforeDigest) ? body.slice(beforeDigest.length, beforeDigest.length + 64) : undefined;
 }
 
 /** What stands for a text that was erased. */

@@ -1,6 +1,7 @@
 import { entryBodySchema, type Checkpoint, type Mark } from '../protocol/entry.js';
 import { genesis, hashOf, type StoredEntry } from './chain.js';
 import { placeOf, sight, type Tampering } from './misplaced.js';
+import type { Run } from './run.js';
 import { isSignedBy, keyId } from './signer.js';
 import { digestIn, digestOf, type Texts } from './texts.js';
 
@@ -57,12 +58,17 @@ export interface FullEntry extends StoredEntry {
   readonly isSound?: true;
 }
 
-function isSound(entry: FullEntry): boolean {
+export function isSound(entry: FullEntry): boolean {
   return entry.isSound ?? hashOf(entry) === entry.hash;
 }
 
-/** Bodies of the kinds that verification reads, by the member that canonical JSON has first. */
-const read = /^\{"(?:after|at|by|follows|key)":/;
+/** What is kept of an entry of a kind that verification reads. */
+export type Noted = Pick<StoredEntry, 'seq' | 'at' | 'body' | 'prev'>;
+
+/** Whether it is of such a kind, by the member that canonical JSON has first. */
+export function isNoted(body: string): boolean {
+  return /^\{"(?:after|at|by|follows|key)":/.test(body);
+}
 
 /**
  * Checks entries one by one, in order. What is known from elsewhere (a checkpoint that left this machine) is given as
@@ -100,6 +106,19 @@ export class Verifier {
       return true;
     }
     return this.hold(entry);
+  }
+
+  /** False where it does not follow what was taken, or somebody saw one of these entries: then each is to be taken. */
+  takeRun({ first, prev, last, known, noted, gone }: Run): boolean {
+    const isNext =
+      this.found === undefined && this.ahead.length === 0 && first === this.count + 1 && prev === this.last;
+    if (this.first === undefined || !isNext) return false;
+    for (const count of this.unseen.keys()) if (count >= first && count <= last) return false;
+    this.count = last;
+    this.remember(known);
+    for (const seq of gone) this.gone.add(seq);
+    for (const entry of noted) this.note(entry);
+    return true;
   }
 
   end(): Verification {
@@ -143,8 +162,7 @@ export class Verifier {
   private hold(entry: FullEntry): boolean {
     const { body } = entry;
     this.count = entry.seq;
-    this.known.push(entry.hash);
-    if (this.known.length > 2 * sight) this.known.splice(0, sight);
+    this.remember([entry.hash]);
     this.witness(entry);
     const digest = digestIn(body);
     if (digest !== undefined) {
@@ -152,11 +170,16 @@ export class Verifier {
       else if (digestOf(entry.texts) !== digest)
         this.broken(entry.seq, 'changed', `the texts of entry ${entry.seq} were changed`);
     }
-    if (read.test(body)) this.note(entry);
+    if (isNoted(body)) this.note(entry);
     return this.found === undefined;
   }
 
-  private note({ seq, at, body: text, prev }: StoredEntry): void {
+  private remember(hashes: readonly string[]): void {
+    this.known.push(...hashes);
+    if (this.known.length > 2 * sight) this.known.splice(0, this.known.length - sight);
+  }
+
+  private note({ seq, at, body: text, prev }: Noted): void {
     const parsed = entryBodySchema.safeParse(JSON.parse(text));
     if (!parsed.success) return;
     const body = parsed.data;

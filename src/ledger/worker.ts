@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assertNever } from '../base/never.js';
-import { AskedHere } from './asking.js';
 import { LedgerError } from './ledgerError.js';
 import { LedgerFile } from './ledgerFile.js';
 import { answerTo, type Asked } from './questions.js';
-import type { Verifying } from './verifyAll.js';
+import { ReadingThread } from './readingThread.js';
+import { verifyAll, type ReadRun, type ReadStored } from './verifyAll.js';
+import { verifyLists, type VerifyingLists } from './verifyLists.js';
 import type { FromWorker, Question, ToWorker, WorkerData } from './workerMessages.js';
 
 /**
@@ -32,7 +33,10 @@ parentPort?.on('message', (message: ToWorker) => {
       void answering(message.id, () => answer(message));
       break;
     case 'verify':
-      void answering(message.id, () => verify(message));
+      void answering(message.id, () => watched(message.id, about => verify(message, about)));
+      break;
+    case 'verify-lists':
+      void answering(message.id, () => watched(message.id, about => verifyLists(read => file().reading(read), about)));
       break;
     case 'stop':
       stops.get(message.id)?.abort();
@@ -55,14 +59,29 @@ function answer({ id, name, asked }: Question): FromWorker {
   return { kind: 'answer', id, answer: file().reading(reader => answerTo(reader, name, asked as Asked<typeof name>)) };
 }
 
-async function verify({ id, newest, witnesses }: Extract<ToWorker, { kind: 'verify' }>): Promise<FromWorker> {
+/** Whoever waits hears how far it is, and may have enough. */
+async function watched(id: number, verify: (about: VerifyingLists) => Promise<unknown>): Promise<FromWorker> {
   const stop = new AbortController();
   stops.set(id, stop);
-  const about: Verifying = { witnesses, signal: stop.signal, progress: seq => say({ kind: 'progress', id, seq }) };
   try {
-    const here = new AskedHere(read => file().reading(read));
-    return { kind: 'answer', id, answer: await here.verify(newest, about) };
+    const progress = (seq: number, of: number): void => say({ kind: 'progress', id, seq, of });
+    return { kind: 'answer', id, answer: await verify({ signal: stop.signal, progress }) };
   } finally {
     stops.delete(id);
+  }
+}
+
+/** So many entries are worth another thread. */
+const many = 20_000;
+
+async function verify({ newest, witnesses }: Extract<ToWorker, { kind: 'verify' }>, about: VerifyingLists) {
+  const helper = newest > many ? new ReadingThread(path, new URL(import.meta.url)) : undefined;
+  try {
+    const read: ReadStored = (after, limit) => file().reading(reader => reader.stored(after, limit));
+    const elsewhere: ReadRun | undefined =
+      helper && ((after, limit) => helper.ask('run', after, limit).catch(() => undefined));
+    return await verifyAll(read, newest, { ...about, witnesses }, elsewhere);
+  } finally {
+    helper?.dispose();
   }
 }

@@ -73,6 +73,23 @@ test('verification on the thread says how far it is, finds what was changed, and
   assert.deepEqual([found.at, found.what], [3000, 'changed']);
 });
 
+test('many entries are verified by two threads, and what was changed is found by either', async t => {
+  const { file, ledger } = setUp(t, 21_000);
+  assert.equal((await ledger.verify()).kind, 'whole');
+  assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
+  const db = new DatabaseSync(file);
+  t.after(() => db.close());
+  for (const at of [7000, 5000, 3000]) {
+    db.prepare("UPDATE entries SET agent = 'other' WHERE seq = ?").run(at);
+    assert.partialDeepStrictEqual(await ledger.verify(), { kind: 'broken', at, what: 'changed' });
+  }
+  const stopping = new AbortController();
+  const stopped = ledger.verifyLists({ signal: stopping.signal, progress: () => stopping.abort(new Error('enough')) });
+  await assert.rejects(stopped, /enough/);
+  db.exec("UPDATE acts SET risk = 99 WHERE act = 'act-9'");
+  assert.partialDeepStrictEqual(await ledger.verifyLists(), { kind: 'differ' });
+});
+
 test('a thread that ends is a sentence, and the next question begins another', async t => {
   const folder = tempFolder(t);
   const file = join(folder, 'ledger.db');
@@ -85,6 +102,13 @@ test('a thread that ends is a sentence, and the next question begins another', a
   await assert.rejects(thread.verify(0, {}), (fault: unknown) => fault instanceof LedgerError);
   writeFileSync(program, `import ${JSON.stringify(ledgerWorker.href)}`);
   assert.deepEqual(await thread.ask('tools'), []);
+});
+
+test('a thread that cannot begin is a sentence', async t => {
+  const thread = new ReadingThread(join(tempFolder(t), 'ledger.db'), new URL('https://example.org/worker.js'));
+  t.after(() => thread.dispose());
+  await assert.rejects(thread.ask('tools'), /Reading the ledger .*ledger\.db was cut off.* Try it again\./);
+  await assert.rejects(thread.verifyLists({}), (fault: unknown) => fault instanceof LedgerError);
 });
 
 test('a ledger that cannot be read is said to be so, and can be read once it is there', async t => {
