@@ -58,7 +58,7 @@ async function eraseSession({ ledger }: Core, { list }: Pick<ChatSession, 'list'
   );
   const message = l10n.t('Erase the words of "{0}" from the record?', picked.label);
   if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, erase)) !== erase) return;
-  const { entries, overwritten } = ledger.erase({ session: picked.session }, l10n.t('you'), why.trim());
+  const { entries, overwritten } = await ledger.erase({ session: picked.session }, l10n.t('you'), why.trim());
   say(
     overwritten
       ? l10n.t('The texts of {0} entries are erased.', entries)

@@ -28,7 +28,8 @@ import { rebuildLists } from './rebuild.js';
 import { leftOpen, type Recovered } from './recover.js';
 import type { Signer } from './signer.js';
 import { Spending, type SpentQuery } from './spending.js';
-import { giveBack, openDatabase, overwriteLog } from './storage.js';
+import { emptyLog, giveBack, openDatabase, overwriteLog } from './storage.js';
+import { hasOldWords, mergeSome } from './sweep.js';
 import type { Verification } from './verify.js';
 import type { Verifying } from './verifyAll.js';
 import type { ListsFinding, VerifyingLists } from './verifyLists.js';
@@ -37,7 +38,7 @@ import { isAlive, type Writer } from './writers.js';
 export interface Erased {
   /** Of how many entries texts were taken away. */
   readonly entries: number;
-  /** False: another window reads, so that the bytes stay in the file's log until that is closed. */
+  /** False: another window reads for long, so that the bytes stay in the file's log until that is closed. */
   readonly overwritten: boolean;
 }
 
@@ -176,7 +177,7 @@ export class Ledger implements Disposable {
 
   /**
    * Records as lapsed every ask, and as failed every run and every act of a dry run, that a process left open which no
-   * longer lives. Those of this and of other living windows stay.
+   * longer lives. Those of this and of other living windows stay. What it erased, and had not overwritten yet, is.
    */
   recover(alive: (writer: Writer) => boolean = isAlive): Recovered {
     const entries = this.writing(() =>
@@ -185,6 +186,7 @@ export class Ledger implements Disposable {
       ),
     );
     for (const entry of entries) this.tell(entry);
+    if (this.reading(() => hasOldWords(this.db))) void this.sweep();
     const lapsed = entries.filter(entry => entry.body.kind === 'decision').length;
     return { lapsed, cut: entries.length - lapsed };
   }
@@ -210,13 +212,13 @@ export class Ledger implements Disposable {
    * Takes what people and models said out of the file; that it was said, and that and by whom it was erased, stays on
    * record.
    */
-  erase(of: Erasing, by: string, why: string): Erased {
+  async erase(of: Erasing, by: string, why: string): Promise<Erased> {
     const [entries, recorded] = this.writing(() => {
       const erased = this.reader.withTexts(of);
       return [erased.length, this.appender.erase(erased, by, why)] as const;
     });
     for (const entry of recorded) this.tell(entry);
-    return { entries, overwritten: this.reading(() => overwriteLog(this.db)) };
+    return { entries, overwritten: await this.sweep() };
   }
 
   /**
@@ -234,7 +236,10 @@ export class Ledger implements Disposable {
     }
     if (!this.db.isOpen) return 0;
     const pruned = this.reading(() => this.reader.pruned()) - before;
-    if (pruned > 0) await giveBack(this.db);
+    if (pruned > 0) {
+      await giveBack(this.db);
+      await this.sweep();
+    }
     return pruned;
   }
 
@@ -289,6 +294,23 @@ export class Ledger implements Disposable {
       this.report(fault); // the end of this process will say the same
     }
     this.db.close();
+  }
+
+  /**
+   * Overwrites what was erased or pruned wherever it still stands, a part at a time. False where it could not. Never
+   * rejects.
+   */
+  private async sweep(): Promise<boolean> {
+    try {
+      while (this.db.isOpen && hasOldWords(this.db)) {
+        if (!this.writing(() => mergeSome(this.db))) return false;
+        await new Promise(setImmediate);
+      }
+      return await emptyLog(this.db);
+    } catch (fault) {
+      this.report(fault); // what was erased is out of sight, and that is on record
+      return false;
+    }
   }
 
   private append(about: About, body: EntryBody): void {

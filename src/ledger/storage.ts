@@ -65,15 +65,32 @@ function begin(db: DatabaseSync): void {
   }
 }
 
-/** Puts what stands in the log into the file and empties it. False while somebody else reads it. */
-export function overwriteLog(db: DatabaseSync): boolean {
-  db.exec('PRAGMA busy_timeout = 0'); // whoever reads may go on for long
+/**
+ * Puts what stands in the log into the file and empties it. False while somebody else reads it: whoever does may go on
+ * for long, so that it waits no longer than it is told to.
+ */
+export function overwriteLog(db: DatabaseSync, waitMs = 0): boolean {
+  db.exec(`PRAGMA busy_timeout = ${waitMs}`);
   try {
     return db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
   } finally {
     db.exec(`PRAGMA busy_timeout = ${busyMs}`);
   }
 }
+
+/** The same, as soon as those who read let go: most read for some milliseconds. */
+export async function emptyLog(db: DatabaseSync): Promise<boolean> {
+  const until = performance.now() + readMs;
+  while (db.isOpen) {
+    if (overwriteLog(db, retryMs)) return true;
+    if (performance.now() > until) return false;
+    await new Promise(setImmediate);
+  }
+  return false;
+}
+
+/** Whoever reads for longer than this is not waited for. */
+const readMs = 2000;
 
 /** Gives the pages that are free back to the disk, a part at a time. */
 export async function giveBack(db: DatabaseSync): Promise<void> {
@@ -83,7 +100,6 @@ export async function giveBack(db: DatabaseSync): Promise<void> {
     db.exec(`PRAGMA incremental_vacuum(${partPages})`);
     await new Promise(setImmediate);
   }
-  if (db.isOpen) overwriteLog(db);
 }
 
 /** Some milliseconds. */

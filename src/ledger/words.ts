@@ -72,22 +72,16 @@ export class Words {
     }
   }
 
-  /** The texts of these entries were erased: their words go too, out of the file and not only out of sight. */
+  /** The texts of these entries were erased: their words go too, out of sight, and out of the file when it is swept. */
   forget(entries: readonly number[]): void {
     this.db
       .prepare(`INSERT OR REPLACE INTO act_words (rowid, words) ${wordsOfActs('SELECT value FROM json_each(?)')}`)
       .run(JSON.stringify(entries));
-    this.compact();
   }
 
-  /** The acts up to this number were pruned: the index is made smaller as it is merged next. */
+  /** The acts up to this number were pruned. */
   prune(upTo: number): void {
     this.db.prepare('DELETE FROM act_words WHERE rowid <= ?').run(upTo);
-  }
-
-  /** What was replaced or deleted stays in the index until its parts are merged. */
-  private compact(): void {
-    this.db.exec("INSERT INTO act_words (act_words) VALUES ('optimize')");
   }
 
   private putUpTo(seq: number): void {

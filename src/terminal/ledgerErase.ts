@@ -10,7 +10,7 @@ import type { EraseArguments } from './ledgerArguments.js';
 import { badInput, reportFault } from './say.js';
 
 /** `ledger erase`: the one of these commands that changes the ledger, and only when the person says so twice. */
-export function erase(file: LedgerFile, { of, why, yes }: EraseArguments): number {
+export async function erase(file: LedgerFile, { of, why, yes }: EraseArguments): Promise<number> {
   const whose = 'act' in of ? `act ${of.act}` : `session ${of.session}`;
   const count = file.reading(reader => reader.withTexts(of)).length;
   if (count === 0) {
@@ -22,7 +22,7 @@ export function erase(file: LedgerFile, { of, why, yes }: EraseArguments): numbe
   const ledger = Ledger.open(file.file, systemClock, reportFault);
   try {
     const isSigned = signIn(ledger, file.file);
-    const erased = ledger.erase(of, `${userInfo().username} in the terminal`, why);
+    const erased = await ledger.erase(of, `${userInfo().username} in the terminal`, why);
     process.stdout.write(`The texts of ${entries(erased.entries)} of ${whose} are erased, and that is on record.\n`);
     if (!isSigned)
       process.stdout.write('Nobody signs for this ledger yet: that is done when Countersign next works with it.\n');

@@ -54,7 +54,7 @@ test('what is erased or pruned is gone from the list as well', async t => {
   const { ledger, desk, last, record } = setUp(t);
   await record(action('1', { title: 'Run npm test' }), action('2', { title: 'Run git push' }));
   await desk.answer({ kind: 'show', view: 1, filter: {}, group: 'act' });
-  ledger.erase({ act: '1' }, 'alice', 'asked to');
+  await ledger.erase({ act: '1' }, 'alice', 'asked to');
   await desk.recorded(ledger.entries({ after: 2, limit: 1 }));
   assert.equal(last('shown').view, 1);
   assert.equal(last('shown').size.entries, 3);

@@ -38,7 +38,7 @@ async function say(ledger: Ledger, act: string, words: string, session = about.s
 test('what was said is gone, and what happened stays', async t => {
   const { ledger } = setUp(t);
   await say(ledger, '1', 'marmalade');
-  assert.deepEqual(ledger.erase({ act: '1' }, 'alice', 'it was private'), { entries: 3, overwritten: true });
+  assert.deepEqual(await ledger.erase({ act: '1' }, 'alice', 'it was private'), { entries: 3, overwritten: true });
   const [row] = ledger.rowsOf(['1']);
   assert.partialDeepStrictEqual(row, { title: erasedText, result: erasedText, state: 'done', tool: 'run_command' });
   assert.equal((await ledger.rows({ filter: { text: 'marmalade' }, limit: 9 })).rows.length, 0);
@@ -47,7 +47,7 @@ test('what was said is gone, and what happened stays', async t => {
 test('it verifies as erased, by whom, when and why', async t => {
   const { ledger } = setUp(t);
   await say(ledger, '1', 'marmalade');
-  ledger.erase({ session: about.session }, 'alice', 'it was private');
+  await ledger.erase({ session: about.session }, 'alice', 'it was private');
   const found = await ledger.verify();
   assert.partialDeepStrictEqual(found, { kind: 'whole', erased: 4 });
   assert.match(
@@ -60,7 +60,7 @@ test('others keep what they said', async t => {
   const { ledger } = setUp(t);
   await say(ledger, '1', 'marmalade');
   await say(ledger, '2', 'honey', 'session-2');
-  ledger.erase({ session: 'session-2' }, 'alice', 'asked to');
+  await ledger.erase({ session: 'session-2' }, 'alice', 'asked to');
   assert.equal(ledger.rowsOf(['1'])[0]?.title, 'Run marmalade');
   assert.equal((await ledger.rows({ filter: { text: 'marmalade' }, limit: 9 })).rows.length, 1);
   assert.equal(ledger.rowsOf(['2'])[0]?.title, erasedText);
@@ -69,16 +69,16 @@ test('others keep what they said', async t => {
 test('where there is nothing to erase, nothing is recorded', async t => {
   const { ledger } = setUp(t);
   await say(ledger, '1', 'marmalade');
-  ledger.erase({ act: '1' }, 'alice', 'asked to');
+  await ledger.erase({ act: '1' }, 'alice', 'asked to');
   const before = ledger.entries({ limit: 99 }).length;
-  assert.equal(ledger.erase({ act: '1' }, 'alice', 'again').entries, 0);
+  assert.equal((await ledger.erase({ act: '1' }, 'alice', 'again')).entries, 0);
   assert.equal(ledger.entries({ limit: 99 }).length, before);
 });
 
 test('who takes texts away without the key has it on record, and nobody signed for it', async t => {
   const { ledger } = setUp(t, { signed: false });
   await say(ledger, '1', 'marmalade');
-  ledger.erase({ act: '1' }, 'mallory', '');
+  await ledger.erase({ act: '1' }, 'mallory', '');
   assert.partialDeepStrictEqual(await ledger.verify(), { kind: 'partly', signed: 0, erased: 3 });
 });
 
@@ -88,7 +88,7 @@ test('what is signed is not erased without the key', async t => {
   ledger.checkpoint();
   const keyless = Ledger.open(file, new SetClock());
   t.after(() => keyless.dispose());
-  assert.throws(() => keyless.erase({ act: '1' }, 'mallory', ''), { code: 'keyless' });
+  await assert.rejects(keyless.erase({ act: '1' }, 'mallory', ''), { code: 'keyless' });
   assert.partialDeepStrictEqual(await ledger.verify(), { kind: 'whole', erased: 0 });
 });
 
@@ -114,7 +114,7 @@ for (const [says, sql, forged, at] of [
 test('an erasure that says more than was erased does not cover what is changed', async t => {
   const { file, ledger } = setUp(t);
   await say(ledger, '1', 'marmalade');
-  ledger.erase({ act: '1' }, 'alice', 'asked to');
+  await ledger.erase({ act: '1' }, 'alice', 'asked to');
   const db = new DatabaseSync(file);
   db.exec('DELETE FROM texts WHERE seq = 1');
   db.close();
@@ -138,7 +138,7 @@ test('its bytes are in no file of the database, however long it was and whatever
           acts.some(({ erase }) => erase),
           folder,
         );
-        ledger.erase({ session: 'gone' }, 'alice', 'asked to');
+        await ledger.erase({ session: 'gone' }, 'alice', 'asked to');
         assert.ok(!bytes().some(text => text.toLowerCase().includes(secret.toLowerCase())), folder);
         assert.notEqual((await ledger.verify()).kind, 'broken');
         ledger.dispose();
@@ -153,8 +153,25 @@ test('its words leave the index too', async t => {
   for (let n = 0; n < 600; n++) await ledger.record(about, action(`${n}`, { title: n === 7 ? secret : `Run ${n}` }));
   const holds = () => bytes().some(text => text.includes(secret.toLowerCase())); // as the index has it
   assert.ok(holds());
-  ledger.erase({ act: '7' }, 'alice', 'asked to');
+  await ledger.erase({ act: '7' }, 'alice', 'asked to');
   assert.ok(!holds());
+});
+
+test('what a process that was killed left in the index is taken out at the next start', async t => {
+  const { file, ledger, bytes } = setUp(t);
+  for (let n = 0; n < 600; n++) await ledger.record(about, action(`${n}`, { title: n === 7 ? secret : `Run ${n}` }));
+  const db = new DatabaseSync(file);
+  db.exec(`PRAGMA secure_delete = ON; DELETE FROM texts WHERE seq = 8; DELETE FROM act_words WHERE rowid = 8`);
+  db.close();
+  const holds = () => bytes().some(text => text.includes(secret.toLowerCase())); // as the index has it
+  ledger.dispose();
+  assert.ok(holds());
+  const next = Ledger.open(file, new SetClock());
+  t.after(() => next.dispose());
+  next.recover();
+  for (let turn = 0; turn < 9; turn++) await new Promise(setImmediate);
+  assert.ok(!holds());
+  assert.deepEqual((await next.rows({ filter: { text: 'Run 5' }, limit: 9 })).rows.length, 9);
 });
 
 test('while another window reads, the log keeps old bytes, and that is told', async t => {
@@ -162,7 +179,7 @@ test('while another window reads, the log keeps old bytes, and that is told', as
   await say(ledger, '1', secret);
   const other = new DatabaseSync(file, { readOnly: true });
   other.exec('BEGIN; SELECT * FROM texts');
-  const erased = ledger.erase({ session: about.session }, 'alice', 'asked to');
+  const erased = await ledger.erase({ session: about.session }, 'alice', 'asked to');
   assert.deepEqual(erased, { entries: 4, overwritten: false });
   other.exec('COMMIT');
   other.close();

@@ -11,6 +11,7 @@ import { about, action } from '../fakes/entries.js';
 import { writeLargeLedger } from '../fakes/largeLedger.js';
 import { ledgerWorker } from '../fakes/ledgerWorker.js';
 import { SetClock } from '../fakes/setClock.js';
+import { signer } from '../fakes/signer.js';
 import { tempFolder } from '../fakes/tempFolder.js';
 import { textOf } from '../fakes/textOf.js';
 
@@ -88,6 +89,15 @@ test('many entries are verified by two threads, and what was changed is found by
   await assert.rejects(stopped, /enough/);
   db.exec("UPDATE acts SET risk = 99 WHERE act = 'act-9'");
   assert.partialDeepStrictEqual(await ledger.verifyLists(), { kind: 'differ' });
+});
+
+test('what is erased while the thread reads is overwritten all the same', async t => {
+  const { ledger } = setUp(t, 6000);
+  ledger.useSigner(signer());
+  const reading = Promise.all([ledger.verify(), ledger.counts({}), textOf(ledger.exported('jsonl', {}))]);
+  for (const act of ['act-3', 'act-300'])
+    assert.partialDeepStrictEqual(await ledger.erase({ act }, 'alice', 'asked to'), { overwritten: true });
+  assert.notEqual((await reading)[0].kind, 'broken');
 });
 
 test('a thread that ends is a sentence, and the next question begins another', async t => {

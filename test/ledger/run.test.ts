@@ -22,7 +22,7 @@ async function recorded(t: TestContext): Promise<readonly FullEntry[]> {
     ledger.useSigner(signer());
     ledger.checkpoint();
   }
-  ledger.erase({ act: '20' }, 'alice', 'private');
+  await ledger.erase({ act: '20' }, 'alice', 'private');
   const read = LedgerFile.open(file);
   t.after(() => read.dispose());
   return read.reading(reader => reader.stored(0, 100)).map(plain);

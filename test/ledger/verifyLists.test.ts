@@ -140,7 +140,7 @@ test('after texts were erased and old entries pruned, the rest still matches', a
   clock.move(8_000_000);
   await fill(ledger);
   assert.equal((await ledger.prune({ olderThan: clock.now() - 4_000_000 }, 'alice', 'old')) > 0, true);
-  ledger.erase({ act: '1' }, 'alice', 'private');
+  await ledger.erase({ act: '1' }, 'alice', 'private');
   assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
   const uses = ledger.ruleUse();
   ledger.rebuildLists('alice');
