@@ -9,6 +9,7 @@ import type { RuleBook } from '../approvals/ruleBook.js';
 import { SessionFacts } from '../approvals/sessionFacts.js';
 import { DisposableStore } from '../base/disposable.js';
 import { Emitter, type Event } from '../base/emitter.js';
+import { pause } from '../base/pause.js';
 import { Journal } from '../journal/journal.js';
 import { Ledger } from '../ledger/ledger.js';
 import { CommandChanges } from '../machine/commandChanges.js';
@@ -68,6 +69,7 @@ export class Core {
   private readonly stops: Stops;
   private readonly stopChanged: Emitter<boolean>;
   private isStopped = false;
+  private closing: Promise<Standing | undefined> | undefined;
 
   constructor(
     private readonly deps: CoreDeps,
@@ -226,15 +228,31 @@ export class Core {
   }
 
   /** Ends what runs and closes the record; nobody is left to answer. Says how sending the record stands at the end. */
-  async close(): Promise<Standing | undefined> {
+  close(): Promise<Standing | undefined> {
+    return (this.closing ??= this.end());
+  }
+
+  private async end(): Promise<Standing | undefined> {
     this.isStopped = true;
     this.broker.lapseAll('window-closed');
     this.gate.revokeAll();
     await this.agents.close();
+    this.sign(); // before the last is sent, so that it leaves the machine too
     await this.telemetry.flush(longestFarewellMs);
     const sending = this.telemetry.standing();
     this.own.dispose();
+    const over = new AbortController();
+    await Promise.race([this.ledger.keptOutside, pause(this.deps.clock, longestFarewellMs, over.signal)]);
+    over.abort();
     return sending;
+  }
+
+  private sign(): void {
+    try {
+      this.ledger.checkpoint();
+    } catch {
+      // closing the ledger says the same
+    }
   }
 }
 
@@ -242,5 +260,5 @@ export class Core {
 export type GateStep = Parameters<Progress>;
 
 const nobody = { session: '', agent: mainAgent };
-/** At the end it is waited for a collector so long; what it did not take goes out next time. */
+/** At the end it is waited so long for a collector, and for a store of secrets; what was not sent goes out next time. */
 const longestFarewellMs = 2000;

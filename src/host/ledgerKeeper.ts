@@ -13,17 +13,13 @@ const keyName = 'countersign.ledger.key';
  * Invariant: both live in SecretStorage alone. Where that forgets, or another window was quicker, the key is another
  * one from then on, which the ledger has on record.
  */
-export async function openSecretKeeper(
-  secrets: Secrets,
-  place: string,
-  fault: (fault: unknown) => void,
-): Promise<Keeper> {
+export async function openSecretKeeper(secrets: Secrets, place: string): Promise<Keeper> {
   const name = `countersign.ledger.checkpoint:${place}`;
   const [signer, kept] = await Promise.all([openSigner(secrets), secrets.get(name)]);
   return {
     signer,
     kept: readCheckpoint(kept),
-    keep: checkpoint => void secrets.store(name, JSON.stringify(checkpoint)).then(undefined, fault),
+    keep: async checkpoint => secrets.store(name, JSON.stringify(checkpoint)),
   };
 }
 

@@ -109,7 +109,7 @@ export class Workbench implements vscode.Disposable {
   private async keepLedger(): Promise<void> {
     const { core, place } = this.editor;
     const named = `${place.authority}:${place.stateFolder}`;
-    const keeper = await openSecretKeeper(this.deps.context.secrets, named, fault => this.fault(fault));
+    const keeper = await openSecretKeeper(this.deps.context.secrets, named);
     for (const words of [core.ledger.notice, core.ledger.useKeeper(keeper)])
       if (words !== undefined) vscode.window.showWarningMessage(words).then(undefined, () => undefined);
     const { 'ledger.keepDays': days, 'ledger.keepMegabytes': megabytes } = this.editor.settings();

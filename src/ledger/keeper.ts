@@ -10,13 +10,16 @@ export interface Keeper {
   readonly signer: Signer;
   /** The last one that was kept; undefined where none is. */
   readonly kept: Checkpoint | undefined;
-  keep(checkpoint: Checkpoint): void;
+  /** Resolves once it is there. */
+  keep(checkpoint: Checkpoint): Promise<void>;
 }
 
 /** The newest checkpoint that is kept outside, as far as it is of this ledger. */
 export class KeptOutside {
   private keeper: Keeper | undefined;
   newest: Checkpoint | undefined;
+  /** Settles once each is where it is kept, or could not be. Never rejects. */
+  kept: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly reader: Reader,
@@ -49,11 +52,8 @@ export class KeptOutside {
   keep(checkpoint: Checkpoint): void {
     if (this.keeper === undefined) return;
     this.newest = checkpoint;
-    try {
-      this.keeper.keep(checkpoint);
-    } catch (fault) {
-      this.report(fault);
-    }
+    const keeping = this.keeper.keep(checkpoint).catch(this.report);
+    this.kept = this.kept.then(() => keeping);
   }
 }
 

@@ -208,6 +208,11 @@ export class Ledger implements Disposable {
     return `The ledger ${this.file} is not the one that Countersign wrote last: entries were cut off, changed, or the file was replaced. What is there now goes on, and that is on record. The checkpoint of ${new Date(kept.at).toISOString()} had ${kept.count} entries.`;
   }
 
+  /** Settles once every checkpoint is where it is kept outside, or could not be. */
+  get keptOutside(): Promise<void> {
+    return this.outside.kept;
+  }
+
   /**
    * Takes what people and models said out of the file; that it was said, and that and by whom it was erased, stays on
    * record.

@@ -32,7 +32,8 @@ export class KeyFileError extends Error {
 export function openKeyFile(stateFolder: string): Keeper {
   const signer = signerIn(join(stateFolder, 'ledger.key'));
   const path = checkpointFile(join(stateFolder, 'ledger.db'));
-  return { signer, kept: readCheckpoint(path), keep: checkpoint => writeWhole(path, JSON.stringify(checkpoint)) };
+  // Written before it returns: a process that is killed next has kept it.
+  return { signer, kept: readCheckpoint(path), keep: async checkpoint => writeWhole(path, JSON.stringify(checkpoint)) };
 }
 
 /** Whether that folder has a key; one that an editor writes to has none. */

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Agent } from '../../src/agent/agent.js';
 import { newSession } from '../../src/agent/conversation.js';
+import type { Clock } from '../../src/base/clock.js';
 import { Core } from '../../src/core/core.js';
 import { noBuffers } from '../../src/machine/noBuffers.js';
 import { systemClock } from '../../src/machine/systemClock.js';
@@ -25,7 +27,12 @@ export class CoreDesk {
     this.agent = core.agentFor(newSession(folder, systemClock.now()), () => undefined);
   }
 
-  static async open(t: TestContext, said: readonly Said[], rules: readonly unknown[] = []): Promise<CoreDesk> {
+  static async open(
+    t: TestContext,
+    said: readonly Said[],
+    rules: readonly unknown[] = [],
+    clock: Clock = systemClock,
+  ): Promise<CoreDesk> {
     const base = tempFolder(t);
     const [folder, home] = [`${base}/work`, `${base}/home`];
     for (const made of [folder, home]) mkdirSync(made);
@@ -35,7 +42,7 @@ export class CoreDesk {
       ...{ stateFolder: `${base}/state`, assets: 'node_modules/@vscode/tree-sitter-wasm/wasm', roots: [folder], home },
       ...{ stopFolders: [], own: [], trusted: () => true, trustsProjectCode: () => false, telemetry: () => undefined },
       ...{ settings: () => known.settings, model: async () => model, buffers: noBuffers, ripgrep: undefined },
-      ...{ problems: { read: () => [] }, person: { ask: async () => undefined }, willRun: [], clock: systemClock },
+      ...{ problems: { read: () => [] }, person: { ask: async () => undefined }, willRun: [], clock },
       userRules: () => ({ from: 'your settings', content: rules }),
       workspaceRules: { load: () => [], save: async () => undefined },
       fault: fault => {
@@ -47,6 +54,19 @@ export class CoreDesk {
     const listening = core.onDidDrop(what => desk.dropped.push(what));
     t.after(() => listening.dispose());
     return desk;
+  }
+
+  get ledgerFile(): string {
+    return `${dirname(this.folder)}/state/ledger.db`;
+  }
+
+  /** Whether nothing can be recorded any more. */
+  get isClosed(): boolean {
+    try {
+      return this.core.ledger.newestAt < 0;
+    } catch {
+      return true;
+    }
   }
 
   /** As an editor does when the setting changes. */

@@ -22,7 +22,7 @@ function setUp(t: TestContext) {
   const open = () => {
     const ledger = Ledger.open(file, new SetClock());
     t.after(() => ledger.dispose());
-    const keeper: Keeper = { signer: key, kept: all.at(-1), keep: checkpoint => void all.push(checkpoint) };
+    const keeper: Keeper = { signer: key, kept: all.at(-1), keep: async checkpoint => void all.push(checkpoint) };
     return { ledger, told: ledger.useKeeper(keeper) };
   };
   const session = async (entries: number) => {
@@ -115,7 +115,7 @@ test('a checkpoint that fell behind what was pruned is of this ledger, where the
   clock.move(7_200_000);
   await ledger.record(about, action('2'));
   assert.equal(await ledger.prune({ olderThan: clock.now() - 3_600_000 }, 'the settings', 'kept for an hour'), 3);
-  assert.equal(ledger.useKeeper({ signer: key, kept, keep: () => undefined }), undefined);
+  assert.equal(ledger.useKeeper({ signer: key, kept, keep: async () => undefined }), undefined);
 });
 
 test('a checkpoint that cannot be kept is told, and stops nothing', async t => {
@@ -127,13 +127,14 @@ test('a checkpoint that cannot be kept is told, and stops nothing', async t => {
   ledger.useKeeper({
     signer: signer(),
     kept: undefined,
-    keep() {
+    async keep() {
       throw fault;
     },
   });
   await ledger.record(about, action('1'));
   ledger.checkpoint();
   await ledger.record(about, action('2'));
+  await ledger.keptOutside;
   assert.deepEqual(told, [fault]);
 });
 
