@@ -89,8 +89,9 @@ export class Appender {
     const next = this.signer === undefined ? undefined : this.pruner.next(until);
     if (next === undefined) return [];
     const keys = this.pruner.keysLost(next.upTo);
+    const [spent, ...more] = this.spending.sums(next.upTo);
     const marks = [
-      ...this.mark({ kind: 'pruned', ...next, by, why }),
+      ...this.mark({ kind: 'pruned', ...next, by, why, ...(spent && { spent: [spent, ...more] }) }),
       ...keys.flatMap(key => this.append(itself, { kind: 'key', ...key })),
     ];
     this.pruner.remove(next.upTo); // only now: there is always an entry that the next one follows

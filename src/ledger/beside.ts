@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EntryBody } from '../protocol/entry.js';
+import type { Carried } from '../protocol/spend.js';
 import type { LayerOf, Spent, Told } from './retold.js';
 import type { Row, Statements } from './statements.js';
 
@@ -27,6 +28,9 @@ export interface BesideEnd {
   /** Tables with lines about entries that are not there. */
   readonly beyond: readonly string[];
   readonly uses: readonly Row[];
+  /** What entries that were pruned took of limits: as the mark that stands for them says, and as it is kept. */
+  readonly carried: readonly Carried[];
+  readonly keptOfPruned: readonly Row[];
   readonly newest: number;
 }
 
@@ -52,8 +56,19 @@ export class Beside {
       const beyond = tables.filter(
         table => this.statements.get(`SELECT 1 FROM ${table} WHERE seq > ? LIMIT 1`, newest) !== undefined,
       );
-      return read({ beyond, newest, uses: this.statements.all('SELECT rule, spoke, passes, last FROM rule_use') });
+      const uses = this.statements.all('SELECT rule, spoke, passes, last FROM rule_use');
+      const keptOfPruned = this.statements.all(
+        `SELECT rule, measure, session, sum(amount) AS amount FROM rule_spent
+         WHERE seq < (SELECT min(seq) FROM entries) GROUP BY rule, measure, session`,
+      );
+      return read({ beyond, newest, uses, carried: this.carried(), keptOfPruned });
     });
+  }
+
+  private carried(): readonly Carried[] {
+    const row = this.statements.get("SELECT body FROM entries WHERE kind = 'pruned' ORDER BY seq DESC LIMIT 1");
+    const mark = row && (JSON.parse(String(row['body'])) as EntryBody);
+    return mark?.kind === 'pruned' ? (mark.spent ?? []) : [];
   }
 
   private pageAfter(after: number, spentFrom: number, limit: number): BesidePage {

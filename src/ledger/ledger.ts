@@ -162,7 +162,7 @@ export class Ledger implements Disposable {
 
   /** How many passes were minted where this rule spoke. */
   uses(rule: string): number {
-    return this.reading(() => this.reader.passesOf(rule));
+    return this.reading(() => this.spending.uses(rule));
   }
 
   /** What a rule let pass in a period up to now, whichever window it was in. */

@@ -194,10 +194,6 @@ export class Reader {
     );
   }
 
-  passesOf(rule: string): number {
-    return Number(this.all('SELECT passes FROM rule_use WHERE rule = ?', rule)[0]?.['passes'] ?? 0);
-  }
-
   newestAt(): number {
     return Number(this.all('SELECT coalesce(max(at), 0) AS newest FROM entries')[0]?.['newest']);
   }
@@ -242,7 +238,7 @@ export class Reader {
   }
 }
 
-function stored(row: Row): StoredEntry {
+export function stored(row: Row): StoredEntry {
   return {
     seq: Number(row['seq']),
     at: Number(row['at']),

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { ChainedSpends } from './chainedSpends.js';
 import { Derived } from './derive.js';
 import type { Reader } from './reader.js';
 import { Spending } from './spending.js';
@@ -34,6 +35,7 @@ export function rebuildLists(db: DatabaseSync, reader: Reader, writer: number): 
     if (last === undefined) break;
     after = last.seq;
   }
+  putCarried(db, pruned);
   if (pruned > 0)
     db.exec(
       `INSERT INTO rule_use SELECT * FROM counted WHERE true
@@ -41,6 +43,21 @@ export function rebuildLists(db: DatabaseSync, reader: Reader, writer: number): 
        SET spoke = max(spoke, excluded.spoke), passes = max(passes, excluded.passes), last = max(last, excluded.last)`,
     );
   db.exec('DROP TABLE counted');
+}
+
+/** What the mark of what was pruned says: less than that was never left. */
+function putCarried(db: DatabaseSync, pruned: number): void {
+  const use = db.prepare(
+    `INSERT INTO rule_use (rule, spoke, passes, last) VALUES (?, 0, ?, ?)
+     ON CONFLICT (rule) DO UPDATE SET passes = passes + excluded.passes, last = max(last, excluded.last)`,
+  );
+  const clear = db.prepare('DELETE FROM rule_spent WHERE seq <= ? AND rule = ? AND measure = ? AND session = ?');
+  const put = db.prepare('INSERT INTO rule_spent (seq, rule, measure, at, session, amount) VALUES (?, ?, ?, ?, ?, ?)');
+  const carried = new ChainedSpends(db).sums(pruned);
+  const limits = carried.filter(({ per }) => per !== 'ever');
+  for (const { rule, measure, session } of limits) clear.run(pruned, rule, measure, session);
+  for (const { rule, measure, at, session, amount } of limits) put.run(pruned, rule, measure, at, session, amount);
+  for (const { rule, per, at, amount } of carried) if (per === 'ever') use.run(rule, amount, at);
 }
 
 /** How it is known as open, where it may be: whose it is tells who must still be there to settle it. */

@@ -1,3 +1,4 @@
+import type { Carried } from '../protocol/spend.js';
 import type { BesideEnd, BesidePage } from './beside.js';
 import type { Reader } from './reader.js';
 import { Retold, spentBy, type RetoldAct, type RuleTold, type Spent, type Told } from './retold.js';
@@ -87,9 +88,14 @@ class ListsVerifier {
     );
   }
 
-  end({ beyond: [beyond], newest, uses }: BesideEnd): ListsFinding {
+  end({ beyond: [beyond], newest, uses, carried, keptOfPruned }: BesideEnd): ListsFinding {
     if (beyond !== undefined) return differ(0, `there are lines in ${beyond} about entries that are not there`);
     const stored = new Map(uses.map(row => [String(row['rule']), row]));
+    for (const { rule, per, at, amount } of carried)
+      if (per === 'ever') this.use({ rule, what: 'passes', seq: 0, at }, amount);
+    const less = lessThanCarried(keptOfPruned, carried);
+    if (less !== undefined)
+      return differ(0, `of what rule ${less} had let pass before entries were pruned, some is gone`);
     for (const [rule, told] of this.uses) {
       const row = stored.get(rule);
       const [spoke, passes, last] = [
@@ -159,15 +165,28 @@ class ListsVerifier {
     return wrong && differ(wrong.seq, `what rule ${wrong.rule} has let pass is not what entry ${wrong.seq} says`);
   }
 
-  private use({ rule, what, at }: RuleTold): void {
+  private use({ rule, what, at }: RuleTold, times = 1): void {
     const sums = this.uses.get(rule) ?? { spoke: 0, passes: 0, last: at };
-    sums[what]++;
+    sums[what] += times;
     sums.last = Math.max(sums.last, at);
     this.uses.set(rule, sums);
   }
 }
 
 const none: ReadonlySet<string> = new Set();
+
+/** The first rule of which less is kept than the mark of what was pruned says. */
+function lessThanCarried(kept: readonly Row[], carried: readonly Carried[]): string | undefined {
+  const key = (rule: unknown, measure: unknown, session: unknown): string => JSON.stringify([rule, measure, session]);
+  const left = new Map(kept.map(({ rule, measure, session, amount }) => [key(rule, measure, session), Number(amount)]));
+  return carried.find(({ rule, measure, session, per, amount }) => {
+    if (per === 'ever') return false;
+    const of = key(rule, measure, session);
+    const rest = (left.get(of) ?? 0) - amount; // of several periods each has its part
+    left.set(of, rest);
+    return rest < 0;
+  })?.rule;
+}
 
 function withoutLayer(rule: string): string {
   return rule.slice(rule.indexOf(' ') + 1);

@@ -5,7 +5,7 @@ import { effectSchema } from './effect.js';
 import { outcomeSchema, usageSchema } from './message.js';
 import { ownedSchema } from './owned.js';
 import { modeSchema } from './posture.js';
-import { spendSchema } from './spend.js';
+import { carriedSchema, spendSchema } from './spend.js';
 import { tallySchema } from './tally.js';
 
 export const layerSchema = z.enum(['admin', 'user', 'workspace', 'session']);
@@ -245,6 +245,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     head: z.string(),
     by: z.string(),
     why: z.string(),
+    /** What they had taken of the limits of rules, with what was pruned before them. */
+    spent: z.array(carriedSchema).nonempty().optional(),
     ...signatureShape,
   }),
 ]);

@@ -13,3 +13,11 @@ export const spendSchema = z.strictObject({
   via: z.string().optional(),
 });
 export type Spend = DeepReadonly<z.output<typeof spendSchema>>;
+
+/** What entries that were pruned had taken of what a rule may let pass, the last of it at that time. */
+export const carriedSchema = z.strictObject({
+  ...spendSchema.pick({ rule: true, measure: true, per: true, amount: true }).shape,
+  session: z.string(),
+  at: z.number(),
+});
+export type Carried = DeepReadonly<z.output<typeof carriedSchema>>;
