@@ -296,7 +296,7 @@ export class Ledger implements Disposable {
         overwriteLog(this.db); // the thread that read may have the file open for a moment yet
       }
     } catch (fault) {
-      this.report(fault); // the end of this process will say the same
+      this.report(ledgerErrorFrom(this.file, fault)); // the end of this process will say the same
     }
     this.db.close();
   }
