@@ -6,6 +6,7 @@ import type { Effect } from '../protocol/effect.js';
 import type { Verdict } from '../protocol/verdict.js';
 import { sha256 } from './action.js';
 import { effectInWords, type Counted } from './effectWords.js';
+import type { Habit } from './habits.js';
 import type { Judged } from './judged.js';
 import { commandOf, workingFolder } from './proposal.js';
 import { quotedName, shownText } from './shownText.js';
@@ -45,6 +46,7 @@ export function renderCard(parts: CardParts): Card {
     ...(verdict.floor !== undefined && { floor: verdict.floor }),
     offers: verdict.offers.map(({ scope, id, words }) => ({ scope, rule: id, words: shownText(words) })),
     ...(verdict.noOffer !== undefined && { noOffer: verdict.noOffer }),
+    ...(parts.habit !== undefined && { habit: parts.habit }),
     isolation: parts.isolation,
     askedAt: parts.askedAt,
     long: isLong(command, changes, verdict.effects.length),
@@ -64,6 +66,7 @@ export interface CardParts {
   readonly turn: string;
   readonly judged: Judged;
   readonly again: string | undefined;
+  readonly habit: Habit | undefined;
   readonly isolation: string;
   readonly askedAt: number;
   readonly unified: Unified;

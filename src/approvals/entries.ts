@@ -4,6 +4,7 @@ import type { Action } from '../protocol/action.js';
 import type { Decision } from '../protocol/decision.js';
 import type { EntryBody } from '../protocol/entry.js';
 import type { Verdict } from '../protocol/verdict.js';
+import { isCounted } from './habits.js';
 import type { Judged } from './judged.js';
 import type { Intercepting } from './listeners.js';
 import type { PendingAsk } from './pendingAsk.js';
@@ -57,7 +58,9 @@ export function blockedEntry(
 }
 
 export function askedEntry(act: string, { id, action, card }: PendingAsk): EntryBody {
-  return { kind: 'asked', act, action: action.hash, ask: id, shown: card.hash };
+  const [offer, ...offers] = card.offers.filter(({ scope }) => isCounted(scope)).map(({ rule }) => rule);
+  const entry = { kind: 'asked', act, action: action.hash, ask: id, shown: card.hash } as const;
+  return offer === undefined ? entry : { ...entry, offers: [offer, ...offers] };
 }
 
 export function decisionEntry(

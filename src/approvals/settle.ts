@@ -10,9 +10,10 @@ import { makeAction } from './action.js';
 import type { Act } from './act.js';
 import { AskedBefore } from './askedBefore.js';
 import type { Broker } from './broker.js';
-import { renderCard, type Unified } from './card.js';
+import { renderCard, type CardParts, type Unified } from './card.js';
 import { decisionInWords, whoInWords } from './decisionWords.js';
 import { askedEntry, decisionEntry } from './entries.js';
+import type { Habit } from './habits.js';
 import type { Judged } from './judged.js';
 import type { PendingAsk } from './pendingAsk.js';
 import { refusedByNobody, refusedByPerson, refusedByPolicy } from './refusal.js';
@@ -25,6 +26,8 @@ export interface SettleDeps {
   readonly policy: (session: string) => { readonly revision: string };
   /** Makes the rule that a person chose with an approval, and records it. Rejects when it could not. */
   readonly remember: (offer: Offer, about: GrantedBy) => Promise<void>;
+  /** Which of these offers would have covered what was approved so often. Never rejects. */
+  readonly habit: (offers: readonly Offer[], session: string) => Promise<Habit | undefined>;
   /** Which isolation holds, in words. */
   readonly isolation: () => string;
   readonly unified: Unified;
@@ -100,7 +103,8 @@ export class Settlement {
   private async consult(act: Act, waiting: Waiting, again: string | undefined): Promise<Settled> {
     const { judged } = waiting;
     await act.ahead();
-    const ask = this.pendingAsk(act, judged, again ?? this.before.why(judged));
+    const habit = await this.deps.habit(judged.verdict.offers, judged.action.session);
+    const ask = this.pendingAsk(act, judged, { again: again ?? this.before.why(judged), habit });
     const decision = await this.decide(act, ask, waiting);
     await act.record(
       decisionEntry(act.id, judged.action.hash, ask.id, decision, Math.max(0, this.deps.clock.now() - ask.since)),
@@ -143,7 +147,7 @@ export class Settlement {
     }
   }
 
-  private pendingAsk(act: Act, judged: Judged, again: string | undefined): PendingAsk {
+  private pendingAsk(act: Act, judged: Judged, before: Pick<CardParts, 'again' | 'habit'>): PendingAsk {
     const { action, verdict, changes, title } = judged;
     const { unified, clock, isolation, unsaved } = this.deps;
     const [id, since] = [newId('ask'), clock.now()];
@@ -151,7 +155,7 @@ export class Settlement {
       ask: id,
       turn: act.turn,
       judged,
-      again,
+      ...before,
       isolation: isolation(),
       askedAt: since,
       unified,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Agent } from '../agent/agent.js';
 import { Broker } from '../approvals/broker.js';
 import { Gate, type Progress } from '../approvals/gate.js';
+import { Habits } from '../approvals/habits.js';
 import { Learning } from '../approvals/learning.js';
 import { rememberIn } from '../approvals/remember.js';
 import type { RuleBook } from '../approvals/ruleBook.js';
@@ -108,12 +109,14 @@ export class Core {
       stopped: () => this.isStopped,
     }));
     const proposals = (tool: string, cwd: string) => proposalAt({ home, roots, analyse }, tool, cwd);
+    const habits = new Habits(query => this.ledger.entries(query), fault);
     this.gate = new Gate({
       ...{ proposals, policy: session => rules.policyFor(session) },
       context: (agent, session) => judging.context(agent, session),
       facts: (needs, signal, dryIn) => (dryIn === undefined ? answer : dryRuns.of(dryIn).facts)(needs, signal),
       ...{ interceptors: [], willRun: deps.willRun, broker: this.broker, record, clock, unified: unifiedDiff },
       remember: rememberIn(rules, record),
+      habit: (offers, session) => habits.of(offers, session),
       ...{ isolation: () => isolating.isolation.words, unsaved: () => buffers.unsaved() },
       progress: (...step) => progress.fire(step),
     });

@@ -47,6 +47,8 @@ export const cardSchema = z.strictObject({
   /** `rule` names the offer: two may have the same scope. */
   offers: z.array(z.strictObject({ scope: grantScopeSchema, rule: z.string(), words: shownTextSchema })),
   noOffer: z.string().optional(),
+  /** The offer that would have covered what this person approved so often by now. */
+  habit: z.strictObject({ approvals: z.int(), scope: grantScopeSchema, rule: z.string() }).optional(),
   /** What isolation holds for this act, in words. */
   isolation: z.string(),
   /** Milliseconds since 1970; shown as age. */

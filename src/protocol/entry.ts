@@ -87,7 +87,15 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     offers: z.array(z.string()).nonempty().optional(),
   }),
   /** Durable before anybody is asked: a killed process still leaves the question. */
-  z.strictObject({ kind: z.literal('asked'), act, action: z.string(), ask: z.string(), shown: z.string() }),
+  z.strictObject({
+    kind: z.literal('asked'),
+    act,
+    action: z.string(),
+    ask: z.string(),
+    shown: z.string(),
+    /** Names of the rules that were offered with it, but those for a day: each names exactly what it covers. */
+    offers: z.array(z.string()).nonempty().optional(),
+  }),
   z.strictObject({
     kind: z.literal('decision'),
     act,

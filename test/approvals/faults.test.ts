@@ -35,6 +35,7 @@ function breaking(deps: GateDeps, gate: (port: string) => void): GateDeps {
     },
     record: around('record', deps.record),
     remember: around('remember', deps.remember),
+    habit: around('habit', deps.habit),
     isolation: around('isolation', deps.isolation),
     unsaved: around('unsaved', deps.unsaved),
     unified: around('unified', deps.unified),

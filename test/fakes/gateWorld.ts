@@ -65,6 +65,7 @@ export class GateWorld {
         broker: this.broker,
         record,
         remember: rememberIn(this.rules, record),
+        habit: async () => undefined,
         isolation: () => 'Nothing isolates this.',
         unified,
         unsaved: () => this.unsaved,
