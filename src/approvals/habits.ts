@@ -11,7 +11,7 @@ export type ReadEntries = (query: {
   readonly after?: number;
   readonly before?: number;
   readonly limit: number;
-}) => readonly Entry[] | Promise<readonly Entry[]>;
+}) => readonly Entry[];
 
 /** Approvals after which the rule is pointed out with the next question, and after which nothing is said of it again. */
 const [enough, tooOften] = [5, 10];
@@ -35,18 +35,21 @@ export class Habits {
   private readonly asks = new Map<string, Asked>();
   private readonly acts = new Map<string, Asked>();
   private seen = 0;
-  private reading: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly read: ReadEntries,
     private readonly fault: (fault: unknown) => void,
   ) {}
 
-  /** Which of these offers has become a habit: one that lasts before one that does not. Never rejects. */
-  async of(offers: readonly Offer[], session: string): Promise<Habit | undefined> {
+  /** Which of these offers has become a habit: one that lasts before one that does not. Never throws. */
+  of(offers: readonly Offer[], session: string): Habit | undefined {
     if (offers.length === 0) return undefined;
-    this.reading = this.reading.then(() => this.catchUp()).catch(this.fault);
-    await this.reading;
+    try {
+      this.catchUp();
+    } catch (fault) {
+      this.fault(fault);
+      return undefined;
+    }
     const habits = offers
       .filter(({ scope }) => isCounted(scope))
       .map(({ id, scope }): Habit => {
@@ -58,14 +61,14 @@ export class Habits {
   }
 
   /** All kinds are read up to the same entry, so that none is missed between two of them. */
-  private async catchUp(): Promise<void> {
-    const [last] = await this.read({ limit: 1 });
+  private catchUp(): void {
+    const [last] = this.read({ limit: 1 });
     if (last === undefined || last.seq === this.seen) return;
     const span = this.seen === 0 ? { limit: farBack } : { after: this.seen, limit: Number.MAX_SAFE_INTEGER };
     const kinds = ['asked', 'decision', 'undo'] as const;
-    const found = await Promise.all(kinds.map(kind => this.read({ ...span, kind, before: last.seq + 1 })));
+    const found = kinds.flatMap(kind => this.read({ ...span, kind, before: last.seq + 1 }));
     this.seen = last.seq;
-    for (const entry of found.flat().sort((a, b) => a.seq - b.seq)) this.take(entry);
+    for (const entry of found.toSorted((a, b) => a.seq - b.seq)) this.take(entry);
   }
 
   private take({ session, body }: Entry): void {

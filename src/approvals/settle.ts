@@ -10,7 +10,7 @@ import { makeAction } from './action.js';
 import type { Act } from './act.js';
 import { AskedBefore } from './askedBefore.js';
 import type { Broker } from './broker.js';
-import { renderCard, type CardParts, type Unified } from './card.js';
+import { renderCard, type Unified } from './card.js';
 import { decisionInWords, whoInWords } from './decisionWords.js';
 import { askedEntry, decisionEntry } from './entries.js';
 import type { Habit } from './habits.js';
@@ -26,8 +26,8 @@ export interface SettleDeps {
   readonly policy: (session: string) => { readonly revision: string };
   /** Makes the rule that a person chose with an approval, and records it. Rejects when it could not. */
   readonly remember: (offer: Offer, about: GrantedBy) => Promise<void>;
-  /** Which of these offers would have covered what was approved so often. Never rejects. */
-  readonly habit: (offers: readonly Offer[], session: string) => Promise<Habit | undefined>;
+  /** Which of these offers would have covered what was approved so often. */
+  readonly habit: (offers: readonly Offer[], session: string) => Habit | undefined;
   /** Which isolation holds, in words. */
   readonly isolation: () => string;
   readonly unified: Unified;
@@ -103,8 +103,7 @@ export class Settlement {
   private async consult(act: Act, waiting: Waiting, again: string | undefined): Promise<Settled> {
     const { judged } = waiting;
     await act.ahead();
-    const habit = await this.deps.habit(judged.verdict.offers, judged.action.session);
-    const ask = this.pendingAsk(act, judged, { again: again ?? this.before.why(judged), habit });
+    const ask = this.pendingAsk(act, judged, again ?? this.before.why(judged));
     const decision = await this.decide(act, ask, waiting);
     await act.record(
       decisionEntry(act.id, judged.action.hash, ask.id, decision, Math.max(0, this.deps.clock.now() - ask.since)),
@@ -147,7 +146,7 @@ export class Settlement {
     }
   }
 
-  private pendingAsk(act: Act, judged: Judged, before: Pick<CardParts, 'again' | 'habit'>): PendingAsk {
+  private pendingAsk(act: Act, judged: Judged, again: string | undefined): PendingAsk {
     const { action, verdict, changes, title } = judged;
     const { unified, clock, isolation, unsaved } = this.deps;
     const [id, since] = [newId('ask'), clock.now()];
@@ -155,7 +154,8 @@ export class Settlement {
       ask: id,
       turn: act.turn,
       judged,
-      ...before,
+      again,
+      habit: this.deps.habit(verdict.offers, action.session),
       isolation: isolation(),
       askedAt: since,
       unified,

@@ -129,10 +129,10 @@ test('a floor has no habit', async t => {
   assert.equal((await asks('git push --force')).habit, undefined);
 });
 
-test('what cannot be read points out nothing, and the question is asked all the same', async t => {
+test('what cannot be read points out nothing, and the question is asked all the same', async () => {
   const faults: unknown[] = [];
   const habits = new Habits(
-    () => Promise.reject(new Error('the disk is gone')),
+    () => assert.fail('the disk is gone'),
     fault => faults.push(fault),
   );
   const world = new GateWorld(deps => ({ ...deps, habit: (offers, session) => habits.of(offers, session) }));

@@ -152,6 +152,33 @@ test('a rule is made only after its exact words were chosen and confirmed', asyn
   await panel.close();
 });
 
+test('the rule for what was approved so often is pointed out in words, and takes the same two steps', async () => {
+  const words = 'Allow the command npm test in /home/ada/todo in this workspace.';
+  const always = { scope: 'always', rule: 'r-always', words: plain(words) } as const;
+  const session = { scope: 'session', rule: 'r-session', words: plain('Allow it for this session.') } as const;
+  const habit = { approvals: 5, scope: 'always', rule: 'r-always' } as const;
+  const panel = await showing(aCommandCard('a1', 'npm test', { offers: [session, always], habit }));
+  const card = panel.card('a1');
+  assert.match(await card.locator('.habit').innerText(), /approved this 5 times.*Allow the command npm test/);
+  await panel.screenshot('habit');
+  assert.deepEqual(await panel.violations(), []);
+  await card.getByRole('button', { name: 'Look at this rule' }).click();
+  assert.deepEqual(await panel.sent('answer'), []);
+  const chosen = card.getByRole('radio', { checked: true });
+  assert.ok(await chosen.evaluate(radio => radio === document.activeElement));
+  assert.equal(await card.locator('.offer.chosen .offer-words').innerText(), words);
+  await card.getByRole('button', { name: 'Back' }).click();
+  await card.getByRole('button', { name: 'Approve and remember' }).click();
+  assert.equal(await chosen.count(), 0, 'who opens the list has not chosen yet');
+  await card.getByRole('button', { name: 'Back' }).click();
+  await card.getByRole('button', { name: 'Look at this rule' }).click();
+  await card.getByRole('button', { name: 'Approve and make this rule' }).click();
+  const [sent] = await panel.sent('answer');
+  assert.deepEqual(sent?.['answer'], { kind: 'approve', scope: 'always', rule: 'r-always' });
+  assert.deepEqual(await panel.complaints(), []);
+  await panel.close();
+});
+
 test('a card without offers says why nothing can be remembered', async () => {
   const panel = await showing(aCommandCard('a1', 'sh x', { noOffer: 'A script is never remembered.' }));
   assert.equal(await panel.card('a1').getByRole('button', { name: 'remember' }).count(), 0);

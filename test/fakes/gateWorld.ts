@@ -65,7 +65,7 @@ export class GateWorld {
         broker: this.broker,
         record,
         remember: rememberIn(this.rules, record),
-        habit: async () => undefined,
+        habit: () => undefined,
         isolation: () => 'Nothing isolates this.',
         unified,
         unsaved: () => this.unsaved,

@@ -124,7 +124,7 @@ export class ToolBench {
       facts: (needs, signal, dryIn) => (dryIn === undefined ? facts : this.dry.facts)(needs, signal),
       ...{ interceptors: [], willRun: [], broker, record, clock: systemClock, unified: unifiedDiff },
       remember: async () => undefined,
-      habit: async () => undefined,
+      habit: () => undefined,
       isolation: () => 'Nothing isolates this.',
       unsaved: () => [],
     });

@@ -11,6 +11,7 @@ import { effectChips, floorBanner, reasons, riskMeter } from './cardFacts.js';
 import { changeList } from './changes.js';
 import './commandBox.js';
 import { commandText } from './commandBox.js';
+import { habitNote } from './habitNote.js';
 import './offersPanel.js';
 import type { Offer } from './offersPanel.js';
 import { ScrollGate } from './scrollGate.js';
@@ -35,6 +36,8 @@ export class CardView extends LightElement {
   @state() private wasAnswered = false;
   @state() private wasOpened = false;
   @state() private hint = '';
+  /** The offer that is looked at, where the person came for one. */
+  private looked: Offer | undefined;
 
   private readonly gate = new ScrollGate(this);
   private timer: number | undefined;
@@ -117,6 +120,7 @@ export class CardView extends LightElement {
       return html`<cs-offers
         name="offer-${card.ask}"
         .offers=${card.offers}
+        .chosen=${this.looked}
         ?blocked=${blocked}
         @choose=${(event: CustomEvent<Offer>) => this.approve(event.detail)}
         @leave=${this.close}
@@ -142,7 +146,7 @@ export class CardView extends LightElement {
                   aria-label="Approve and remember…"
                   title="Approve and remember…"
                   aria-expanded="false"
-                  @click=${() => (this.open = 'offers')}
+                  @click=${() => this.look(undefined)}
                 >
                   ${icon('chevron-down')}
                 </button>`
@@ -192,7 +196,13 @@ export class CardView extends LightElement {
         card.offers.length === 0 && card.noOffer !== undefined && card.floor === undefined
           ? html`<p class="footnote quiet">${icon('info')} ${card.noOffer}</p>`
           : nothing
-      }`;
+      }
+      ${habitNote(card, offer => this.look(offer))}`;
+  }
+
+  private look(offer: Offer | undefined): void {
+    this.looked = offer;
+    this.open = 'offers';
   }
 
   /** Keys act only inside this card, and never while its text is being edited. */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { Card } from '../../protocol/card.js';
 import { icon } from '../parts/icon.js';
 import { LightElement } from '../parts/light.js';
@@ -29,11 +29,12 @@ export class OffersPanel extends LightElement {
   @property({ attribute: false }) offers: readonly Offer[] = [];
   @property({ attribute: false }) name = '';
   @property({ type: Boolean }) blocked = false;
-  @state() private chosen: Offer | undefined;
+  /** The one that the person came for; it still takes a click to agree to it. */
+  @property({ attribute: false }) chosen: Offer | undefined;
 
   /** The person asked for the offers, so they come into view with the keyboard on them. */
   protected override firstUpdated(): void {
-    this.querySelector('input')?.focus();
+    (this.querySelector<HTMLElement>('input:checked') ?? this.querySelector('input'))?.focus();
   }
 
   /** The words below a choice must not push the confirming button out of sight. */
