@@ -75,7 +75,12 @@ export function outsideDomains(effect: Effect, { domains }: Constraints): string
 /** The host an effect reaches, empty where it is not known; undefined where it reaches none. */
 function hostOf(effect: Effect): string | undefined {
   if (effect.kind === 'network') return effect.host.toLowerCase();
-  if (effect.kind !== 'git' || !reachesRemote(effect)) return undefined;
+  return effect.kind === 'git' ? gitHostOf(effect) : undefined;
+}
+
+/** The host of the remote that git talks to, empty where it is not known; undefined where it talks to none. */
+export function gitHostOf(effect: Extract<Effect, { kind: 'git' }>): string | undefined {
+  if (!reachesRemote(effect)) return undefined;
   const { remote = '' } = effect;
   if (/^(\.{0,2}\/|file:)/.test(remote)) return undefined;
   const found = /^[a-z+]+:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:]*)|^(?:[^/@:]*@)?([^/:]+):/i.exec(remote);
