@@ -3,7 +3,6 @@ import { deepFreeze } from '../base/readonly.js';
 import type { Action, ToolCall } from '../protocol/action.js';
 import type { FileChange } from '../protocol/change.js';
 import type { Record } from '../protocol/entry.js';
-import type { SandboxMode } from '../protocol/rule.js';
 import type { Verdict } from '../protocol/verdict.js';
 import { Act, type Line } from './act.js';
 import type { Broker } from './broker.js';
@@ -28,7 +27,7 @@ interface Cleared<Input> {
   readonly act: string;
   readonly action: Action<Input>;
   readonly changes: readonly FileChange[];
-  readonly bound: Bound & { readonly revision: string; readonly sandbox: SandboxMode | undefined };
+  readonly bound: Bound & Pick<Verdict, 'revision' | 'sandbox' | 'effects'>;
 }
 
 /**
@@ -291,7 +290,8 @@ function rehearsalOf(act: Act, judged: Judged, deps: JudgeDeps): Rehearsal {
 }
 
 function clearedOf(act: Act, { action, changes, bound, verdict }: Judged): Cleared<unknown> {
-  const bindings = Object.freeze({ ...bound, revision: verdict.revision, sandbox: verdict.sandbox });
+  const { revision, sandbox, effects } = verdict;
+  const bindings = Object.freeze({ ...bound, revision, sandbox, effects: deepFreeze([...effects]) });
   return { act: act.id, action, changes: deepFreeze([...changes]), bound: bindings };
 }
 

@@ -46,6 +46,9 @@ export class SessionFacts {
       case 'run':
         this.add(session, { ...untouched, ...this.acts.get(body.act) }, body.unasked ?? noTally);
         return;
+      case 'connection':
+        if (body.outcome === 'allowed') this.add(session, { ...untouched, sawUntrusted: true }, noTally);
+        return;
       case 'result':
         this.acts.delete(body.act);
         return;

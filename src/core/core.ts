@@ -39,6 +39,7 @@ import type { CoreDeps } from './deps.js';
 import { Isolating } from './isolating.js';
 import { Judging, mainAgent } from './judging.js';
 import { PolicySources } from './policySources.js';
+import { reachingBy } from './reaching.js';
 import { openTelemetry, sendRecord } from './sending.js';
 import { Stops } from './stops.js';
 
@@ -99,6 +100,7 @@ export class Core {
     const doors = openDoors({
       ...{ ...deps, journal: this.journal, record, env, roots: () => roots, withhold, backend, commandChanges },
       confine: demanded => isolating.confinement(demanded),
+      reaching: reachingBy({ rules, context: (agent, session) => this.judging.context(agent, session) }),
     });
     const factsDeps: FactsDeps = { buffers, clock, home, env, isSecret, roots: () => roots };
     const answer = answerFacts(factsDeps);

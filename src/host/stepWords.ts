@@ -1,5 +1,6 @@
 import { lapseInWords, whoInWords } from '../approvals/decisionWords.js';
 import { assertNever } from '../base/never.js';
+import { bytesInWords } from '../protocol/countWords.js';
 import type { EntryBody } from '../protocol/entry.js';
 
 type Of<Kind extends EntryBody['kind']> = Extract<EntryBody, { kind: Kind }>;
@@ -23,7 +24,7 @@ export function stepInWords(body: EntryBody): string | undefined {
     case 'change':
       return `${changes[body.what]} ${body.to === undefined ? body.path : `${body.path} to ${body.to}`}`;
     case 'connection':
-      return `Connection to ${body.host}${body.port === undefined ? '' : `:${body.port}`}: ${body.outcome}, ${body.because}`;
+      return connectionInWords(body);
     case 'limit':
       return `A limit was reached: ${body.because}`;
     case 'interceptor':
@@ -63,6 +64,14 @@ const tried = {
   refused: 'Refused in a dry run',
 } as const;
 const changes = { create: 'Created', modify: 'Changed', delete: 'Deleted', move: 'Moved' } as const;
+
+function connectionInWords({ host, port, outcome, because, count, sent, received }: Of<'connection'>): string {
+  const where = `Connection to ${host}${port === undefined ? '' : `:${port}`}`;
+  const times = count === undefined ? '' : `, ${count} times`;
+  const bytes =
+    sent === undefined || received === undefined ? '' : `; ${bytesInWords(sent)} out, ${bytesInWords(received)} in`;
+  return `${where}: ${outcome}${times}, ${because}${bytes}`;
+}
 
 /** A span of time as short as it can be said. */
 export function spanInWords(ms: number): string {

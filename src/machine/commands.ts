@@ -5,28 +5,35 @@ import type { Confinement } from '../sandbox/confinement.js';
 import { runCommand, type RunnerDeps } from '../sandbox/run.js';
 import type { CommandResult, CommandsDoor } from '../tools/ports.js';
 import type { CommandChanges } from './commandChanges.js';
+import { withWayOut, type Reaching } from './wayOut.js';
 
 export interface CommandsDeps {
   readonly runner: RunnerDeps;
   readonly confine: Confine;
   readonly commandChanges: Pick<CommandChanges, 'watch'>;
   readonly record: Record;
+  readonly reaching: Reaching;
   readonly fault: (fault: unknown) => void;
 }
 
 /** How a command is confined that is demanded to be confined at least so. */
 export type Confine = (demanded: SandboxMode | undefined) => Confinement;
 
-/** Commands, through the runner, each confined as it must be; what each changed, and what it took too much of, is recorded. */
-export function commandsDoor({ runner, confine, commandChanges, record, fault }: CommandsDeps): CommandsDoor {
+/**
+ * Commands, through the runner, each confined as it must be. What each changed and connected to, and what it took too
+ * much of, is recorded.
+ */
+export function commandsDoor(deps: CommandsDeps): CommandsDoor {
+  const { runner, confine, commandChanges, record, fault } = deps;
   return {
-    run: async ({ sandbox, ...spec }, about, onOutput, signal) => {
-      const run = () => runCommand({ ...spec, confinement: confine(sandbox) }, runner, onOutput, signal);
-      const result = await commandChanges.watch(about, run, signal);
+    run: async ({ sandbox, effects, ...spec }, about, onOutput, signal) => {
+      const confining = { confinement: confine(sandbox), effects, about };
+      const run = (confinement: Confinement) => runCommand({ ...spec, confinement }, runner, onOutput, signal);
+      const { result, refused } = await commandChanges.watch(about, () => withWayOut(confining, deps, run), signal);
       const limit = limitOf(result, spec.timeoutMs);
       const { session, agent, act } = about;
       if (limit !== undefined) await record({ session, agent }, { kind: 'limit', act, ...limit }).catch(fault);
-      return result;
+      return { ...result, ...(refused.length > 0 && { denied: { paths: [], hosts: refused } }) };
     },
   };
 }

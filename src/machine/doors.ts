@@ -8,6 +8,7 @@ import type { CommandChanges } from './commandChanges.js';
 import { commandsDoor, type Confine } from './commands.js';
 import { filesDoor } from './files.js';
 import { searchDoor } from './search.js';
+import type { Reaching } from './wayOut.js';
 
 export interface DoorsDeps {
   readonly buffers: Buffers;
@@ -26,6 +27,7 @@ export interface DoorsDeps {
   readonly backend: Backend;
   readonly confine: Confine;
   readonly commandChanges: Pick<CommandChanges, 'watch'>;
+  readonly reaching: Reaching;
 }
 
 /**

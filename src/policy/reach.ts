@@ -37,7 +37,11 @@ export function mayTalk(effects: readonly Effect[]): boolean {
  */
 export function mayReach(to: Destination, running: Running, policy: Compiled, context: Context): Reach {
   const effect: Effect = { kind: 'network', host: to.host, port: to.port };
-  const verdict = judge({ action: running.action, effects: [effect] }, noFacts, policy, { ...context, threshold: 0 });
+  const verdict = judge({ action: running.action, effects: [effect] }, noFacts, policy, {
+    ...context,
+    threshold: 0,
+    passesInSandbox: false,
+  });
   if (verdict.kind === 'deny') return { kind: 'refused', because: verdict.because };
   const named = running.effects.flatMap(namedBy);
   if (named.some(one => one.host === to.host && (one.port === undefined ? isUsual(to) : one.port === to.port))) {

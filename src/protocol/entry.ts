@@ -184,6 +184,13 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     port: z.number().optional(),
     outcome: z.enum(['allowed', 'refused', 'failed']),
     because: z.string(),
+    /** The address that was reached. */
+    address: z.string().optional(),
+    /** How often, where it was not once. */
+    count: z.number().optional(),
+    /** Bytes that went there and came back. */
+    sent: z.number().optional(),
+    received: z.number().optional(),
   }),
   /** A limit was reached: of a rule, a task, a command's time or output. */
   z.strictObject({

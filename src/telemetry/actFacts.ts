@@ -93,7 +93,7 @@ export function changeFacts({ act, what, path, to, pre, post, unsaved }: Of<'cha
 }
 
 export function connectionFacts(
-  { act, host, port, outcome }: Of<'connection'>,
+  { act, host, port, outcome, count, sent, received }: Of<'connection'>,
   { keyed, content }: Discretion,
 ): Attributes {
   return {
@@ -102,6 +102,9 @@ export function connectionFacts(
     ...(content && { 'server.address': host }),
     ...(port !== undefined && { 'server.port': port }),
     'countersign.connection.outcome': outcome,
+    ...(count !== undefined && { 'countersign.connection.count': count }),
+    ...(sent !== undefined && { 'countersign.connection.sent': sent }),
+    ...(received !== undefined && { 'countersign.connection.received': received }),
   };
 }
 

@@ -39,7 +39,8 @@ export const runCommand = defineTool({
   async run(pass, { commands }, { place, signal, onOutput }) {
     const { command, cwd, shell, timeoutMs = defaultTimeoutMs } = pass.action.input;
     const folder = boundPath(pass, locate(cwd ?? '.', place));
-    const spec = { command, shell: shellOf(shell), cwd: folder, timeoutMs, sandbox: pass.bound.sandbox };
+    const { sandbox, effects } = pass.bound;
+    const spec = { command, shell: shellOf(shell), cwd: folder, timeoutMs, sandbox, effects };
     const { session, agent, hash } = pass.action;
     const about = { session, agent, act: pass.act, action: hash };
     const result = await commands.run(spec, about, onOutput, signal);

@@ -73,6 +73,7 @@ export class ToolBench {
       confine: () => fullAccess,
       commandChanges: new CommandChanges({ ...shared, journal, record, fault }),
       fault,
+      reaching: () => undefined,
       journal,
       record,
       problems,

@@ -47,10 +47,18 @@ for (const [says, command, limit] of reached) {
     const limits = { processes: 20, output: 1_000_000 };
     const door = commandsDoor({
       ...{ ...deps, runner: { ...deps, backend: noBackend('none'), limits }, confine: () => fullAccess },
+      reaching: () => undefined,
       commandChanges: new CommandChanges({ ...deps, journal: Journal.open(join(folder, 'journal')) }),
     });
     const timeoutMs = says === 'time' ? 900 : 10_000;
-    const spec = { command, shell: 'bash', cwd: join(folder, 'root'), timeoutMs, sandbox: undefined } as const;
+    const spec = {
+      command,
+      shell: 'bash',
+      cwd: join(folder, 'root'),
+      timeoutMs,
+      sandbox: undefined,
+      effects: [],
+    } as const;
     const { signal } = new AbortController();
     await door.run(spec, { ...about, act: 'act-1', action: 'a' }, () => undefined, signal);
     assert.deepEqual(entries, limit === undefined ? [] : [{ kind: 'limit', act: 'act-1', ...limit }]);

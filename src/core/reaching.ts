@@ -1,0 +1,18 @@
+import type { RuleBook } from '../approvals/ruleBook.js';
+import type { Reaching } from '../machine/wayOut.js';
+import type { Context } from '../policy/context.js';
+import { mayReach, mayTalk } from '../policy/reach.js';
+
+export interface ReachingDeps {
+  readonly rules: RuleBook;
+  readonly context: (agent: string, session: string) => Context;
+}
+
+/** Each connection of a running command is judged by what the command was let through with, and by the rules of that moment. */
+export function reachingBy({ rules, context }: ReachingDeps): Reaching {
+  return ({ session, agent, action }, effects) => {
+    if (!mayTalk(effects)) return undefined;
+    const running = { action: { tool: 'run_command', agent, hash: action }, effects };
+    return to => mayReach(to, running, rules.policyFor(session), context(agent, session));
+  };
+}
