@@ -2,7 +2,7 @@ import { baseName } from '../base/paths.js';
 import { callWords, type CallWords } from './callWords.js';
 import { copied } from './copied.js';
 import { effect, joined, pathEffect, type Described, type Standing } from './described.js';
-import { hostOf } from './hosts.js';
+import { hostOf, portOf } from './hosts.js';
 import { options, type Options } from './options.js';
 import { talkers, type Talker } from './programs/network.js';
 import { hole, isKnown, literal, unread, type Word } from './word.js';
@@ -29,7 +29,7 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
       ...(talker.talks !== undefined && !args.some(({ text }) => talker.talks?.test(text))
         ? []
         : hostsOf(addresses, talker)
-      ).map(host => ({ kind: 'network', host, ...(sends && { sends }) }) as const),
+      ).map(to => ({ kind: 'network', ...to, ...(sends && { sends }) }) as const),
     ),
     ...words.paths.filter(({ word }) => word.text !== '-').map(({ role, word }) => pathEffect(role, word, place)),
     ...(talker.files === true ? copied(words.operands, place) : []),
@@ -64,11 +64,23 @@ function doesSend({ sends, methods }: Talker, { flags }: CallWords): boolean {
 /** A file of this machine, a method, or a part of what is sent. */
 const noAddress = /^file:|^(GET|HEAD|POST|PUT|PATCH|OPTIONS|DELETE)$|^[^/?]*:?=/i;
 
-function hostsOf(addresses: readonly Word[], { hosts }: Talker): readonly string[] {
+function hostsOf(addresses: readonly Word[], { hosts }: Talker): readonly Named[] {
   const texts = addresses.map(({ text }) => text).filter(text => !noAddress.test(text));
   const asked = hosts === 'first' ? texts.slice(0, 1) : texts;
-  const found = asked.flatMap(text => hostOf(text) ?? (hosts === 'those-that-look-so' ? [] : bareHost(text)));
-  return found.length === 0 ? [''] : [...new Set(found)];
+  const found = new Map<string, Named>();
+  for (const text of asked) {
+    const names = hostOf(text) ?? (hosts === 'those-that-look-so' ? [] : bareHost(text));
+    for (const host of [names].flat()) {
+      const port = host === '' ? undefined : portOf(text);
+      found.set(`${host} ${port ?? ''}`, { host, ...(port !== undefined && { port }) });
+    }
+  }
+  return found.size === 0 ? [{ host: '' }] : [...found.values()];
+}
+
+interface Named {
+  readonly host: string;
+  readonly port?: number;
 }
 
 /** `user@host`, `host:port/path`, `host/path`. */

@@ -1,6 +1,6 @@
 import type { Effect } from '../protocol/effect.js';
 import { effect, folderOf, joined, nothing, pathEffect, type Described, type Standing } from './described.js';
-import { hostOf } from './hosts.js';
+import { hostOf, portOf } from './hosts.js';
 import { options, sortWords, type Options, type Sorted } from './options.js';
 import { gitActs, gitHarms, type GitAct } from './programs/gitActs.js';
 import { quietKeys, startingSettings } from './programs/gitSettings.js';
@@ -136,8 +136,11 @@ function clonedFolder(address: Word | undefined, place: Standing): Described[] {
 /** The host of the address that it names first; a refspec behind it only looks like one. */
 function talksOf({ talks }: GitAct, { operands }: Sorted): Described[] {
   if (talks === undefined) return [];
-  const host = operands[0] === undefined ? undefined : hostOf(operands[0].text);
-  return [effect({ kind: 'network', host: host ?? '', ...(talks === 'sends' && { sends: true }) })];
+  const text = operands[0]?.text ?? '';
+  const host = hostOf(text) ?? '';
+  const port = host !== '' && text.includes('://') ? portOf(text) : undefined;
+  const to = { host, ...(port !== undefined && { port }) };
+  return [effect({ kind: 'network', ...to, ...(talks === 'sends' && { sends: true }) })];
 }
 
 /** Keys that name a program, or a place from which one is named: who sets one of these decides what runs later. */

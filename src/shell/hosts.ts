@@ -7,3 +7,11 @@ export function hostOf(text: string): string | undefined {
   const scp = /^(?![A-Za-z]:[\\/])(?:[\w.-]+@)?([\w.-]+):(?!\/\/|\\)[^:]*$/.exec(text)?.[1];
   return scp === undefined || !/[a-z]/i.test(scp) ? undefined : scp.toLowerCase();
 }
+
+/** The port that an address names itself: `https://h:8443/x`, `h:8443/x`; undefined when it leaves that to its scheme. */
+export function portOf(text: string): number | undefined {
+  const named = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^@/?#]*@)?(?:\[[^\]]*\]|[\w.-]+):(\d{1,5})(?:[/?#]|$)/i.exec(
+    text,
+  )?.[1];
+  return named === undefined ? undefined : Number(named);
+}
