@@ -220,7 +220,7 @@ export class Agent {
   }
 
   private async hand({ id, text, mentions }: Waiting, signal: AbortSignal): Promise<void> {
-    await this.record({ kind: 'prompt', text });
+    await this.record({ kind: 'prompt', text, message: id });
     const attached = mentions.length === 0 ? '' : await this.deps.mentions(mentions, signal);
     const message = {
       ...({ role: 'user', id, text } as const),

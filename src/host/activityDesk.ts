@@ -23,7 +23,7 @@ export interface ActivityDeskDeps {
   /** Takes back what an act did, once the person was asked: it trusts nobody who calls it. */
   readonly undo?: (act: string) => Promise<void>;
   /** Whether that is possible, or why not; without it no act can be undone from here. */
-  readonly undoOf?: (act: string) => Promise<Undo>;
+  readonly undoOf?: (act: string) => Promise<Undo | undefined>;
   readonly fault: (fault: unknown) => void;
 }
 

@@ -19,6 +19,8 @@ export interface ChatMessageDeps {
   readonly person: ChatPerson;
   readonly folder: string;
   readonly openChange: (act: string) => Promise<void>;
+  /** Takes back what was done since a message, once the person saw it and said so. */
+  readonly undoSince: (message: string) => Promise<void>;
   /** Why nothing can run; then nothing is sent either. */
   readonly isOff: () => boolean;
   readonly post: (message: ToChat) => void;
@@ -47,6 +49,8 @@ export async function handleChatMessage(message: FromChat, deps: ChatMessageDeps
     }
     case 'open-change':
       return deps.openChange(message.act);
+    case 'undo-since':
+      return deps.undoSince(message.message);
     case 'reply':
       deps.person.reply(message.question, message.text);
       return;

@@ -41,6 +41,12 @@ export const commandNames = [
   'countersign.trustProjectCode',
   'countersign.saveCheckpoint',
   'countersign.eraseSession',
+  'countersign.undoLastAct',
+  'countersign.undoSinceMessage',
+  'countersign.undoSession',
+  'countersign.redo',
+  'countersign.confirmUndo',
+  'countersign.cancelUndo',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

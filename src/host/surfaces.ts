@@ -16,6 +16,8 @@ import { closeLeftovers } from './reviewTabs.js';
 import { ReviewThreads } from './reviewThreads.js';
 import { RulesView } from './rulesView.js';
 import { say } from './say.js';
+import { undo } from './undo.js';
+import { EditorUndoDoor } from './undoDoor.js';
 
 const { l10n } = vscode;
 
@@ -40,6 +42,7 @@ export class Surfaces implements vscode.Disposable {
   readonly inbox: InboxTree;
   readonly rules: RulesView;
   readonly changes: RecordedChanges;
+  readonly undoDoor: EditorUndoDoor;
   readonly session: ChatSession;
 
   constructor(private readonly deps: SurfacesDeps) {
@@ -73,6 +76,7 @@ export class Surfaces implements vscode.Disposable {
       ),
     );
     this.changes = this.own.add(new RecordedChanges(ledger, core.journal, this.documents));
+    this.undoDoor = this.own.add(new EditorUndoDoor(this.documents, place.roots, fault));
     const openChange = (act: string): Promise<void> => this.changes.open(act);
     this.own.add(
       new ActivityView({
@@ -84,6 +88,8 @@ export class Surfaces implements vscode.Disposable {
           if (!(await this.rules.reveal(rule, layer))) say(l10n.t('The rule {0} no longer holds.', rule));
         },
         exportActs: filter => exportActs(ledger, filter),
+        undo: act => undo({ kind: 'act', act }, core.rollback, l10n.t('you in the activity panel'), this.undoDoor),
+        undoOf: act => core.rollback.undoOf(act),
         oddity: what => this.oddity(what),
         fault,
       }),

@@ -23,6 +23,8 @@ import { missingKey } from './setKey.js';
 import { onDidChangeSettings } from './settings.js';
 import type { StatusBar } from './statusBar.js';
 import { Surfaces } from './surfaces.js';
+import { undo } from './undo.js';
+import { undoCommands } from './undoCommands.js';
 
 const { l10n } = vscode;
 
@@ -140,7 +142,7 @@ export class Workbench implements vscode.Disposable {
 
   private makeCommands(): Commands {
     const { editor, chat } = this;
-    const { answers, inView, reviews, threads, inbox, rules, session } = this.surfaces;
+    const { answers, inView, reviews, threads, inbox, rules, session, undoDoor } = this.surfaces;
     const { core, keys, settings, remembered } = editor;
     const { broker } = core;
     const reveal = (ask: string): Promise<void> => this.surfaces.reveal(ask);
@@ -152,6 +154,7 @@ export class Workbench implements vscode.Disposable {
       ...ruleCommands({ core, rules, remembered, reopen, onTrustChanged: () => this.reconsider() }),
       ...sessionCommands({ core, session, chat, onChanged: () => this.refresh() }),
       ...ledgerCommands(core, session),
+      ...undoCommands({ core, session, door: undoDoor }),
       ...learningCommands(core, () => session.current.id),
       ...modelCommands({ keys, settings, onChanged: () => this.refreshModel() }),
       'countersign.showPosture': () => showPosture(core.posture(), this.model.label, remembered.waiting),
@@ -164,13 +167,17 @@ export class Workbench implements vscode.Disposable {
 
   private chatDeps(): Parameters<typeof handleChatMessage>[1] {
     const { editor } = this;
-    const { session, answers, reviews, changes } = this.surfaces;
+    const { session, answers, reviews, changes, undoDoor } = this.surfaces;
     return {
       ...{ session, answers, reviews },
       broker: editor.core.broker,
       person: editor.person,
       folder: editor.place.roots[0] ?? '',
       openChange: act => changes.open(act),
+      undoSince: message => {
+        const scope = { kind: 'message', session: session.current.id, message } as const;
+        return undo(scope, editor.core.rollback, l10n.t('you in the chat'), undoDoor);
+      },
       isOff: () => whyOff(this.whatHolds(), l10n.t) !== undefined,
       post: message => this.chat.post(message),
     };

@@ -1,23 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { changedFile } from '../journal/applyChanges.js';
 import { transitionsOf } from '../journal/fileState.js';
 import type { Journal } from '../journal/journal.js';
 import type { FilePlan } from '../journal/planUndo.js';
 import { recoverIntents, type RecoveredIntent } from '../journal/recoverIntents.js';
-import { carryOutUndo, previewUndo, undoEntry, type UndoEntry, type Undone } from '../journal/undo.js';
+import { carryOutUndo, previewUndo, type UndoEntry, type Undone } from '../journal/undo.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { isAlive, thisWriter } from '../ledger/writers.js';
+import type { Undo } from '../protocol/actDetail.js';
 import type { Entry, Record } from '../protocol/entry.js';
 import type { Buffers } from '../tools/ports.js';
-
-/** What a person wants taken back. */
-export type UndoScope =
-  | { readonly kind: 'act'; readonly act: string }
-  /** Everything of a session after an entry: that of a message, say. */
-  | { readonly kind: 'since'; readonly session: string; readonly seq: number }
-  | { readonly kind: 'session'; readonly session: string }
-  /** Makes again what an undo took back: the newest that was not made again yet. */
-  | { readonly kind: 'redo'; readonly session?: string; readonly undo?: string };
+import { recordRecovered } from './recordRecovered.js';
+import { entriesIn, idOf, type UndoScope } from './undoScope.js';
 
 /** What an undo would do, as it stands now. `carryOut` does this and nothing else. */
 export interface UndoPreview {
@@ -26,6 +19,8 @@ export interface UndoPreview {
   /** Ids of acts and of earlier undos. */
   readonly of: readonly [string, ...string[]];
   readonly plans: readonly FilePlan[];
+  /** What it cannot give back although it may have been changed, in words. */
+  readonly notes: readonly string[];
 }
 
 export interface RollbackDeps {
@@ -46,7 +41,7 @@ export class Rollback {
 
   /** Undefined: there is nothing on record to take back. Changes nothing. */
   async preview(scope: UndoScope): Promise<UndoPreview | undefined> {
-    const entries = this.entriesOf(scope);
+    const { entries, notes } = entriesIn(scope, this.deps.ledger);
     const [first, ...others] = new Set(entries.flatMap(idOf));
     const [entry] = entries;
     if (first === undefined || entry === undefined) return undefined;
@@ -54,7 +49,23 @@ export class Rollback {
     const transitions = entries.flatMap(({ body }) => transitionsOf(body));
     const plans = await previewUndo(transitions, journal, path => buffers.dirty(path) !== undefined);
     const what = scope.kind === 'redo' ? 'redo' : 'undo';
-    return { session: entry.session, what, of: [first, ...others], plans: [...plans, ...entries.flatMap(inEditor)] };
+    const { session } = entry;
+    return { session, what, of: [first, ...others], plans: [...plans, ...entries.flatMap(inEditor)], notes };
+  }
+
+  /** Whether an act can be taken back now, and else why not; undefined for one that changed nothing. */
+  async undoOf(act: string): Promise<Undo | undefined> {
+    const preview = await this.preview({ kind: 'act', act });
+    if (preview === undefined) {
+      const { notes } = entriesIn({ kind: 'act', act }, this.deps.ledger);
+      return notes.length === 0
+        ? undefined
+        : { possible: false, why: ['No change by it is on record.', ...notes].join(' ') };
+    }
+    const { plans } = preview;
+    if (plans.some(({ kind }) => kind === 'restore' || kind === 'delete')) return { possible: true };
+    const conflicts = plans.flatMap(plan => (plan.kind === 'conflict' ? [`${plan.because}.`] : []));
+    return { possible: false, why: conflicts[0] ?? 'Its files are as they were before.' };
   }
 
   /** `by`: who wants it. */
@@ -75,74 +86,10 @@ export class Rollback {
 
   /** Completes or reverts what processes left half done that no longer live; what became of it goes on record. */
   async recover(fault: (fault: unknown) => void): Promise<void> {
-    const record = (recovered: RecoveredIntent): Promise<void> => this.recordRecovered(recovered);
-    await recoverIntents(this.deps.journal, { isAlive: stillRuns, record, fault }).catch(fault);
+    const { journal, ledger, record } = this.deps;
+    const recovered = (intent: RecoveredIntent): Promise<void> => recordRecovered(intent, ledger, record);
+    await recoverIntents(journal, { isAlive: stillRuns, record: recovered, fault }).catch(fault);
   }
-
-  private entriesOf(scope: UndoScope): readonly Entry[] {
-    switch (scope.kind) {
-      case 'act':
-        return this.all({ act: scope.act, kind: 'change' });
-      case 'since':
-      case 'session': {
-        const after = scope.kind === 'since' ? scope.seq : 0;
-        const { session } = scope;
-        const found = [...this.all({ session, kind: 'change', after }), ...this.all({ session, kind: 'undo', after })];
-        return found.sort((one, other) => one.seq - other.seq);
-      }
-      case 'redo':
-        return this.toMakeAgain(scope);
-    }
-  }
-
-  private toMakeAgain({ session, undo }: Extract<UndoScope, { kind: 'redo' }>): readonly Entry[] {
-    const undos = this.all({ kind: 'undo', ...(session !== undefined && { session }) });
-    const again = new Set(undos.flatMap(({ body }) => (body.kind === 'undo' && body.what === 'redo' ? body.of : [])));
-    const open = undos.filter(({ body }) => body.kind === 'undo' && body.what === 'undo' && !again.has(body.id));
-    return open.filter(entry => undo === undefined || idOf(entry).includes(undo)).slice(-1);
-  }
-
-  private all(query: Omit<Parameters<Ledger['entries']>[0], 'limit'>): Entry[] {
-    const found: Entry[] = [];
-    for (let after = query.after ?? 0; ;) {
-      const page = this.deps.ledger.entries({ ...query, after, limit: pageSize });
-      found.push(...page);
-      const last = page.at(-1);
-      if (last === undefined || page.length < pageSize) return found;
-      after = last.seq;
-    }
-  }
-
-  private async recordRecovered({ intent, kind, left }: RecoveredIntent): Promise<void> {
-    const { record } = this.deps;
-    const [of] = this.deps.ledger.entries({ act: intent.act, kind: 'action', limit: 1 });
-    const session = intent.undo?.session ?? of?.session ?? '';
-    const about = { session, agent: of?.agent ?? '' };
-    if (kind === 'completed') {
-      if (intent.undo !== undefined) {
-        const isRecorded = this.all({ session, kind: 'undo' }).some(entry => idOf(entry).includes(intent.act));
-        if (!isRecorded) await record(about, undoEntry(intent.act, intent.undo, intent.steps));
-        return;
-      }
-      const known = new Set(
-        this.all({ act: intent.act, kind: 'change' }).map(({ body }) => 'path' in body && body.path),
-      );
-      const action = of?.body.kind === 'action' ? of.body.action : '';
-      for (const file of intent.steps.map(changedFile).filter(({ path }) => !known.has(path)))
-        await record(about, { kind: 'change', act: intent.act, action, ...file });
-      return;
-    }
-    const what = intent.undo === undefined ? 'A change of files' : 'An undo';
-    const stay = left.length === 0 ? '' : ` Left as they are, since they changed again: ${left.join(', ')}.`;
-    await record(about, { kind: 'oddity', what: `${what} was cut off; what it had written was put back.${stay}` });
-  }
-}
-
-const pageSize = 1000;
-
-function idOf({ body }: Entry): readonly string[] {
-  if (body.kind === 'undo') return [body.id];
-  return body.kind === 'change' ? [body.act] : [];
 }
 
 function inEditor({ body }: Entry): readonly FilePlan[] {

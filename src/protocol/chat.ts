@@ -89,6 +89,8 @@ export const fromChatSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ask-again'), call: z.string() }),
   z.strictObject({ kind: z.literal('open-review'), ask: z.string() }),
   z.strictObject({ kind: z.literal('open-change'), act: z.string() }),
+  /** The person wants taken back what was done since this message; it is asked about before anything happens. */
+  z.strictObject({ kind: z.literal('undo-since'), message: z.string() }),
   z.strictObject({ kind: z.literal('reply'), question: z.string(), text: z.string().max(10_000) }),
   /** Which asks' cards are on the screen now: no notification is shown for them. */
   z.strictObject({ kind: z.literal('in-view'), asks: z.array(z.string()) }),

@@ -53,7 +53,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     folder: z.string(),
     mode: modeSchema,
   }),
-  z.strictObject({ kind: z.literal('prompt'), text: z.string() }),
+  /** `message` is its id in the conversation. */
+  z.strictObject({ kind: z.literal('prompt'), text: z.string(), message: z.string().optional() }),
   z.strictObject({
     kind: z.literal('model'),
     provider: z.string(),

@@ -7,9 +7,10 @@ import { Ledger } from '../ledger/ledger.js';
 import { LedgerError } from '../ledger/ledgerError.js';
 import { LedgerFile } from '../ledger/ledgerFile.js';
 import { noBuffers } from '../machine/noBuffers.js';
-import { Rollback, thisProcess, type UndoPreview, type UndoScope } from '../machine/rollback.js';
+import { Rollback, thisProcess, type UndoPreview } from '../machine/rollback.js';
 import { stateFolder } from '../machine/stateFolder.js';
 import { systemClock } from '../machine/systemClock.js';
+import type { UndoScope } from '../machine/undoScope.js';
 import { unifiedDiff } from '../machine/unifiedDiff.js';
 import { exitCodes } from './exitCodes.js';
 import { plainText } from './plainText.js';
@@ -35,7 +36,7 @@ export async function undo({ of, dry, state }: UndoArguments): Promise<number> {
   }
 }
 
-async function show({ plans }: UndoPreview, rollback: Rollback): Promise<number> {
+async function show({ plans, notes }: UndoPreview, rollback: Rollback): Promise<number> {
   for (const plan of plans) {
     say(planned(plan));
     const sides = plan.kind === 'nothing' ? undefined : await rollback.sidesOf(plan);
@@ -43,6 +44,7 @@ async function show({ plans }: UndoPreview, rollback: Rollback): Promise<number>
     const [now, then] = [sides.now, sides.then].map(bytes => new TextDecoder().decode(bytes));
     say(unifiedDiff(now ?? '', then ?? '', plan.path).text);
   }
+  notes.forEach(say);
   return exitCodes.done;
 }
 

@@ -40,7 +40,7 @@ async function setUp(t: TestContext) {
   writeFileSync(at('a'), 'a0');
   await first.ledger.record(about, { kind: 'prompt', text: 'first' });
   await write('act-1', 'a', 'a0', 'a1');
-  await first.ledger.record(about, { kind: 'prompt', text: 'second' });
+  await first.ledger.record(about, { kind: 'prompt', text: 'second', message: 'message-2' });
   await write('act-2', 'a', 'a1', 'a2');
   await write('act-3', 'b', undefined, 'b');
   const stands = () => Object.fromEntries(readdirSync(root).map(name => [name, readFileSync(at(name), 'utf8')]));
@@ -62,6 +62,8 @@ const { session } = about;
 const scopes: readonly [says: string, scope: (secondPrompt: number) => Scope, ends: object][] = [
   ['one act', () => ({ kind: 'act', act: 'act-2' }), { a: 'a1', b: 'b' }],
   ['everything since a message', seq => ({ kind: 'since', session, seq }), { a: 'a1' }],
+  ['everything since a message, by its id', () => ({ kind: 'message', session, message: 'message-2' }), { a: 'a1' }],
+  ['the last act', () => ({ kind: 'last', session }), { a: 'a2' }],
   ['a session', () => ({ kind: 'session', session }), { a: 'a0' }],
 ];
 
@@ -149,4 +151,38 @@ test('an act that was cut off in the middle is put back, and that is on record',
   assert.deepEqual(stands(), { a: 'a2', b: 'b' });
   const [oddity] = ledger.entries({ kind: 'oddity', limit: 1 });
   assert.match(oddity?.body.kind === 'oddity' ? oddity.body.what : '', /cut off; what it had written was put back\.$/);
+});
+
+test('the last act is the newest that was not taken back, or was made again', async t => {
+  const { stands, open } = await setUp(t);
+  const steps: readonly [scope: Scope, ends: object | undefined][] = [
+    [{ kind: 'last', session }, { a: 'a2' }],
+    [{ kind: 'last', session }, { a: 'a1' }],
+    [{ kind: 'redo', session }, { a: 'a2' }],
+    [{ kind: 'last', session }, { a: 'a1' }],
+    [{ kind: 'last', session }, { a: 'a0' }],
+    [{ kind: 'last', session }, undefined],
+    [{ kind: 'session', session }, undefined],
+  ];
+  for (const [scope, ends] of steps) {
+    const undone = await carryOut(open().rollback, scope);
+    assert.equal(undone?.kind === 'undone', ends !== undefined);
+    assert.deepEqual(stands(), ends ?? { a: 'a0' });
+  }
+});
+
+test('an act says whether it can be taken back, and why not', async t => {
+  const { at, rollback, ledger } = await setUp(t);
+  assert.deepEqual(await rollback.undoOf('act-2'), { possible: true });
+  assert.match((await rollback.undoOf('act-1'))?.why ?? '', /was changed since\.$/);
+  writeFileSync(at('a'), 'a1');
+  assert.deepEqual(await rollback.undoOf('act-2'), { possible: false, why: 'Its files are as they were before.' });
+  assert.equal(await rollback.undoOf('act-9'), undefined);
+  await ledger.record(about, { kind: 'run', act: 'act-4', action: 'a', tool: 'run_command' });
+  assert.match(
+    (await rollback.undoOf('act-4'))?.why ?? '',
+    /No change by it is on record\. Files that ignore files name/,
+  );
+  await ledger.record(about, { kind: 'oddity', act: 'act-4', what: 'It was not looked at.' });
+  assert.match((await rollback.undoOf('act-4'))?.why ?? '', /It was not looked at\./);
 });

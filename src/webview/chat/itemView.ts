@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatItem, FromChat } from '../../protocol/chat.js';
 import { icon } from '../parts/icon.js';
 import './callView.js';
@@ -11,7 +11,10 @@ const tones = { info: 'info', warning: 'warning', error: 'error' } as const;
 export function itemView(item: ChatItem, post: (message: FromChat) => void): TemplateResult {
   switch (item.kind) {
     case 'person':
-      return html`<article class="person" aria-label="You"><p>${item.text}</p></article>`;
+      return html`<article class="person" aria-label="You">
+        <p>${item.text}</p>
+        ${item.queued ? nothing : undoButton(item.id, post)}
+      </article>`;
     case 'text':
       return html`<article class="agent" aria-label="Agent">
         <cs-markdown .text=${item.text} .post=${post}></cs-markdown>
@@ -25,4 +28,17 @@ export function itemView(item: ChatItem, post: (message: FromChat) => void): Tem
     case 'question':
       return html`<cs-question .item=${item} .post=${post}></cs-question>`;
   }
+}
+
+function undoButton(message: string, post: (message: FromChat) => void): TemplateResult {
+  const words = 'Undo everything since this message…';
+  return html`<button
+    type="button"
+    class="icon-button"
+    title=${words}
+    aria-label=${words}
+    @click=${() => post({ kind: 'undo-since', message })}
+  >
+    ${icon('discard')}
+  </button>`;
 }
