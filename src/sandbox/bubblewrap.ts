@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, lstatSync, openSync, readdirSync, realpathSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, realpathSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertNever } from '../base/never.js';
-import { NoSandbox, type Backend, type Launch, type Prepared } from './backend.js';
+import type { Backend, Launch, Prepared } from './backend.js';
 import type { Confined } from './confinement.js';
+import { hide, placesToHide } from './hiding.js';
 import { planMounts, type Placeholder } from './mounts.js';
 import { insidePort, runInside } from './network/inside.js';
 import { putPlaceholder, takePlaceholder } from './placeholders.js';
 import { seccompFilter } from './seccomp.js';
-import { unlessMissing } from './systemFault.js';
 
 /**
  * Bubblewrap, called directly. By its declarations `@anthropic-ai/sandbox-runtime` has one configuration and one proxy
@@ -23,12 +23,14 @@ export function bubblewrap(program: string): Backend {
 }
 
 function prepare(program: string, launch: Launch, confined: Confined): Prepared {
-  const { mounts, placeholders } = planMounts(confined);
-  const hidden = hide(confined.hidden);
+  const places = placesToHide(confined.hidden);
+  const hidden = hide(places);
+  // What is hidden in a writable folder is not to be replaced by moving a folder above it either.
+  const { mounts, placeholders } = planMounts({ ...confined, protected: [...confined.protected, ...places] });
   const filter = openFilter();
   const put: Placeholder[] = [];
   const release = (): void => {
-    if (filter !== undefined) closeSync(filter);
+    closeSync(filter);
     for (const { path, text } of put) takePlaceholder(path, text);
   };
   try {
@@ -48,13 +50,11 @@ function prepare(program: string, launch: Launch, confined: Confined): Prepared 
     ...binds,
     ...hidden,
     ...way.binds,
-    ...(filter === undefined ? [] : ['--seccomp', '3']),
-    ...['--chdir', launch.cwd, '--'],
+    ...['--seccomp', '3', '--chdir', launch.cwd, '--'],
     ...way.argv,
   ];
   const env = { ...launch.env, ...way.env, TMPDIR: '/tmp' };
-  const files = filter === undefined ? [] : [filter];
-  return { argv: [program, ...argv], env, files, ...(way.serve && { serve: way.serve }), release };
+  return { argv: [program, ...argv], env, files: [filter], ...(way.serve && { serve: way.serve }), release };
 }
 
 /** How the command is started with the network that it has. */
@@ -89,9 +89,10 @@ function nodeInside(): { readonly node: string; readonly binds: readonly string[
   return { node: '/run/node', binds: ['--ro-bind', real, '/run/node'] };
 }
 
+/** Kernel settings may be written by the superuser's number alone, without any of its rights: so /proc is read-only too. */
 const namespaces = [
   ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
-  ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/run'],
+  ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--remount-ro', '/proc', '--tmpfs', '/run'],
 ];
 
 /** What a command may leave in memory as temporary files, where it has no folder for them. */
@@ -102,28 +103,8 @@ function temporary(folder: string | undefined): readonly string[] {
   return [...own, '--size', mostTemporary, '--tmpfs', '/var/tmp'];
 }
 
-function hide(paths: readonly string[]): readonly string[] {
-  const real = new Set(paths.flatMap(path => unlessMissing(() => realpathSync(path)) ?? []));
-  return [...real].flatMap(path => {
-    if (!lstatSync(path).isDirectory()) return ['--ro-bind', '/dev/null', path];
-    refuseOtherNames(path);
-    return ['--perms', '0000', '--tmpfs', path, '--remount-ro', path];
-  });
-}
-
-/** A second name of a hidden file, made before there was a sandbox, would lead to it. */
-function refuseOtherNames(folder: string): void {
-  for (const entry of unlessMissing(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
-    const path = join(folder, entry.name);
-    if (entry.isFile() && (unlessMissing(() => lstatSync(path))?.nlink ?? 1) > 1) {
-      throw new NoSandbox(`${path} is to be hidden and has another name on this disk (a hard link); remove that`);
-    }
-  }
-}
-
-function openFilter(): number | undefined {
+function openFilter(): number {
   const bytes = seccompFilter();
-  if (bytes === undefined) return undefined;
   const path = join(tmpdir(), `countersign-${randomUUID()}`);
   writeFileSync(path, bytes, { mode: 0o600, flag: 'wx' });
   try {

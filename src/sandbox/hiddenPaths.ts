@@ -15,6 +15,7 @@ const stores = [
 ];
 
 const ofTheSystem = [
+  '/etc/countersign', // the administrator's rules
   '/etc/shadow',
   '/etc/shadow-',
   '/etc/gshadow',

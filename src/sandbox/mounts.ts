@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { NoSandbox } from './backend.js';
 import type { Confined } from './confinement.js';
+import { fileWithOtherName } from './otherLinks.js';
 import { isPlaceholder } from './placeholders.js';
 import { unlessMissing } from './systemFault.js';
 
@@ -74,7 +75,8 @@ class Planning {
       }
       // `.git` of a work tree is a file, and nothing can be below it.
       if (at === parts.length || !found.isDirectory()) {
-        this.holdThere(here, found);
+        refuseOtherNames(here);
+        this.hold(here);
         return;
       }
       if (!this.kinds.has(here)) this.kinds.set(here, 'writable');
@@ -83,15 +85,6 @@ class Planning {
 
   private hold(path: string): void {
     this.kinds.set(path, 'read-only');
-  }
-
-  private holdThere(path: string, found: Stats): void {
-    if (found.isFile() && found.nlink > 1) {
-      throw new NoSandbox(
-        `${path} is protected and has another name on this disk (a hard link), by which it could be written`,
-      );
-    }
-    this.hold(path);
   }
 
   private holdPlace(path: string): void {
@@ -108,6 +101,14 @@ class Planning {
       if (!this.kinds.has(path) && !lstatSync(path).isSymbolicLink()) this.kinds.set(path, 'writable');
     }
   }
+}
+
+/** A file that has two names could be written by the one that is not held. */
+function refuseOtherNames(path: string): void {
+  const linked = fileWithOtherName(path);
+  if (linked === undefined) return;
+  const why = 'is protected and has another name on this disk (a hard link), by which it could be written';
+  throw new NoSandbox(`${linked} ${why}; remove that`);
 }
 
 /** Where a link leads; a link to nothing leads to what it says. */

@@ -17,6 +17,12 @@ const heldInHome = [
   ...['.zlogin', '.gitconfig', '.config', '.local/bin', '.ssh', '.npmrc', '.pam_environment', '.xprofile'],
 ];
 
+/** What of that matters where no more than the folder above it is worked in. */
+const heldBelowHome = [
+  ...['.config/autostart', '.config/environment.d', '.config/fish', '.config/git', '.config/systemd', '.config/zsh'],
+  ...['.config/Code', '.config/nvim', '.local/share/applications', '.local/share/systemd'],
+];
+
 export interface ProtectedPlace {
   readonly roots: readonly string[];
   readonly home: string;
@@ -26,12 +32,19 @@ export interface ProtectedPlace {
 
 /** What a sandbox never lets be written in these folders. */
 export function protectedPaths({ roots, home, isProtected }: ProtectedPlace): readonly string[] {
-  const names = (root: string): readonly string[] =>
-    root === home ? [...heldEvenIfMissing, ...heldInHome] : heldEvenIfMissing;
   const present = (root: string): readonly string[] =>
     readdirSync(root)
       .filter(name => name !== '.git')
       .map(name => join(root, name))
       .filter(isProtected);
-  return [...new Set(roots.flatMap(root => [...names(root).map(name => join(root, name)), ...present(root)]))];
+  const held = roots.flatMap(root => [
+    ...heldEvenIfMissing.map(name => join(root, name)),
+    ...present(root),
+    ...startUp(home).filter(path => path.startsWith(`${root}/`)),
+  ]);
+  return [...new Set(held)].filter(path => !held.some(above => path.startsWith(`${above}/`)));
+}
+
+function startUp(home: string): readonly string[] {
+  return [...heldInHome, ...heldBelowHome].map(name => join(home, name));
 }

@@ -12,3 +12,13 @@ export function unlessMissing<T>(read: () => T): T | undefined {
     throw fault;
   }
 }
+
+/** What `read` gives; undefined where there is no such file, or where this user, and so a command of this user's, may not look. */
+export function unlessClosed<T>(read: () => T): T | undefined {
+  try {
+    return unlessMissing(read);
+  } catch (fault) {
+    if (codeOf(fault) === 'EACCES') return undefined;
+    throw fault;
+  }
+}

@@ -1,0 +1,36 @@
+import { lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { NoSandbox } from './backend.js';
+import { fileWithOtherName } from './otherLinks.js';
+import { otherNamesNow } from './otherNames.js';
+import { unlessClosed } from './systemFault.js';
+
+/** The real paths of what is there to be hidden, with the other paths that mounts give it. */
+export function placesToHide(hidden: readonly string[]): readonly string[] {
+  const mountinfo = unlessClosed(() => readFileSync('/proc/self/mountinfo', 'utf8')) ?? '';
+  const real = hidden.flatMap(path => unlessClosed(() => realpathSync(path)) ?? []);
+  return [...new Set(real.flatMap(path => [path, ...otherNamesNow(path, mountinfo)]))];
+}
+
+/** The words that put nothing in their place. What lies in a hidden folder is hidden with it, by whatever name. */
+export function hide(places: readonly string[]): readonly string[] {
+  places.filter(path => !isHome(path)).forEach(refuseOtherNames);
+  const outermost = places.filter(path => !places.some(other => path.startsWith(`${other}/`)));
+  return outermost.flatMap(path =>
+    lstatSync(path).isDirectory()
+      ? ['--perms', '0000', '--tmpfs', path, '--remount-ro', path]
+      : ['--ro-bind', '/dev/null', path],
+  );
+}
+
+/** Somebody else's home is full of second names that mean nothing. */
+function isHome(path: string): boolean {
+  return path === '/root' || dirname(path) === '/home';
+}
+
+/** A second name of a hidden file, made before there was a sandbox, would lead to it. */
+function refuseOtherNames(path: string): void {
+  const linked = fileWithOtherName(path);
+  if (linked === undefined) return;
+  throw new NoSandbox(`${linked} is to be hidden and has another name on this disk (a hard link); remove that`);
+}
