@@ -18,6 +18,7 @@ import { openDoors } from '../machine/doors.js';
 import { DryRuns } from '../machine/dryRuns.js';
 import { answerFacts, type FactsDeps } from '../machine/facts.js';
 import { Rollback, thisProcess } from '../machine/rollback.js';
+import { keepJournal } from '../machine/keepJournal.js';
 import { SessionStore } from '../machine/sessions.js';
 import { unifiedDiff } from '../machine/unifiedDiff.js';
 import type { WouldChange } from '../machine/wouldChange.js';
@@ -193,6 +194,14 @@ export class Core {
   /** What the dry run of a session would have changed by now. */
   wouldChange(session: string): readonly WouldChange[] {
     return this.dryRuns.of(session).wouldChange;
+  }
+
+  /** Keeps what undo needs within its limit, once a day; what the session needs stays. */
+  async keepJournal(session?: string): Promise<void> {
+    const { clock, settings } = this.deps;
+    const { journal, ledger, record } = this;
+    const megabytes = settings()['journal.keepMegabytes'];
+    await keepJournal({ journal, ledger, record }, { megabytes, now: clock.now(), ...(session && { session }) });
   }
 
   /** Why no turn may start with this model as things are set; undefined when one may. */

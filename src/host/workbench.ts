@@ -84,6 +84,7 @@ export class Workbench implements vscode.Disposable {
     await this.surfaces.session.restore();
     this.refresh();
     this.inBackground(this.keepLedger());
+    this.inBackground(this.editor.core.keepJournal(this.surfaces.session.current.id));
   }
 
   async run(name: CommandName, args: readonly unknown[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { access, readdir, readFile, unlink } from 'node:fs/promises';
+import { access, readdir, readFile, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, brotliDecompress, constants } from 'node:zlib';
@@ -24,7 +24,7 @@ const quality = 4;
  */
 export class Journal {
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     readonly writer: string,
   ) {}
 
@@ -39,16 +39,21 @@ export class Journal {
     return new Journal(folder, writer);
   }
 
+  /** Where the images live. */
+  get images(): string {
+    return join(this.folder, 'images');
+  }
+
   /** Where shadow repositories live. */
   get shadows(): string {
     return join(this.folder, 'shadows');
   }
 
-  /** Durable when it resolves. The same bytes are kept once. */
+  /** Durable when it resolves. The same bytes are kept once, and count as used now. */
   async put(bytes: Uint8Array): Promise<string> {
     const hash = sha256(bytes);
     const path = this.imagePath(hash);
-    if (await exists(path)) return hash;
+    if (await isTouched(path)) return hash;
     try {
       await writeAtomically(path, await packed(bytes));
     } catch (cause) {
@@ -108,7 +113,7 @@ export class Journal {
   }
 
   private imagePath(hash: string): string {
-    return join(this.folder, 'images', hash.slice(0, 2), `${hash}.br`);
+    return join(this.images, hash.slice(0, 2), `${hash}.br`);
   }
 
   private intentPath(id: string): string {
@@ -123,6 +128,15 @@ export function sha256(bytes: Uint8Array): string {
 async function packed(bytes: Uint8Array): Promise<Uint8Array> {
   const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   return bytes.length < worthAThread ? brotliCompressSync(bytes, { params }) : compress(bytes, { params });
+}
+
+/** False: it is not there. */
+async function isTouched(path: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(path, now, now).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function exists(path: string): Promise<boolean> {

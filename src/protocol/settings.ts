@@ -26,6 +26,8 @@ export const settingsSchema = z.strictObject({
   /** How long and how much of the record is kept, oldest first to go; 0: without end. */
   'ledger.keepDays': z.int().min(0).max(100_000).default(0),
   'ledger.keepMegabytes': z.int().min(0).max(1_000_000).default(0),
+  /** How much the journal keeps of what files held, so that it can be undone; 0: without end. */
+  'journal.keepMegabytes': z.int().min(0).max(1_000_000).default(1000),
   /** Empty: the record is sent nowhere. */
   'telemetry.endpoint': z.union([z.literal(''), collectorAddressSchema]).default(''),
   'telemetry.protocol': z.enum(wireFormats).default('protobuf'),

@@ -84,6 +84,7 @@ async function work(
   agent.send(wanted.task);
   const end = await agent.idle();
   watching?.dispose();
+  await core.keepJournal(session.id).catch(reportFault);
   if (wanted.mode === 'dry-run')
     process.stdout.write(wouldChangeInWords(core.wouldChange(session.id), root, wanted.json));
   return exitCodeOf(end);
