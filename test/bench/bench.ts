@@ -1,6 +1,7 @@
 import { measureActivation } from './activation.js';
 import { measureAgent } from './agent.js';
 import { asJson, asTable, meets, type Figure, type Measure } from './figure.js';
+import { measureJournal } from './journal.js';
 import { measureJudge } from './judge.js';
 import { measureLedger } from './ledger.js';
 import { measurePackage } from './package.js';
@@ -20,6 +21,7 @@ const groups: Readonly<Record<string, Measure>> = {
   package: measurePackage,
   rules: measureRules,
   sandbox: measureSandbox,
+  journal: measureJournal,
 };
 
 const words = process.argv.slice(2);

@@ -64,7 +64,8 @@ class World {
     const path = join(this.root, name);
     switch (by) {
       case 'user':
-        return this.change(name, what, text);
+        this.change(name, what, text);
+        return;
       case 'command':
         return this.commands.watch(act, async () => this.change(name, what, text), never);
       case 'agent': {
