@@ -67,6 +67,7 @@ export class Core {
   private readonly agents: Agents;
   private readonly dryRuns: DryRuns;
   private readonly judging: Judging;
+  private readonly commandChanges: CommandChanges;
   private readonly record: Record;
   private readonly telemetry: Telemetry;
   private readonly stops: Stops;
@@ -97,7 +98,13 @@ export class Core {
     const env = process.env;
     const withhold = (path: string): boolean => isHidden(deps, path);
     const { backend } = isolating;
-    const commandChanges = new CommandChanges({ ...deps, journal: this.journal, record, env, roots: () => roots });
+    const commandChanges = (this.commandChanges = new CommandChanges({
+      ...deps,
+      journal: this.journal,
+      record,
+      env,
+      roots: () => roots,
+    }));
     const doors = openDoors({
       ...{ ...deps, journal: this.journal, record, env, roots: () => roots, withhold, backend, commandChanges },
       confine: demanded => isolating.confinement(demanded),
@@ -174,6 +181,7 @@ export class Core {
       mode,
       telemetry: sending !== undefined,
       ...(sending !== undefined && { telemetryWords: standingInWords(sending) }),
+      undoWords: this.commandChanges.words(),
       trusted: trusted(),
       trustsProjectCode: trustsProjectCode(),
       stopped: this.isStopped,

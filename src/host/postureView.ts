@@ -58,6 +58,7 @@ function itemsFor(posture: Posture, model: string, waitingRules: number): Item[]
       posture.telemetry ? l10n.t('Telemetry: on') : l10n.t('Telemetry: none leaves this machine'),
       posture.telemetryWords ?? '',
     ),
+    row('discard', l10n.t('Undo'), posture.undoWords ?? '', 'countersign.undoLastAct'),
     row('list-unordered', l10n.t('Rules'), l10n.t('See all'), 'countersign.rules.focus'),
     row('history', l10n.t('Activity'), l10n.t('What was done'), 'countersign.showActivity'),
     !stopped &&

@@ -39,8 +39,19 @@ export class CommandChanges {
   private readonly shadows = new Map<string, Promise<Shadow | undefined>>();
   private readonly ahead = new Map<string, Promise<unknown>>();
   private readonly told = new Set<string>();
+  /** Folders of which no shadow repository can be made. */
+  private readonly bare = new Set<string>();
 
   constructor(private readonly deps: CommandChangesDeps) {}
+
+  /** What can be undone, for a person, as far as it is known by now. */
+  words(): string {
+    const { roots, home } = this.deps;
+    const bare = roots().filter(root => isWithin(root, home) || this.bare.has(root));
+    if (bare.length === 0)
+      return 'Edits can be undone, and what commands change, but for files that ignore files name (build output, packages, .env).';
+    return `Edits can be undone; what commands change in ${bare.join(', ')} cannot: ${bareWords}.`;
+  }
 
   /** Looks through folders that were never looked through, so that the first command need not wait for that. */
   readonly lookAhead = (signal: AbortSignal): void => {
@@ -101,8 +112,7 @@ export class CommandChanges {
       return this.oddity(about, `What this command changed in ${root} cannot be undone: ${why}.`);
     }
     if (shadow === undefined) {
-      const why = 'git is missing or cannot make a repository for it, or it is a whole home folder';
-      return this.tellOnce(about, `What commands change in ${root} cannot be undone: ${why}.`);
+      return this.tellOnce(about, `What commands change in ${root} cannot be undone: ${bareWords}.`);
     }
     const after = tree === undefined ? undefined : await shadow.snapshot(signal);
     if (tree === undefined || after === undefined) {
@@ -134,8 +144,10 @@ export class CommandChanges {
     const opening = this.shadows.get(root) ?? this.openShadow(root, signal);
     this.shadows.set(root, opening);
     const shadow = await opening;
-    if (shadow === undefined && signal.aborted) this.shadows.delete(root);
-    return shadow;
+    if (shadow !== undefined) return shadow;
+    if (signal.aborted) this.shadows.delete(root);
+    else this.bare.add(root);
+    return undefined;
   }
 
   private async openShadow(root: string, signal: AbortSignal): Promise<Shadow | undefined> {
@@ -150,6 +162,7 @@ export class CommandChanges {
   }
 }
 
+const bareWords = 'git is missing or cannot make a repository for it, or it is a whole home folder';
 /** So long a command waits for the look before it. */
 const longestBeforeMs = 2000;
 /** So long its result waits for the look after it. */

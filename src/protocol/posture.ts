@@ -15,6 +15,8 @@ export const postureSchema = z.strictObject({
   telemetry: z.boolean(),
   /** Where the record is sent and how that goes, in words; only while it is. */
   telemetryWords: z.string().optional(),
+  /** What of the agent's work can be undone, in words. */
+  undoWords: z.string().optional(),
   trusted: z.boolean(),
   trustsProjectCode: z.boolean(),
   stopped: z.boolean(),

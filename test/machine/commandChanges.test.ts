@@ -41,6 +41,7 @@ test('what a command changed is on record as its own, and is undone like an edit
   writeFileSync(file, 'before\r\n');
   assert.equal(await changes.watch(act, async () => (writeFileSync(file, 'after\n'), 'result'), never), 'result');
   assert.deepEqual(kinds(), ['change']);
+  assert.match(changes.words(), /what commands change, but for files that ignore files name/);
   const preview = await rollback.preview({ kind: 'act', act: 'act-1' });
   assert.ok(preview);
   await rollback.carryOut(preview, 'a person');
@@ -51,6 +52,7 @@ test('without git commands run, and it is said once that what they change cannot
   const { changes, kinds, file } = setUp(t, '/nowhere');
   for (const text of ['1', '2']) await changes.watch(act, async () => writeFileSync(file, text), never);
   assert.deepEqual(kinds(), ['oddity']);
+  assert.match(changes.words(), /what commands change in .* cannot: git is missing/);
 });
 
 const patienceMs = 10_000;
