@@ -3,12 +3,13 @@ import { closeSync, openSync, realpathSync, unlinkSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertNever } from '../base/never.js';
+import { onlyAsPlanned } from './asPlanned.js';
 import type { Backend, Launch, Prepared } from './backend.js';
 import type { Confined } from './confinement.js';
 import { hide, placesToHide } from './hiding.js';
-import { planMounts, type Placeholder } from './mounts.js';
+import { planMounts, type Mount } from './mounts.js';
 import { insidePort, runInside } from './network/inside.js';
-import { putPlaceholder, takePlaceholder } from './placeholders.js';
+import { putPlaceholder, takePlaceholders, type Placeholder } from './placeholders.js';
 import { seccompFilter } from './seccomp.js';
 
 /**
@@ -24,37 +25,36 @@ export function bubblewrap(program: string): Backend {
 
 function prepare(program: string, launch: Launch, confined: Confined): Prepared {
   const places = placesToHide(confined.hidden);
-  const hidden = hide(places);
   // What is hidden in a writable folder is not to be replaced by moving a folder above it either.
   const { mounts, placeholders } = planMounts({ ...confined, protected: [...confined.protected, ...places] });
-  const filter = openFilter();
   const put: Placeholder[] = [];
+  const files: number[] = [];
   const release = (): void => {
-    closeSync(filter);
-    for (const { path, text } of put) takePlaceholder(path, text);
+    files.forEach(closeSync);
+    takePlaceholders(put);
   };
   try {
     for (const placeholder of placeholders) {
-      putPlaceholder(placeholder.path, placeholder.text);
+      putPlaceholder(placeholder);
       put.push(placeholder);
     }
+    files.push(openFilter());
+    const { argv, env, binds, serve } = wayOf(launch, confined);
+    const shown = mounts.filter(({ path }) => !places.some(place => `${path}/`.startsWith(`${place}/`)));
+    const words = [
+      ...[...namespaces, ...temporary(confined.temp), ...bind(mounts), ...hide(places), ...binds],
+      ...['--seccomp', '3', '--chdir', launch.cwd, '--', ...onlyAsPlanned(shown, argv)],
+    ];
+    const all = { ...launch.env, ...env, TMPDIR: '/tmp' };
+    return { argv: [program, ...words], env: all, files, ...(serve && { serve }), release };
   } catch (fault) {
     release();
     throw fault;
   }
-  const binds = mounts.flatMap(({ path, kind }) => [kind === 'writable' ? '--bind' : '--ro-bind', path, path]);
-  const way = wayOf(launch, confined);
-  const argv = [
-    ...namespaces,
-    ...temporary(confined.temp),
-    ...binds,
-    ...hidden,
-    ...way.binds,
-    ...['--seccomp', '3', '--chdir', launch.cwd, '--'],
-    ...way.argv,
-  ];
-  const env = { ...launch.env, ...way.env, TMPDIR: '/tmp' };
-  return { argv: [program, ...argv], env, files: [filter], ...(way.serve && { serve: way.serve }), release };
+}
+
+function bind(mounts: readonly Mount[]): readonly string[] {
+  return mounts.flatMap(({ path, kind }) => [kind === 'writable' ? '--bind' : '--ro-bind', path, path]);
 }
 
 /** How the command is started with the network that it has. */

@@ -3,18 +3,12 @@ import { dirname, join, resolve } from 'node:path';
 import { NoSandbox } from './backend.js';
 import type { Confined } from './confinement.js';
 import { fileWithOtherName } from './otherLinks.js';
-import { isPlaceholder } from './placeholders.js';
+import { isPlaceholder, type Placeholder } from './placeholders.js';
 import { unlessMissing } from './systemFault.js';
 
 export interface Mount {
   readonly path: string;
   readonly kind: 'writable' | 'read-only';
-}
-
-/** What must stand on the disk for a mount to stand on; a folder where there is no text. */
-export interface Placeholder {
-  readonly path: string;
-  readonly text: string | undefined;
 }
 
 export interface Plan {
@@ -32,7 +26,7 @@ export interface Plan {
  * stays open.
  */
 export function planMounts({ mode, writable, protected: held }: Confined): Plan {
-  const roots = writable.map(folder => realpathSync(folder));
+  const roots = writable.map(realFolder);
   // Named even so: below the folder for temporary files they would not be seen.
   if (mode === 'read-only') return { mounts: roots.map(path => ({ path, kind: 'read-only' })), placeholders: [] };
   const plan = new Planning(roots);
@@ -48,6 +42,7 @@ class Planning {
 
   constructor(private readonly roots: readonly string[]) {
     for (const root of roots) this.kinds.set(root, 'writable');
+    for (const root of roots) this.open(root);
   }
 
   result(): Plan {
@@ -83,13 +78,19 @@ class Planning {
     }
   }
 
+  /** A folder inside another one: those between cannot be replaced either. */
+  private open(inner: string): void {
+    for (const root of this.roots.filter(candidate => inner.startsWith(`${candidate}/`)))
+      for (let path = dirname(inner); path !== root; path = dirname(path)) this.kinds.set(path, 'writable');
+  }
+
   private hold(path: string): void {
     this.kinds.set(path, 'read-only');
   }
 
   private holdPlace(path: string): void {
     // Git takes an empty folder of this name for a broken repository, and a point for "no other folder".
-    const text = path.endsWith('/.git/commondir') ? '.\n' : undefined;
+    const text = path.endsWith('/commondir') ? '.\n' : undefined;
     this.placeholders.set(path, { path, text });
     this.hold(path);
   }
@@ -109,6 +110,12 @@ function refuseOtherNames(path: string): void {
   if (linked === undefined) return;
   const why = 'is protected and has another name on this disk (a hard link), by which it could be written';
   throw new NoSandbox(`${linked} ${why}; remove that`);
+}
+
+/** One that leads elsewhere by now was replaced since it was opened. */
+function realFolder(path: string): string {
+  if (realpathSync(path) === path) return path;
+  throw new NoSandbox(`${path} leads elsewhere by now; open that folder instead`);
 }
 
 /** Where a link leads; a link to nothing leads to what it says. */

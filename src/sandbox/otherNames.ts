@@ -1,19 +1,13 @@
 import { realpathSync, statSync } from 'node:fs';
+import { readMountinfo, type Mounted } from './mountinfo.js';
 import { unlessClosed } from './systemFault.js';
-
-interface MountedAt {
-  readonly device: string;
-  /** What of the disk is mounted, as the disk's own path. */
-  readonly inner: string;
-  readonly path: string;
-}
 
 /**
  * The other paths by which something can be reached because its disk, or a folder above or inside it, is mounted a
  * second time. `mountinfo` is what the kernel says in the file of that name.
  */
 export function otherNames(path: string, mountinfo: string): readonly string[] {
-  const mounts = mountinfo.split('\n').flatMap(readMount);
+  const mounts = readMountinfo(mountinfo);
   const home = mounts.filter(mount => isIn(path, mount.path)).reduce(nearer, undefined);
   if (home === undefined) return [];
   const inner = moved(path, home.path, home.inner);
@@ -34,18 +28,8 @@ export function otherNamesNow(path: string, mountinfo: string): readonly string[
 }
 
 /** The later of two hides the earlier, where both are at one place. */
-function nearer(best: MountedAt | undefined, mount: MountedAt): MountedAt {
+function nearer(best: Mounted | undefined, mount: Mounted): Mounted {
   return best === undefined || mount.path.length >= best.path.length ? mount : best;
-}
-
-function readMount(line: string): readonly MountedAt[] {
-  const [, , device, inner, path] = line.split(' ').map(unescaped);
-  return device === undefined || inner === undefined || path === undefined ? [] : [{ device, inner, path }];
-}
-
-/** Blanks and backslashes stand as three octal digits. */
-function unescaped(field: string): string {
-  return field.replace(/\\([0-7]{3})/g, (_all, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 }
 
 function isIn(path: string, folder: string): boolean {

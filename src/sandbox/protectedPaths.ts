@@ -1,15 +1,19 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gitConfigured } from './gitConfigured.js';
+import { gitPlaces } from './gitPlaces.js';
+import { nestedPlaces } from './nestedPlaces.js';
 
 /**
- * What the editor, git or an agent reads while a command runs or right after it, and then acts by. These cannot be
- * made either, so each costs an empty folder on the disk for as long as a command runs: the list stays short.
+ * What the editor or an agent reads while a command runs or right after it, and then acts by. At the top of a folder
+ * these cannot be made either, so each costs an empty folder on the disk for as long as a command runs: the list stays
+ * short. Deeper, they are held where they stand.
  */
-const heldEvenIfMissing = [
-  ...['.git/hooks', '.git/config', '.git/config.worktree', '.git/commondir', '.git/info/attributes'],
+const acting = [
   ...['.vscode', '.idea', '.devcontainer', '.devcontainer.json', '.husky', '.envrc', '.countersign'],
   ...['.claude', '.codex', '.cursor', '.gemini', '.mcp.json', 'AGENTS.md', 'CLAUDE.md', 'GEMINI.md'],
 ];
+const actingNames = new Set(acting);
 
 /** A home folder's own; elsewhere nothing reads them. */
 const heldInHome = [
@@ -31,20 +35,37 @@ export interface ProtectedPlace {
 }
 
 /** What a sandbox never lets be written in these folders. */
-export function protectedPaths({ roots, home, isProtected }: ProtectedPlace): readonly string[] {
-  const present = (root: string): readonly string[] =>
-    readdirSync(root)
-      .filter(name => name !== '.git')
-      .map(name => join(root, name))
-      .filter(isProtected);
-  const held = roots.flatMap(root => [
-    ...heldEvenIfMissing.map(name => join(root, name)),
-    ...present(root),
-    ...startUp(home).filter(path => path.startsWith(`${root}/`)),
-  ]);
-  return [...new Set(held)].filter(path => !held.some(above => path.startsWith(`${above}/`)));
+export function protectedPaths(place: ProtectedPlace): readonly string[] {
+  const held = new Set(
+    place.roots.flatMap(root => [...heldIn(root, place)].filter(path => path.startsWith(`${root}/`))),
+  );
+  return [...held].filter(path => !hasAbove(path, held));
 }
 
-function startUp(home: string): readonly string[] {
-  return [...heldInHome, ...heldBelowHome].map(name => join(home, name));
+function heldIn(root: string, { home, isProtected }: ProtectedPlace): readonly string[] {
+  const { named, repositories } = nestedPlaces(root, actingNames);
+  const all = new Set([join(root, '.git'), ...repositories]);
+  return [
+    ...acting.map(name => join(root, name)),
+    ...readdirSync(root)
+      .filter(name => name !== '.git')
+      .map(name => join(root, name))
+      .filter(isProtected),
+    ...named,
+    ...[...heldInHome, ...heldBelowHome].map(name => join(home, name)),
+    ...[...all].flatMap(gitPlaces),
+    ...[...all].flatMap(repository => gitConfigured({ repository, tree: dirname(repository), home })),
+    ...(existsSync(join(root, '.git')) ? [] : notARepository(root)),
+  ];
+}
+
+/** What keeps a folder from becoming a repository of the kind that has no `.git`: one of its parts stays missing. */
+function notARepository(root: string): readonly string[] {
+  const missing = ['HEAD', 'refs', 'objects'].find(name => !existsSync(join(root, name)));
+  return missing === undefined ? [] : [join(root, missing)];
+}
+
+function hasAbove(path: string, held: ReadonlySet<string>): boolean {
+  for (let above = dirname(path); above.length > 1; above = dirname(above)) if (held.has(above)) return true;
+  return false;
 }

@@ -5,6 +5,7 @@ import { files } from './escapes/files.js';
 import { git } from './escapes/git.js';
 import { kernel } from './escapes/kernel.js';
 import { lingering } from './escapes/lingering.js';
+import { nested } from './escapes/nested.js';
 import { network } from './escapes/network.js';
 import { processes } from './escapes/processes.js';
 import { protectedFiles } from './escapes/protectedFiles.js';
@@ -17,6 +18,7 @@ const themes: Readonly<Record<string, readonly Escape[]>> = {
   files,
   protectedFiles,
   git,
+  nested,
   startUp,
   secrets,
   state,
