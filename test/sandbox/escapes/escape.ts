@@ -47,13 +47,20 @@ export const listenerReached: Escape['gotOut'] = world => world.listeners.wereRe
 
 /** Tries it in the sandbox that is shipped; says what it and the program said. */
 export async function tryConfined(world: World, escape: Escape): Promise<string> {
-  const { folder = 'work', state = 'state', mode = 'workspace-write', under, during } = escape;
-  const places = ['--mode', mode, '--workspace', world.at(folder), '--state', world.at(state)];
-  const line = `cd '${world.at('work')}' && bash ${script(world, escape)}; echo the-end`;
-  const words = [...(under?.(world) ?? []), process.execPath, resolve('dist/cli.js'), 'sandbox', ...places, '--', line];
-  const started = start(world, words);
-  await during?.(world, started.child);
+  const started = startConfined(world, escape);
+  await escape.during?.(world, started.child);
   return started.said;
+}
+
+/** Several at once in one world have a name each. */
+export function startConfined(world: World, escape: Escape, name = 'attempt'): Started {
+  const { folder = 'work', state = 'state', mode = 'workspace-write', under } = escape;
+  const places = ['--mode', mode, '--workspace', world.at(folder), '--state', world.at(state)];
+  const line = `cd '${world.at('work')}' && bash ${script(world, escape, name)}; echo the-end`;
+  return start(world, [
+    ...(under?.(world) ?? []),
+    ...[process.execPath, resolve('dist/cli.js'), 'sandbox', ...places, '--', line],
+  ]);
 }
 
 export async function tryAlone(world: World, escape: Escape): Promise<string> {
@@ -62,12 +69,12 @@ export async function tryAlone(world: World, escape: Escape): Promise<string> {
   return started.said;
 }
 
-function script(world: World, { tries }: Escape): string {
-  world.write('attempt.sh', `${world.variables()}${tries}\n`);
-  return world.at('attempt.sh');
+function script(world: World, { tries }: Escape, name = 'attempt'): string {
+  world.write(`${name}.sh`, `${world.variables()}${tries}\n`);
+  return world.at(`${name}.sh`);
 }
 
-interface Started {
+export interface Started {
   readonly child: ChildProcess;
   readonly said: Promise<string>;
 }

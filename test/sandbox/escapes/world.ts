@@ -114,6 +114,11 @@ export class World {
     return commandLines().flatMap(({ pid, words }) => (words.includes(this.unique) ? [pid] : []));
   }
 
+  /** Whether a process was started with this file of the world's. */
+  isRunning(name: string): boolean {
+    return commandLines().some(({ words }) => words.some(word => word.includes(this.at(name))));
+  }
+
   /** For the shell: where everything is. */
   variables(): string {
     const { tcp, udp, path, abstract, address } = this.listeners;
