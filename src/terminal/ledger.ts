@@ -26,7 +26,7 @@ export async function ledger(wanted: LedgerArguments): Promise<number> {
       case 'checkpoint':
         return checkpoint(file, wanted);
       case 'erase':
-        return erase(file, wanted);
+        return await erase(file, wanted);
       case 'prune':
         return await prune(file, wanted);
       case 'rebuild':
