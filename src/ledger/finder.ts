@@ -6,7 +6,7 @@ import type { Row, Statements } from './statements.js';
 /** Exclusive. */
 type From = { readonly before: number } | { readonly after: number };
 
-interface Condition {
+export interface Condition {
   readonly sql: string;
   readonly values: readonly SQLInputValue[];
 }
@@ -88,7 +88,8 @@ const actsOfRule = {
     WHERE same.rule = act_rules.rule AND same.seq = act_rules.seq AND same.layer < act_rules.layer)`,
 };
 
-function all(conditions: readonly Condition[]): Condition {
+/** Where each of them holds. */
+export function all(conditions: readonly Condition[]): Condition {
   return {
     sql: conditions.map(({ sql }) => sql).join(' AND ') || 'true',
     values: conditions.flatMap(({ values }) => values),

@@ -12,7 +12,7 @@ export class Lists {
     private readonly finder: Finder,
     private readonly statements: Statements,
   ) {
-    this.entries = new EntryList(statements);
+    this.entries = new EntryList(finder, statements);
   }
 
   /** The number of the newest act's first entry; 0 where there is none. */

@@ -22,6 +22,8 @@ const answered = {
   entryCount: (reader: Reader, filter: EntryFilter, before: number) => reader.lists.entries.count(filter, before),
   entryPage: (reader: Reader, filter: EntryFilter, before: number, skip: number, limit: number) =>
     reader.lists.entries.page(filter, before, skip, limit),
+  entriesLeft: (reader: Reader, filter: EntryFilter, seqs: readonly number[]) =>
+    reader.lists.entries.left(filter, seqs),
   exported: (reader: Reader, format: ExportFormat, filter: ActivityFilter, after: number) =>
     exportedPart(reader, format, filter, after),
   run: (reader: Reader, after: number, limit: number) => runOf(reader.stored(after, limit)),

@@ -4,15 +4,20 @@ import { entriesBetween, wordsOfActs } from './words.js';
 /** What the index counts as parts of words (`unicode61`). */
 const partOfWord = /[\p{L}\p{N}\p{Co}]/u;
 
+/** What a person searches for, word by word. */
+export function wordsIn(text: string): readonly string[] {
+  return text
+    .replaceAll('\0', ' ')
+    .split(/\s+/u)
+    .filter(word => partOfWord.test(word));
+}
+
 /**
  * A person's words as a question to the index: each must occur, from its beginning. They are quoted, so that nothing in
  * them is an operator; undefined where there is no word in them.
  */
 export function matchOf(text: string): string | undefined {
-  const words = text
-    .replaceAll('\0', ' ')
-    .split(/\s+/u)
-    .filter(word => partOfWord.test(word));
+  const words = wordsIn(text);
   if (words.length === 0) return undefined;
   return words.map(word => `"${word.replaceAll('"', '""')}"*`).join(' ');
 }

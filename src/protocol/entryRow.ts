@@ -5,6 +5,11 @@ import { shownTextSchema } from './card.js';
 
 /** Which entries of the record, about an act or not. Every member narrows; a list means any of it. */
 export const entryFilterSchema = z.strictObject({
+  /** Words that all occur in an entry, or in what is recorded of the act that it is about. */
+  text: z.string().max(500).optional(),
+  /** Milliseconds since 1970-01-01 UTC: from inclusive, to exclusive. */
+  from: z.number().optional(),
+  to: z.number().optional(),
   session: z.string().optional(),
   kind: z.array(z.string()).max(40).optional(),
 });

@@ -129,13 +129,13 @@ test('what is recorded while it is looked at comes in, and only if the filter le
   const { panel, desk } = await openActivity(host, ledger);
   await row(panel, 0).waitFor();
   await ledger.record(about, action('new-1', { title: 'Run a new command' }));
-  await desk.changed(['new-1']);
+  await desk.recorded(ledger.entries({ limit: 1 }));
   await panel.page.locator('.space .row[data-act="new-1"][aria-rowindex="2"]').waitFor();
   await panel.page.getByRole('textbox', { name: 'Search' }).fill('push');
   await says(panel, /of/);
   await ledger.record(about, action('new-2', { title: 'Run npm ci' }));
   await ledger.record(about, action('new-3', { title: 'Run git push' }));
-  await desk.changed(['new-2', 'new-3']);
+  await desk.recorded(ledger.entries({ limit: 2 }));
   await panel.page.locator('.space .row[data-act="new-3"]').waitFor();
   assert.equal(await panel.page.locator('.space .row[data-act="new-2"]').count(), 0);
   await panel.close();
@@ -161,6 +161,8 @@ for (const theme of themes) {
     await page.getByRole('checkbox', { name: 'prompts' }).check();
     await says(panel, / of 1,000,\d+ entries/);
     await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: 'Search' }).fill('mend');
+    await says(panel, /^\s*\d of 1,000,\d+ entries/);
     await page.locator('.space .row[data-entry]').first().click();
     await page
       .getByRole('complementary', { name: 'Details of the entry' })

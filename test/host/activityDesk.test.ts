@@ -65,7 +65,7 @@ test('what is erased or pruned is gone from the list as well', async t => {
 });
 
 test('a search leaves what fits, and what comes later is said to fit or not', async t => {
-  const { desk, last, record } = setUp(t);
+  const { ledger, desk, last, record } = setUp(t);
   await record(action('1', { title: 'Run npm test' }), action('2', { title: 'Run git push' }));
   await desk.answer({ kind: 'show', view: 1, filter: { text: 'push' }, group: 'act' });
   assert.deepEqual(
@@ -73,7 +73,7 @@ test('a search leaves what fits, and what comes later is said to fit or not', as
     ['2'],
   );
   await record(action('3', { title: 'Run git push origin' }), action('4', { title: 'Run npm run build' }));
-  await desk.changed(['3', '4']);
+  await desk.recorded(ledger.entries({ after: 2, limit: 9 }));
   assert.deepEqual(
     last('changed').acts.map(({ row, isLeft }) => [row.act, isLeft]),
     [
@@ -248,6 +248,17 @@ test('every entry is listed in words, those about an act with what that was, and
   assert.deepEqual(
     last('changed').acts.map(({ row }) => row.seq),
     [6],
+  );
+  await desk.answer({ kind: 'show-entries', view: 3, filter: { text: 'npm' } });
+  assert.deepEqual(
+    last('page').rows.map(({ seq }) => seq),
+    [5, 3, 2],
+  );
+  await record({ kind: 'prompt', text: 'now npm run build' }, { kind: 'prompt', text: 'and this' });
+  await desk.recorded(ledger.entries({ after: 6, limit: 9 }));
+  assert.deepEqual(
+    last('changed').acts.map(({ row }) => row.seq),
+    [7],
   );
 });
 

@@ -106,3 +106,62 @@ for (const filter of entryFilters) {
     }
   });
 }
+
+test('entries are found by time, alone and together with what they are', async t => {
+  const ledger = await filled(t);
+  const entries = ledger.entries({ limit: 100 });
+  const [from, to] = [entries[10]?.at ?? 0, entries[30]?.at ?? 0];
+  for (const filter of [{ from }, { to }, { from, to }, { from, session: 's1' }, { to, kind: ['asked'] }]) {
+    const { from: first = 0, to: end = Infinity, session, kind }: EntryFilter = filter;
+    const expected = entries
+      .filter(({ at }) => at >= first && at < end)
+      .filter(entry => entry.session === (session ?? entry.session) && (kind?.includes(entry.body.kind) ?? true))
+      .map(({ seq }) => seq)
+      .reverse();
+    assert.equal(await ledger.ask('entryCount', filter, all), expected.length);
+    assert.deepEqual(await ledger.ask('entryPage', filter, all, 2, 5), expected.slice(2, 7));
+    assert.deepEqual(
+      await ledger.ask('entriesLeft', filter, [1, 12, 40]),
+      new Set(expected.filter(isOneOf(1, 12, 40))),
+    );
+  }
+});
+
+const isOneOf =
+  (...seqs: readonly number[]) =>
+  (seq: number): boolean =>
+    seqs.includes(seq);
+
+const searches: readonly [filter: EntryFilter, expected: readonly number[]][] = [
+  [{ text: 'push' }, [5, 4, 3, 1]],
+  [{ text: 'PUSH branch' }, [3, 1]],
+  [{ text: 'npm' }, [7, 2]],
+  [{ text: 'push', kind: ['prompt'] }, [3, 1]],
+  [{ text: 'push', kind: ['asked'] }, [5]],
+  [{ text: 'push', session: 's2' }, [3]],
+  [{ text: '100%' }, [6]],
+  [{ text: 'a_b' }, []],
+  [{ text: '"quoted"' }, [6]],
+  [{ text: 'nowhere' }, []],
+];
+
+for (const [filter, expected] of searches) {
+  test(`entries are found by words of theirs and of their act: ${JSON.stringify(filter)}`, async t => {
+    const ledger = Ledger.open(join(tempFolder(t), 'ledger.db'), new SetClock());
+    t.after(() => ledger.dispose());
+    const [one, two] = ['s1', 's2'].map(session => ({ session, agent: 'main' }));
+    if (one === undefined || two === undefined) assert.fail();
+    await ledger.record(one, { kind: 'prompt', text: 'Push the\nbranch' });
+    await ledger.record(one, action('1', { title: 'Run npm test' }));
+    await ledger.record(two, { kind: 'prompt', text: 'push another branch' });
+    await ledger.record(one, action('2', { title: 'Run git push', input: {}, effects: [] }));
+    await ledger.record(one, asked('2'));
+    await ledger.record(two, { kind: 'oddity', what: 'It is "quoted", 100% aXb' });
+    await ledger.record(one, { kind: 'stop', by: 'npm' });
+    assert.equal(await ledger.ask('entryCount', filter, all), expected.length);
+    assert.deepEqual(await ledger.ask('entryPage', filter, all, 0, 9), expected);
+    assert.deepEqual(await ledger.ask('entryPage', filter, all, 1, 9), expected.slice(1));
+    const seqs = [3, 4, 6];
+    assert.deepEqual(await ledger.ask('entriesLeft', filter, seqs), new Set(expected.filter(isOneOf(...seqs))));
+  });
+}

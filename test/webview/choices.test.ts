@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { activityFilterSchema, type ActivityFilter } from '../../src/protocol/activity.js';
-import { choicesOf, chosenInWords, isNarrowed, type Choice } from '../../src/webview/activity/choices.js';
+import { entryFilterSchema } from '../../src/protocol/entryRow.js';
+import {
+  choicesOf,
+  chosenInWords,
+  entryChoices,
+  inCommon,
+  isNarrowed,
+  ofEntries,
+  type Choice,
+  type ListFilter,
+} from '../../src/webview/activity/choices.js';
 
 const now = Date.UTC(2026, 0, 2);
 const choices = choicesOf({ tools: ['run_command'], rules: ['tests'], sessions: [], now });
@@ -39,6 +49,26 @@ test('a part of the chart over time shows as from when to when', () => {
   const filter = { from: now - 60_000, to: now };
   assert.match(chosenInWords(choice('time'), filter), / to /);
   assert.deepEqual(choice('time').choose(filter, []), {});
+});
+
+test('entries are filtered by kind, session and time as well as by words', () => {
+  const offered = entryChoices({ sessions: [], now });
+  assert.deepEqual(
+    offered.map(({ id }) => id),
+    ['kind', 'session', 'time'],
+  );
+  const chosen = offered.reduce<ListFilter>(
+    (filter, one) => one.choose(filter, [one.options[0]?.value ?? 'session-7']),
+    { text: 'push' },
+  );
+  const expected = { text: 'push', kind: ['prompt'], session: 'session-7', from: now - 3_600_000 };
+  assert.deepEqual(ofEntries(chosen), expected);
+  assert.ok(entryFilterSchema.safeParse(ofEntries(chosen)).success);
+});
+
+test('what acts and entries have in common stays when the other are listed, and nothing else does', () => {
+  const common = { text: 'push', session: 'session-7', from: 1, to: 2 };
+  assert.deepEqual(inCommon({ ...common, kind: ['prompt'], verdict: ['deny'], floor: true }), common);
 });
 
 test('words alone are no filter that can be cleared', () => {

@@ -15,7 +15,7 @@ import { Acts } from './acts.js';
 import './actsTable.js';
 import { ActsTable } from './actsTable.js';
 import { Charting } from './charting.js';
-import { withMember, type Known, type ListFilter, type Listing } from './choices.js';
+import { inCommon, withMember, type Known, type ListFilter, type Listing } from './choices.js';
 import type { DetailActions } from './detail.js';
 import { Details } from './details.js';
 import { filterBar } from './filterBar.js';
@@ -229,16 +229,14 @@ export class ActivityApp extends LightElement {
     );
   }
 
-  /** Acts and entries have but the session in common to be filtered by. */
   private regroup(group: Listing): void {
     const { filter, group: before } = this.acts;
     if ((group === 'entry') === (before === 'entry')) {
       this.show(filter, group);
       return;
     }
-    this.text = '';
     this.closeDetail();
-    this.show(filter.session === undefined ? {} : { session: filter.session }, group);
+    this.show(inCommon(filter), group);
   }
 
   private show(filter: ListFilter, group: Listing = this.acts.group): void {

@@ -1,6 +1,6 @@
 import type { FromActivity, ShownSize, ToActivity } from '../../protocol/activityMessages.js';
 import { nameOfRow, type ListedRow } from '../../protocol/entryRow.js';
-import type { ListFilter, Listing } from './choices.js';
+import { ofEntries, type ListFilter, type Listing } from './choices.js';
 import { actsOf, Outline, type Line, type Section } from './lines.js';
 import { pageOf, Pages } from './pages.js';
 
@@ -40,10 +40,9 @@ export class Acts {
     this.group = group;
     if (this.state !== 'ready') this.state = 'loading';
     const view = ++this.view;
-    const { kind, ...ofActs } = filter;
+    const { kind: _, ...ofActs } = filter;
     if (group !== 'entry') return { kind: 'show', view, filter: ofActs, group };
-    const { session } = filter;
-    return { kind: 'show-entries', view, filter: { ...(session !== undefined && { session }), ...(kind && { kind }) } };
+    return { kind: 'show-entries', view, filter: ofEntries(filter) };
   }
 
   get id(): number {

@@ -87,7 +87,7 @@ const kinds: readonly { readonly label: string; readonly of: readonly EntryBody[
 ];
 
 /** What every entry can be filtered by. */
-export function entryChoices(sessions: readonly Option[]): readonly Choice[] {
+export function entryChoices({ sessions, now }: Pick<Known, 'sessions' | 'now'>): readonly Choice[] {
   return [
     {
       ...{ id: 'kind', label: 'Kind', options: kinds.map(({ label }) => ({ value: label, label })), isMany: true },
@@ -99,6 +99,7 @@ export function entryChoices(sessions: readonly Option[]): readonly Choice[] {
       },
     },
     textChoice('session', 'Session', sessions, 'Name of a session'),
+    timeChoice(now),
   ];
 }
 
@@ -134,13 +135,33 @@ export function choicesOf({ tools, rules, sessions, now }: Known): readonly Choi
     textChoice('rule', 'Rule', asOptions(rules), 'Name of a rule'),
     listChoice('layer', 'Layer', optionsOf(layers)),
     textChoice('session', 'Session', sessions, 'Name of a session'),
-    {
-      ...{ id: 'time', label: 'Time', options: spans, isMany: false },
-      chosen: filter => timeOf(filter, now),
-      choose: (filter, [span]) =>
-        withMember(withMember(filter, 'to', undefined), 'from', span === undefined ? undefined : now - Number(span)),
-    },
+    timeChoice(now),
   ];
+}
+
+function timeChoice(now: number): Choice {
+  return {
+    ...{ id: 'time', label: 'Time', options: spans, isMany: false },
+    chosen: filter => timeOf(filter, now),
+    choose: (filter, [span]) =>
+      withMember(withMember(filter, 'to', undefined), 'from', span === undefined ? undefined : now - Number(span)),
+  };
+}
+
+/** What of a filter can be asked of entries. */
+export function ofEntries({ text, session, kind, from, to }: ListFilter): EntryFilter {
+  return {
+    ...(text !== undefined && { text }),
+    ...(session !== undefined && { session }),
+    ...(kind !== undefined && { kind }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  };
+}
+
+/** What acts and entries have in common to be filtered by, where one list follows the other. */
+export function inCommon(filter: ListFilter): ListFilter {
+  return withMember(ofEntries(filter), 'kind', undefined);
 }
 
 /** What is chosen, in words for a chip. */
@@ -152,6 +173,11 @@ export function chosenInWords(choice: Choice, filter: ListFilter): string {
 /** Members other than the words that are searched for. */
 export function isNarrowed(filter: ListFilter): boolean {
   return Object.keys(filter).some(member => member !== 'text');
+}
+
+/** Nothing is searched for, and nothing narrowed. */
+export function isAll(filter: ListFilter): boolean {
+  return Object.keys(filter).length === 0;
 }
 
 /** A filter without members that narrow nothing. */

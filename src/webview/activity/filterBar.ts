@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { icon } from '../parts/icon.js';
 import './choiceChip.js';
-import { choicesOf, entryChoices, isNarrowed, type Known, type ListFilter, type Listing } from './choices.js';
+import { choicesOf, entryChoices, isAll, isNarrowed, type Known, type ListFilter, type Listing } from './choices.js';
 
 type Part = TemplateResult | typeof nothing;
 
@@ -24,15 +24,15 @@ export interface FilterBar {
 /** What the table shows of the record, and what else can be done with that. */
 export function filterBar(bar: FilterBar): TemplateResult {
   const { filter, known, group } = bar;
-  const choices = group === 'entry' ? entryChoices(known.sessions) : choicesOf(known);
+  const choices = group === 'entry' ? entryChoices(known) : choicesOf(known);
   return html`<div class="toolbar">
       <div class="switch" role="group" aria-label="What is listed">
         ${pressable(group !== 'entry', 'Acts', () => bar.regroup('act'))}
         ${pressable(group === 'entry', 'Everything', () => bar.regroup('entry'))}
       </div>
-      ${group === 'entry' ? nothing : ofActs(bar)}
+      ${searchField(bar)} ${group === 'entry' ? nothing : ofActs(bar)}
       ${
-        group === 'entry' && isNarrowed(filter)
+        group === 'entry' && !isAll(filter)
           ? nothing
           : html`<button type="button" class="button secondary small" @click=${bar.exportActs}>
               ${icon('export')} Export…
@@ -50,22 +50,25 @@ export function filterBar(bar: FilterBar): TemplateResult {
     </div>`;
 }
 
-/** Only acts are searched, grouped and counted. */
+function searchField(bar: FilterBar): TemplateResult {
+  return html`<vscode-textfield
+    .label=${'Search (press /)'}
+    placeholder="Search: every word must occur"
+    .value=${bar.text}
+    @input=${(event: Event) => {
+      const field = event.currentTarget;
+      if (field instanceof HTMLElement && 'value' in field) bar.search(String(field.value));
+    }}
+  >
+    <span slot="content-before">${icon('search')}</span>
+  </vscode-textfield>`;
+}
+
+/** Only acts are grouped and counted. */
 function ofActs(bar: FilterBar): Part {
   const isBySession = bar.group === 'session';
-  return html`<vscode-textfield
-      .label=${'Search (press /)'}
-      placeholder="Search: every word must occur"
-      .value=${bar.text}
-      @input=${(event: Event) => {
-        const field = event.currentTarget;
-        if (field instanceof HTMLElement && 'value' in field) bar.search(String(field.value));
-      }}
-    >
-      <span slot="content-before">${icon('search')}</span>
-    </vscode-textfield>
-    ${pressable(isBySession, html`${icon('group-by-ref-type')} By session`, () => bar.regroup(isBySession ? 'act' : 'session'))}
-    ${pressable(bar.hasCharts, html`${icon('graph')} Charts`, bar.toggleCharts)}`;
+  return html`${pressable(isBySession, html`${icon('group-by-ref-type')} By session`, () => bar.regroup(isBySession ? 'act' : 'session'))}
+  ${pressable(bar.hasCharts, html`${icon('graph')} Charts`, bar.toggleCharts)}`;
 }
 
 function pressable(isOn: boolean, words: TemplateResult | string, press: () => void): TemplateResult {

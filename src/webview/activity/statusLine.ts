@@ -3,7 +3,7 @@ import { count, number } from '../parts/count.js';
 import { icon } from '../parts/icon.js';
 import { clockTime } from '../parts/time.js';
 import type { Acts } from './acts.js';
-import { isNarrowed } from './choices.js';
+import { isAll } from './choices.js';
 
 type Part = TemplateResult | typeof nothing;
 
@@ -40,10 +40,9 @@ export function totalInWords(acts: Acts): string {
   if (acts.state === 'loading') return 'Reading the ledger…';
   if (acts.group === 'entry') {
     const { total, size } = acts;
-    return isNarrowed(acts.filter) ? `${number(total)} of ${number(size.entries)} entries` : `${number(total)} entries`;
+    return !isAll(acts.filter) ? `${number(total)} of ${number(size.entries)} entries` : `${number(total)} entries`;
   }
-  const isAll = acts.filter.text === undefined && !isNarrowed(acts.filter);
-  return isAll
+  return isAll(acts.filter)
     ? acts.total === 1
       ? '1 act'
       : `${number(acts.total)} acts`
@@ -71,10 +70,10 @@ export function emptyView(acts: Acts, clear: () => void, renew: () => void): Par
     return html`<p class="empty">${icon('loading', 'codicon-modifier-spin')} Reading the ledger…</p>`;
   }
   if (state !== 'ready') return html`<div class="empty">${failure(state.failed, renew)}</div>`;
-  if (filter.text !== undefined || isNarrowed(filter)) {
+  if (!isAll(filter)) {
     return html`<div class="empty">
       <p>
-        ${acts.group === 'entry' ? 'No entry on record fits these filters.' : 'No act on record fits this search and these filters.'}
+        ${acts.group === 'entry' ? 'No entry on record fits this search and these filters.' : 'No act on record fits this search and these filters.'}
       </p>
       <button type="button" class="button secondary small" @click=${clear}>
         Show all ${acts.group === 'entry' ? 'entries' : 'acts'}
