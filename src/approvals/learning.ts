@@ -1,13 +1,14 @@
 import type { Compiled } from '../policy/compile.js';
 import type { Context } from '../policy/context.js';
 import { auditRules, type Finding } from '../policy/learning/audit.js';
-import { evidenceOf, type Evidence } from '../policy/learning/evidence.js';
+import { evidenceOf } from '../policy/learning/evidence.js';
 import { recordedAct } from '../policy/learning/recorded.js';
 import { suggestions, type Suggestion } from '../policy/learning/suggest.js';
 import { Sessions } from '../policy/learning/then.js';
 import type { Entry, Record } from '../protocol/entry.js';
 import type { Rule } from '../protocol/rule.js';
 import { callAgain } from './callAgain.js';
+import { Gathered } from './gathered.js';
 import { makingIn, takeBack } from './remember.js';
 import type { BacktestDeps, Pages, RecordPages } from './backtest.js';
 import type { Proposal } from './proposal.js';
@@ -21,12 +22,6 @@ export interface LearningDeps {
   readonly proposals: (tool: string, cwd: string) => Proposal | undefined;
   /** The names of what an agent can be offered. */
   readonly tools: readonly string[];
-}
-
-/** What was read of the record so far; `unread` acts are of this folder, and cannot be judged again. */
-export interface Gathered {
-  readonly evidence: Evidence[];
-  unread: number;
 }
 
 /**
@@ -47,21 +42,22 @@ export class Learning {
     const { roots } = context();
     const sessions = new Sessions();
     for await (const entries of starts) for (const entry of entries) sessions.note(entry);
-    const gathered: Gathered = { evidence: [], unread: 0 };
+    const gathered = new Gathered();
     for await (const page of acts) {
       for (const entries of page) {
         const act = recordedAct(entries);
         if (act === undefined || !roots.includes(sessions.at(act).folder)) continue;
         const found = evidenceOf(act, callAgain(act, proposals(act.tool, act.cwd)));
         if (found === undefined) gathered.unread++;
-        else gathered.evidence.push(found);
+        else gathered.add(found);
       }
       yield gathered;
     }
   }
 
-  suggest({ evidence }: Gathered): readonly Suggestion[] {
-    const { ruleBook, tools } = this.deps;
+  suggest({ evidence, tools: used }: Gathered): readonly Suggestion[] {
+    const { ruleBook } = this.deps;
+    const tools = this.deps.tools.filter(tool => !used.has(tool));
     const known = new Set(ruleBook.list().map(({ rule }) => rule.id));
     const found = suggestions(evidence, { policy: ruleBook.policy, context: this.calmly() }, tools);
     return found.filter(({ rules }) => !rules.every(({ id }) => known.has(id)));

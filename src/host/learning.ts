@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { Gathered } from '../approvals/learning.js';
+import { Gathered } from '../approvals/gathered.js';
 import { shownText } from '../approvals/shownText.js';
 import type { Core } from '../core/core.js';
 import type { Finding } from '../policy/learning/audit.js';
-import type { Suggestion } from '../policy/learning/suggest.js';
+import type { Evidence } from '../policy/learning/evidence.js';
+import { countOf, type Suggestion } from '../policy/learning/suggest.js';
 import { ruleInWords } from '../policy/words.js';
 import type { ActivityFilter } from '../protocol/activity.js';
-import type { RecordedAct } from '../policy/learning/recorded.js';
 import { agoInWords } from './ago.js';
 import { backtestRules } from './backtestRules.js';
 import type { Commands } from './commandNames.js';
@@ -47,11 +47,11 @@ async function suggestRules(core: Core, session: string): Promise<void> {
 }
 
 /** One suggestion in full, with the acts behind it; true when it is taken. */
-async function confirms({ rules, acts }: Suggestion): Promise<boolean> {
+async function confirms({ rules, behind }: Suggestion): Promise<boolean> {
   const take = { label: l10n.t('$(check) Make this rule') };
   const shown = rules.map(rule => ruleInWords(rule, 'workspace')).join(' ');
-  const title = l10n.t('{0} act(s) are behind it', acts.length);
-  const picked = await vscode.window.showQuickPick([take, ...acts.map(actItem)], { title, placeHolder: shown });
+  const title = l10n.t('{0} act(s) are behind it', countOf(behind));
+  const picked = await vscode.window.showQuickPick([take, ...behind.map(evidenceItem)], { title, placeHolder: shown });
   return picked === take;
 }
 
@@ -101,9 +101,9 @@ async function gather({ ledger, learning }: Core, filter: ActivityFilter): Promi
   const title = l10n.t('Countersign: reading the record');
   const location = vscode.ProgressLocation.Notification;
   return vscode.window.withProgress({ location, title, cancellable: true }, async (progress, stop) => {
-    let gathered: Gathered = { evidence: [], unread: 0 };
+    let gathered = new Gathered();
     for await (gathered of learning.gather({ sessions: ledger.pagesOf('session'), acts: ledger.actPages(filter) })) {
-      progress.report({ message: l10n.t('{0} acts', gathered.evidence.length) });
+      progress.report({ message: l10n.t('{0} acts', gathered.acts) });
       await setImmediate();
       if (stop.isCancellationRequested) return undefined;
     }
@@ -129,15 +129,19 @@ async function oneByOne<T>(
   }
 }
 
-function titleOf({ evidence, unread }: Gathered, what: string): string {
-  if (unread === 0) return l10n.t('{0}, from {1} acts', what, evidence.length);
-  return l10n.t('{0}, from {1} acts; {2} cannot be read again', what, evidence.length, unread);
+function titleOf({ acts, unread, leftOut }: Gathered, what: string): string {
+  const parts = [
+    l10n.t('{0}, from {1} acts', what, acts - leftOut),
+    ...(unread > 0 ? [l10n.t('{0} cannot be read again', unread)] : []),
+    ...(leftOut > 0 ? [l10n.t('the {0} oldest are left out: too many differ', leftOut)] : []),
+  ];
+  return parts.join('; ');
 }
 
 function suggestionItem(of: Suggestion): Of<Suggestion> {
   const label = of.rules.map(rule => ruleInWords(rule, 'workspace')).join(' ');
-  const titles = [...new Set(of.acts.map(({ title }) => shownText(title).text))].slice(0, 3).join(' · ');
-  const description = of.acts.length === 0 ? of.rules[0].because : l10n.t('{0} acts', of.acts.length);
+  const titles = [...new Set(of.behind.map(({ act }) => shownText(act.title).text))].slice(0, 3).join(' · ');
+  const description = of.behind.length === 0 ? of.rules[0].because : l10n.t('{0} acts', countOf(of.behind));
   return { label: shownText(label).text, description, detail: titles, of };
 }
 
@@ -156,6 +160,8 @@ function findingInWords(finding: Finding): string {
   }
 }
 
-function actItem({ title, at }: RecordedAct): vscode.QuickPickItem {
-  return { label: shownText(title).text, description: agoInWords(Date.now() - at) };
+function evidenceItem({ act, count }: Evidence): vscode.QuickPickItem {
+  const ago = agoInWords(Date.now() - act.at);
+  const description = count === 1 ? ago : l10n.t('{0} times, the last {1}', count, ago);
+  return { label: shownText(act.title).text, description };
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { makeAction } from '../../src/approvals/action.js';
 import { backtest } from '../../src/approvals/backtest.js';
-import { Learning, type Gathered } from '../../src/approvals/learning.js';
+import { Gathered } from '../../src/approvals/gathered.js';
+import { Learning } from '../../src/approvals/learning.js';
+import { countOf } from '../../src/policy/learning/suggest.js';
 import { RuleBook } from '../../src/approvals/ruleBook.js';
 import type { Entry, EntryBody } from '../../src/protocol/entry.js';
 import type { Rule } from '../../src/protocol/rule.js';
@@ -60,13 +62,45 @@ const kinds = (said: readonly EntryBody[]): readonly unknown[] =>
   said.map(body => (body.kind === 'grant' ? [body.what, body.rule] : body.kind));
 
 suite('learning from the record', () => {
+  test('acts that are alike are kept once, and counted, whichever session they were in', async () => {
+    const { learning, gather } = setUp();
+    const gathered = await gather(written('1', 'a.ts'), written('2', 'b.ts'), written('3', 'a.ts'));
+    assert.deepEqual(
+      gathered.evidence.map(({ act, count }) => [act.act, count]),
+      [
+        ['2', 1],
+        ['3', 2],
+      ],
+    );
+    assert.deepEqual(
+      learning.suggest(gathered).map(({ behind }) => countOf(behind)),
+      [2, 1],
+    );
+    const both = await gather(written('1', 'a.ts'), written('2', 'a.ts', 'rejected'));
+    assert.deepEqual([both.acts, both.evidence.length], [2, 2], 'one that was rejected is not like one that was not');
+  });
+
+  test('of more different acts than are kept, those not seen for longest are left out, and counted', async () => {
+    const { learning, gather } = setUp();
+    const { evidence } = await gather(written('1', 'a.ts'), written('2', 'b.ts'), written('3', 'c.ts'));
+    const [a, b, c] = evidence;
+    assert.ok(a && b && c);
+    const few = new Gathered(2);
+    for (const one of [a, b, b, a, c]) few.add(one);
+    assert.deepEqual([few.acts, few.leftOut, few.evidence.length], [5, 2, 2]);
+    assert.deepEqual(
+      learning.suggest(few).map(({ behind }) => behind.map(({ act }) => act.title)),
+      [['Write a.ts'], ['Write c.ts']],
+    );
+  });
+
   test('a suggestion that is taken is a rule of the folder, on record, and is not suggested again', async () => {
     const { said, ruleBook, learning, gather } = setUp();
     const gathered = await gather(written('1', 'a.ts'), written('2', 'b.ts', 'rejected'));
     const [first, ...more] = learning.suggest(gathered);
     assert.deepEqual(more, []);
     assert.deepEqual(
-      first?.acts.map(({ title }) => title),
+      first?.behind.map(({ act }) => act.title),
       ['Write a.ts'],
     );
     assert.ok(first);

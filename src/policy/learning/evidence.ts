@@ -11,6 +11,8 @@ import type { CallAgain, RecordedAct } from './recorded.js';
 /** A recorded act that can be judged again. */
 export interface Evidence {
   readonly act: RecordedAct;
+  /** How many acts it stands for: itself, and others like it. */
+  readonly count: number;
   readonly question: Question;
   readonly facts: Facts;
 }
@@ -18,7 +20,7 @@ export interface Evidence {
 /** Undefined where the record does not hold enough of it to judge it again. */
 export function evidenceOf(act: RecordedAct, call: CallAgain): Evidence | undefined {
   if (call.kind === 'unread' || act.effects.length === 0) return undefined;
-  return { act, question: questionOf(act, call), facts: factsThen(act) };
+  return { act, count: 1, question: questionOf(act, call), facts: factsThen(act) };
 }
 
 /** What rules are tried by: those that hold, and the circumstances of now. */

@@ -9,7 +9,7 @@ const highRisk = 70;
 
 export interface Gate {
   readonly rule: Rule;
-  readonly act: Evidence['act'];
+  readonly one: Evidence;
 }
 
 /**
@@ -27,11 +27,11 @@ export function gatesFor(evidence: readonly Evidence[], trying: Trying): readonl
     if (act.answer === 'rejected') {
       const rule = ruleFor(one, 'deny', `you refused it (risk ${act.risk})`);
       const hits = (other: Evidence): boolean => verdictWith(other, [rule], trying)?.kind === 'deny';
-      return hits(one) && !passed.some(hits) ? [{ rule, act }] : [];
+      return hits(one) && !passed.some(hits) ? [{ rule, one }] : [];
     }
     if (now.humanOnly) return [];
     const rule = ruleFor(one, 'ask', `it can do much harm (risk ${act.risk})`);
-    return verdictWith(one, [rule], trying)?.humanOnly === true ? [{ rule, act }] : [];
+    return verdictWith(one, [rule], trying)?.humanOnly === true ? [{ rule, one }] : [];
   });
 }
 

@@ -4,15 +4,14 @@ import { judge } from '../judge.js';
 import { offersFor } from '../offers.js';
 import { verdictWith, wasLetPass, type Evidence, type Trying } from './evidence.js';
 import { gatesFor } from './gates.js';
-import type { RecordedAct } from './recorded.js';
 
-/** Rules that a person may take, each with the acts that speak for it. */
+/** Rules that a person may take, with the acts that speak for them. */
 export interface Suggestion {
   /** `allow`: what was approved anyway; `gate`: what can do much harm; `tool`: one that was never used. */
   readonly kind: 'allow' | 'gate' | 'tool';
   /** Taken together, or not at all. */
   readonly rules: readonly [Rule, ...Rule[]];
-  readonly acts: readonly RecordedAct[];
+  readonly behind: readonly Evidence[];
 }
 
 /** Fewer acts say nothing about what is never used. */
@@ -37,33 +36,39 @@ export function suggestions(
   const rejected = evidence.filter(({ act }) => act.answer === 'rejected');
   const opens = ({ rules }: Suggestion): boolean =>
     rejected.some(one => verdictWith(one, rules, trying)?.kind === 'allow');
-  const gates = gatesFor(evidence, trying).map(({ rule, act }) => ({ rules: [rule] as const, act }));
+  const gates = gatesFor(evidence, trying).map(({ rule, one }) => ({ rules: [rule] as const, one }));
   return [
-    ...allows.filter(one => !opens(one)).toSorted((a, b) => b.acts.length - a.acts.length),
+    ...allows.filter(one => !opens(one)).toSorted((a, b) => countOf(b.behind) - countOf(a.behind)),
     ...grouped(gates, 'gate'),
     ...unusedTools(evidence, trying, tools),
   ];
 }
 
+/** How many acts they stand for. */
+export function countOf(evidence: readonly Evidence[]): number {
+  return evidence.reduce((sum, { count }) => sum + count, 0);
+}
+
 interface Covered {
   readonly rules: readonly [Rule, ...Rule[]];
-  readonly act: RecordedAct;
+  readonly one: Evidence;
 }
 
 /** The rule for this folder that would have been offered, had it been asked now. */
-function offered({ act, question, facts }: Evidence, { policy, context }: Trying): Covered | undefined {
+function offered(one: Evidence, { policy, context }: Trying): Covered | undefined {
+  const { act, question, facts } = one;
   // Text that poses as something else is never offered.
   if (act.factors.some(({ name }) => name === 'deceptive characters')) return undefined;
   const verdict = judge(question, facts, policy, context);
   if (verdict.kind !== 'ask' || act.floor !== undefined) return undefined;
   const offer = offersFor({ question, facts, policy, context, verdict }).offers.find(({ scope }) => scope === 'always');
-  return offer && { rules: offer.rules, act };
+  return offer && { rules: offer.rules, one };
 }
 
 function grouped(found: readonly Covered[], kind: 'allow' | 'gate'): readonly Suggestion[] {
   const groups = Map.groupBy(found, ({ rules }) => rules.map(({ id }) => id).join());
   return [...groups.values()].flatMap(([first, ...rest]) =>
-    first === undefined ? [] : [{ kind, rules: first.rules, acts: [first, ...rest].map(({ act }) => act) }],
+    first === undefined ? [] : [{ kind, rules: first.rules, behind: [first, ...rest].map(({ one }) => one) }],
   );
 }
 
@@ -72,12 +77,13 @@ function unusedTools(
   { policy, context }: Trying,
   tools: readonly string[],
 ): readonly Suggestion[] {
-  if (evidence.length < leastActs) return [];
+  const count = countOf(evidence);
+  if (count < leastActs) return [];
   const used = new Set(evidence.map(({ act }) => act.tool));
   return tools
     .filter(tool => !used.has(tool) && isToolOn(tool, policy.said, context))
     .map(tool => {
-      const because = `in ${evidence.length} acts it was never used`;
-      return { kind: 'tool', rules: [{ id: `off-${tool}`, when: { tool }, then: 'deny', because }], acts: [] };
+      const because = `in ${count} acts it was never used`;
+      return { kind: 'tool', rules: [{ id: `off-${tool}`, when: { tool }, then: 'deny', because }], behind: [] };
     });
 }
