@@ -3,7 +3,8 @@ import { answerTo, type Ask } from './questions.js';
 import type { Reader } from './reader.js';
 import type { Verification } from './verify.js';
 import { verifyAll, type Verifying } from './verifyAll.js';
-import { verifyLists, type ListsFinding, type VerifyingLists } from './verifyLists.js';
+import type { ListsFinding } from './listsVerifier.js';
+import { verifyLists, type VerifyingLists } from './verifyLists.js';
 
 /** Answers questions about one ledger, on this thread or on another. */
 export interface Asking extends Disposable {

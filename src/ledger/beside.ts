@@ -153,8 +153,9 @@ export class Beside {
     }
   }
 
-  /** Others append meanwhile. */
+  /** Others append meanwhile, but where the caller keeps them from it. */
   private atOnce<T>(read: () => T): T {
+    if (this.db.isTransaction) return read();
     this.db.exec('BEGIN');
     try {
       return read();

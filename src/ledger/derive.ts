@@ -46,12 +46,6 @@ export class Derived {
     this.words.appended(place.seq);
   }
 
-  /** The same for what is on record already, whatever it is. */
-  retell(body: EntryBody, place: Place, writer: number): void {
-    this.addBeside(body, place, writer);
-    this.words.appended(place.seq);
-  }
-
   /** The texts of these entries were erased. */
   forget(entries: readonly number[]): void {
     this.words.forget(entries);

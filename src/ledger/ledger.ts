@@ -24,7 +24,7 @@ import {
   type RuleUse,
 } from './reader.js';
 import { Pruner, type Pruning } from './pruner.js';
-import { rebuildLists } from './rebuild.js';
+import { Rebuilding } from './rebuild.js';
 import { leftOpen, type Recovered } from './recover.js';
 import type { Signer } from './signer.js';
 import { Spending, type SpentQuery } from './spending.js';
@@ -32,7 +32,9 @@ import { emptyLog, giveBack, openDatabase, overwriteLog } from './storage.js';
 import { hasOldWords, mergeSome } from './sweep.js';
 import type { Verification } from './verify.js';
 import type { Verifying } from './verifyAll.js';
-import type { ListsFinding, VerifyingLists } from './verifyLists.js';
+import type { ListsFinding } from './listsVerifier.js';
+import type { VerifyingLists } from './verifyLists.js';
+import { Words } from './words.js';
 import { isAlive, type Writer } from './writers.js';
 
 export interface Erased {
@@ -265,18 +267,25 @@ export class Ledger implements Disposable {
   }
 
   /**
-   * Makes anew, from the entries, what lists, search and limits read; that it was done, and by whom, goes on record.
-   * Whoever else appends waits meanwhile.
+   * Makes anew, from the entries, what lists, search and limits read, a part at a time, so that others go on; that it
+   * was done, and by whom, goes on record.
    */
-  rebuildLists(by: string): void {
-    const recorded = this.writing(() => {
-      rebuildLists(this.db, this.reader, this.appender.writerId());
-      return this.appender.append(itself, {
-        kind: 'oddity',
-        what: `Lists, search and limits were made anew from the entries by ${by}.`,
+  async rebuildLists(by: string): Promise<void> {
+    const pruned = this.reading(() => this.reader.pruned());
+    const rebuilding = new Rebuilding(this.db, this.reader.beside, pruned, () => this.appender.writerId());
+    this.writing(() => rebuilding.spent());
+    const what = `Lists, search and limits were made anew from the entries by ${by}.`;
+    for (let isMore = true; isMore;) {
+      const recorded = this.writing(() => {
+        isMore = rebuilding.step();
+        return isMore ? [] : this.appender.append(itself, { kind: 'oddity', what });
       });
-    });
-    for (const entry of recorded) this.tell(entry);
+      for (const entry of recorded) this.tell(entry);
+      await new Promise(setImmediate);
+    }
+    const words = new Words(this.db);
+    this.writing(() => words.drop(pruned));
+    while (this.writing(() => words.putSome())) await new Promise(setImmediate);
   }
 
   /** Whether what lists, search and limits read is what the entries say. */

@@ -5,7 +5,8 @@ import { LedgerError } from './ledgerError.js';
 import type { Answer, Ask } from './questions.js';
 import type { Verification } from './verify.js';
 import type { Verifying } from './verifyAll.js';
-import type { ListsFinding, VerifyingLists } from './verifyLists.js';
+import type { ListsFinding } from './listsVerifier.js';
+import type { VerifyingLists } from './verifyLists.js';
 import type { FromWorker, ToWorker, WorkerData } from './workerMessages.js';
 
 interface Waiting {

@@ -57,19 +57,31 @@ export class Words {
 
   /** After entry `seq` was appended, in its transaction. */
   appended(seq: number): void {
-    if (seq % batch === 0) this.putUpTo(seq);
+    if (seq % batch === 0 && this.searchable() + largePart >= seq) this.putUpTo(seq);
   }
 
   /** Once after the ledger was opened: what an earlier version recorded is put in. */
   catchUp(): void {
     for (let isBehind = true; isBehind;) {
       this.db.exec('BEGIN IMMEDIATE');
-      const newest = Number(this.newest.get()?.['seq']);
-      const upTo = Math.min(this.searchable() + largePart, newest - (newest % batch));
-      if (upTo > this.searchable()) this.putUpTo(upTo);
-      else isBehind = false;
+      isBehind = this.putSome();
       this.db.exec('COMMIT');
     }
+  }
+
+  /** In the caller's transaction; false when nothing was left. */
+  putSome(): boolean {
+    const newest = Number(this.newest.get()?.['seq']);
+    const upTo = Math.min(this.searchable() + largePart, newest - (newest % batch));
+    if (upTo <= this.searchable()) return false;
+    this.putUpTo(upTo);
+    return true;
+  }
+
+  /** All of them, to be put in anew. */
+  drop(pruned: number): void {
+    this.db.exec("INSERT INTO act_words (act_words) VALUES ('delete-all')");
+    this.note.run(pruned);
   }
 
   /** The texts of these entries were erased: their words go too, out of sight, and out of the file when it is swept. */

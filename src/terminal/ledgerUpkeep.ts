@@ -42,7 +42,7 @@ export async function rebuild(file: LedgerFile): Promise<number> {
       );
       return exitCodes.failed;
     }
-    ledger.rebuildLists(inTheTerminal());
+    await ledger.rebuildLists(inTheTerminal());
     process.stdout.write('Lists, search and limits are made anew from the entries, and that is on record.\n');
     return exitCodes.done;
   } finally {

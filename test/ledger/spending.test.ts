@@ -145,7 +145,7 @@ test('what was pruned gives nothing back either: its mark says what it took, als
   assert.deepEqual([again.spent(ofSession), again.uses('few')], [3, 3]);
   assert.deepEqual(again.spent({ ...ofSession, per: 'hour' }), 0);
   assert.equal((await ledger.verifyLists()).kind, 'differ');
-  again.rebuildLists('alice');
+  await again.rebuildLists('alice');
   assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
   assert.equal((await ledger.verify()).kind, 'partly');
 });

@@ -107,7 +107,7 @@ for (const [says, sql, why] of tamperings) {
     assert.ok(found.kind === 'differ', sql);
     assert.match(found.why, why);
     assert.notEqual((await ledger.verify()).kind, 'broken', 'the entries are as they were');
-    ledger.rebuildLists('alice');
+    await ledger.rebuildLists('alice');
     assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
   });
 }
@@ -118,7 +118,7 @@ test('an act whose words are not found any more is found', async t => {
   assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
   change(file, 'DELETE FROM act_words WHERE rowid = 7');
   assert.deepEqual(await ledger.verifyLists(), { kind: 'differ', at: 7, why: 'act 6 cannot be found by its words' });
-  ledger.rebuildLists('alice');
+  await ledger.rebuildLists('alice');
   assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
   assert.equal((await ledger.rows({ filter: { text: 'npm' }, limit: 700 })).rows.length, 600);
 });
@@ -143,7 +143,7 @@ test('after texts were erased and old entries pruned, the rest still matches', a
   await ledger.erase({ act: '1' }, 'alice', 'private');
   assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
   const uses = ledger.ruleUse();
-  ledger.rebuildLists('alice');
+  await ledger.rebuildLists('alice');
   assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
   assert.deepEqual(ledger.ruleUse(), uses, 'also those of what was pruned');
 });
@@ -164,7 +164,7 @@ test('whatever is recorded, in whichever order, the lists match it', async t => 
       assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
       const spent = () => ledger.spent({ rule: 'limited', measure: 'count', per: 'session', session: about.session });
       const before = [spent(), ledger.ruleUse(), await ledger.rows({ limit: 99 })];
-      ledger.rebuildLists('alice');
+      await ledger.rebuildLists('alice');
       assert.deepEqual([spent(), ledger.ruleUse(), await ledger.rows({ limit: 99 })], before);
       assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
       ledger.dispose();
