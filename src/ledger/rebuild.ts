@@ -49,8 +49,7 @@ export class Rebuilding {
     );
     for (const { seq, rule, measure, session } of told)
       if (seq <= this.pruned) clear.run(this.pruned, rule, measure, session);
-    for (const { seq, rule, measure, at, session, amount } of told)
-      put.run(Math.max(seq, this.pruned), rule, measure, at, session, amount);
+    for (const { seq, rule, measure, at, session, amount } of told) put.run(seq, rule, measure, at, session, amount);
   }
 
   /** The next range. False after the last one; then everything is as entries tell it, until the transaction ends. */
@@ -100,7 +99,8 @@ export class Rebuilding {
   private finish(): void {
     for (const table of ['acts', 'act_rules', 'open', 'rule_spent'])
       this.db.exec(`DELETE FROM ${table} WHERE seq > (SELECT coalesce(max(seq), 0) FROM entries)`);
-    if (this.pruned === 0) this.db.exec('DELETE FROM rule_use');
+    const isAllSeen = this.db.prepare('SELECT 1 FROM entries WHERE seq = 1').get() !== undefined;
+    if (isAllSeen) this.db.exec('DELETE FROM rule_use');
     const put = this.db.prepare(
       `INSERT INTO rule_use (rule, spoke, passes, last) VALUES (?, ?, ?, ?) ON CONFLICT (rule) DO UPDATE
        SET spoke = max(spoke, excluded.spoke), passes = max(passes, excluded.passes), last = max(last, excluded.last)`,
