@@ -244,7 +244,7 @@ export class Ledger implements Disposable {
     if (!this.db.isOpen) return 0;
     const pruned = this.reading(() => this.reader.pruned()) - before;
     if (pruned > 0) {
-      await giveBack(this.db);
+      await giveBack(this.db).catch((cause: unknown) => this.fail(cause));
       await this.sweep();
     }
     return pruned;
@@ -261,8 +261,7 @@ export class Ledger implements Disposable {
   async verify(about: Verifying = {}): Promise<Verification> {
     const { seq: count, hash: head } = this.last;
     const own = [{ count, head }, ...(this.outside.newest === undefined ? [] : [this.outside.newest])];
-    const pruned = this.reading(() => this.reader.pruned());
-    const witnesses = [...own.filter(({ count }) => count > pruned), ...(about.witnesses ?? [])];
+    const witnesses = [...own, ...(about.witnesses ?? [])];
     return this.asking.verify(count, { ...about, witnesses });
   }
 
@@ -359,6 +358,10 @@ export class Ledger implements Disposable {
     } catch (cause) {
       throw ledgerErrorFrom(this.file, cause);
     }
+  }
+
+  private fail(cause: unknown): never {
+    throw ledgerErrorFrom(this.file, cause);
   }
 
   private needOpen(): void {

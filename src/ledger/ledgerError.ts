@@ -40,6 +40,7 @@ const faultByCode: ReadonlyMap<number, LedgerFault> = new Map([
 /** Puts what SQLite or the file system threw into a sentence that says what to do. */
 export function ledgerErrorFrom(file: string, cause: unknown): LedgerError {
   if (cause instanceof LedgerError) return cause;
+  if (isBeyondNumbers(cause)) return altered(file, 'has a number in it that Countersign never gives', cause);
   const fault = faultByCode.get(sqliteCode(cause)) ?? 'unwritable';
   const said = cause instanceof Error ? cause.message : String(cause);
   switch (fault) {
@@ -68,6 +69,20 @@ export function ledgerErrorFrom(file: string, cause: unknown): LedgerError {
         cause,
       );
   }
+}
+
+/** It has something in it that this program did not put there. */
+export function altered(file: string, what: string, cause?: unknown): LedgerError {
+  return new LedgerError(
+    'altered',
+    `The ledger ${file} ${what}. Nothing runs with it, and nothing was changed in it. Put back a copy from before, or move the file to another place: then a new one is begun.`,
+    cause,
+  );
+}
+
+/** An integer in the database is too large to be told from its neighbours: what is recorded has none. */
+export function isBeyondNumbers(cause: unknown): boolean {
+  return cause instanceof RangeError && 'code' in cause && cause.code === 'ERR_OUT_OF_RANGE';
 }
 
 export function isBusy(cause: unknown): boolean {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { Disposable } from '../base/disposable.js';
-import { LedgerError } from './ledgerError.js';
+import { isBeyondNumbers, LedgerError, ledgerErrorFrom } from './ledgerError.js';
 import { Reader } from './reader.js';
 import { isNewest, newestVersion, versionOf } from './schema.js';
 
@@ -103,6 +103,7 @@ function ofVersion(file: string, version: number): LedgerError {
 
 function unreadable(file: string, cause: unknown): LedgerError {
   if (cause instanceof LedgerError) return cause;
+  if (isBeyondNumbers(cause)) return ledgerErrorFrom(file, cause);
   const said = cause instanceof Error ? cause.message : String(cause);
   return new LedgerError(
     'unreadable',

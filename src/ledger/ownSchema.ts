@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { LedgerError } from './ledgerError.js';
+import { altered } from './ledgerError.js';
 
 /** What stands in a schema, by its kind and name. */
 type Schema = ReadonlyMap<string, string | undefined>;
@@ -44,12 +44,5 @@ function schemaOf(db: DatabaseSync): Schema {
         const named = `${String(type)} ${JSON.stringify(name)}`;
         return [named, typeof sql === 'string' && !ofIndex.test(named) ? sql.replace(/\s+/g, ' ') : undefined];
       }),
-  );
-}
-
-function altered(file: string, what: string): LedgerError {
-  return new LedgerError(
-    'altered',
-    `The ledger ${file} ${what}. Nothing runs with it, and nothing was changed in it. Put back a copy from before, or move the file to another place: then a new one is begun.`,
   );
 }

@@ -7,7 +7,7 @@ import type { StoredEntry } from './chain.js';
 import { countActs } from './counts.js';
 import { Finder } from './finder.js';
 import { Lists } from './lists.js';
-import { sealedColumns, soundEntries } from './sealed.js';
+import { numbered, sealedColumns, soundEntries } from './sealed.js';
 import { Statements, type Row } from './statements.js';
 import { joined, saltLength, type Texts } from './texts.js';
 import type { FullEntry } from './verify.js';
@@ -209,7 +209,7 @@ export class Reader {
   }
 
   newestSeq(): number {
-    return Number(this.all('SELECT coalesce(max(seq), 0) AS newest FROM entries')[0]?.['newest']);
+    return Number(this.all(`SELECT coalesce(max(${numbered}), 0) AS newest FROM entries`)[0]?.['newest']);
   }
 
   /** Changes when another connection has written. */
@@ -250,7 +250,7 @@ export function stored(row: Row): StoredEntry {
   };
 }
 
-const fullColumns = 'entries.seq, at, session, agent, body, prev, hash, salt, parts';
+const fullColumns = `${numbered}, at, session, agent, body, prev, hash, salt, parts`;
 
 function fullEntry([seq, at, session, agent, body, prev, hash, salt, parts]: readonly SQLOutputValue[]): FullEntry {
   return {

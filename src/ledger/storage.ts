@@ -70,12 +70,7 @@ function begin(db: DatabaseSync): void {
  * for long, so that it waits no longer than it is told to.
  */
 export function overwriteLog(db: DatabaseSync, waitMs = 0): boolean {
-  db.exec(`PRAGMA busy_timeout = ${waitMs}`);
-  try {
-    return db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
-  } finally {
-    db.exec(`PRAGMA busy_timeout = ${busyMs}`);
-  }
+  return unlessBusy(db, waitMs, () => db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0) ?? false;
 }
 
 /** The same, as soon as those who read let go: most read for some milliseconds. */
@@ -92,13 +87,26 @@ export async function emptyLog(db: DatabaseSync): Promise<boolean> {
 /** Whoever reads for longer than this is not waited for. */
 const readMs = 2000;
 
-/** Gives the pages that are free back to the disk, a part at a time. */
+/** Gives the pages that are free back to the disk, a part at a time; what another process is in the way of, next time. */
 export async function giveBack(db: DatabaseSync): Promise<void> {
   const free = (): number => Number(db.prepare('PRAGMA freelist_count').get()?.['freelist_count']);
   for (let before = Infinity; db.isOpen && free() > 0 && free() < before;) {
     before = free();
-    db.exec(`PRAGMA incremental_vacuum(${partPages})`);
+    unlessBusy(db, 0, () => db.exec(`PRAGMA incremental_vacuum(${partPages})`));
     await new Promise(setImmediate);
+  }
+}
+
+/** Waits no longer than it is told to for others, who may go on for long: then it is not done, and undefined. */
+function unlessBusy<T>(db: DatabaseSync, waitMs: number, work: () => T): T | undefined {
+  db.exec(`PRAGMA busy_timeout = ${waitMs}`);
+  try {
+    return work();
+  } catch (cause) {
+    if (isBusy(cause)) return undefined;
+    throw cause;
+  } finally {
+    db.exec(`PRAGMA busy_timeout = ${busyMs}`);
   }
 }
 

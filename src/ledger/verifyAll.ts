@@ -18,7 +18,7 @@ export type ReadRun = (after: number, limit: number) => Promise<Run | undefined>
 /** How many entries are verified at a time: some milliseconds. */
 const partSize = 2000;
 
-const beforeAll = Number.MIN_SAFE_INTEGER;
+const beforeAll = -Infinity; // also before whatever number somebody else gave
 
 /**
  * Reads every entry, a part at a time, so that whoever else works here goes on. What was pruned meanwhile is no hole:

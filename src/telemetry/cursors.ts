@@ -6,6 +6,7 @@ import type { Disposable } from '../base/disposable.js';
 const leaseMs = 20_000;
 /** Long enough for a commit; nothing else waits in here. */
 const busyMs = 100;
+const retryMs = 5;
 
 /** Where sending stands, for one address. */
 export interface Cursor {
@@ -48,7 +49,8 @@ export class Cursors implements Disposable {
     if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600)); // SQLite would create it readable by others
     const db = new DatabaseSync(file, { timeout: busyMs });
     try {
-      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF');
+      keepLog(db);
+      db.exec('PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF');
       const cursors = new Cursors(db, me);
       cursors.keepOnly(urls, newest);
       return cursors;
@@ -127,6 +129,19 @@ export class Cursors implements Disposable {
 
   private run(sql: string, values: Record<string, SQLInputValue> = {}): void {
     this.db.prepare(sql).run(values);
+  }
+}
+
+/** Here SQLite does not wait for another process that makes the same file. */
+function keepLog(db: DatabaseSync): void {
+  for (const until = performance.now() + busyMs; ;) {
+    try {
+      db.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (fault) {
+      if (performance.now() > until) throw fault;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
+    }
   }
 }
 

@@ -118,6 +118,28 @@ test('a checkpoint that fell behind what was pruned is of this ledger, where the
   assert.equal(ledger.useKeeper({ signer: key, kept, keep: async () => undefined }), undefined);
 });
 
+test('that a checkpoint could not be compared, because another window pruned what it is about, is part of verification', async t => {
+  const file = join(tempFolder(t), 'ledger.db');
+  const key = signer();
+  const clock = new SetClock();
+  const [here, elsewhere] = [Ledger.open(file, clock), Ledger.open(file, clock)];
+  for (const ledger of [here, elsewhere]) t.after(() => ledger.dispose());
+  for (let n = 0; n < 4; n++) await here.record(about, action(`${n}`));
+  here.useSigner(key);
+  const kept = here.checkpoint();
+  assert.equal(here.useKeeper({ signer: key, kept, keep: async () => undefined }), undefined);
+  clock.move(7_200_000);
+  elsewhere.useSigner(key);
+  await elsewhere.record(about, action('later'));
+  await elsewhere.prune({ olderThan: clock.now() - 3_600_000 }, 'the settings', 'kept for an hour');
+  const found = await here.verify();
+  assert.partialDeepStrictEqual(found, { kind: 'whole', unchecked: [5] });
+  assert.match(
+    verificationInWords(found),
+    /a checkpoint for 5 entries could not be compared, because these were pruned/,
+  );
+});
+
 test('a checkpoint that cannot be kept is told, and stops nothing', async t => {
   const file = join(tempFolder(t), 'ledger.db');
   const told: unknown[] = [];

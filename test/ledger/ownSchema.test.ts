@@ -85,3 +85,16 @@ test('a ledger of an earlier version with a trigger is not brought up to date', 
   t.after(() => db.close());
   assert.deepEqual({ ...db.prepare('PRAGMA user_version').get() }, { user_version: 3 });
 });
+
+test('a ledger with an entry whose number nobody gives is not used, and whoever reads it is told', async t => {
+  const file = await recorded(t);
+  alter(
+    file,
+    'INSERT INTO entries (seq, at, session, agent, body, prev, hash) SELECT 1 << 60, at, session, agent, body, prev, hash FROM entries',
+  );
+  const told = /has a number in it that Countersign never gives\. Nothing runs with it/;
+  assert.throws(() => Ledger.open(file, new SetClock()), told);
+  const read = LedgerFile.open(file);
+  t.after(() => read.dispose());
+  assert.throws(() => read.reading(reader => reader.rows({ limit: 9 })), told);
+});

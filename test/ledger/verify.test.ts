@@ -130,6 +130,8 @@ const cases: readonly [says: string, sql: string, at: number, what: string][] = 
   ['a copy at the end is found', copied(12, 13), 13, 'inserted'],
   ['an older copy at the end is found', copied(7, 13), 13, 'inserted'],
   ['an entry put before the first is found', copied(1, 0), 1, 'inserted'],
+  ['an entry with a number that nobody gives is found after the last', copied(12, 2 ** 60), 13, 'inserted'],
+  ['an entry with a number that nobody gives is found before the first', copied(1, -(2 ** 60)), 1, 'inserted'],
   ['an entry put in between is found', `${renumbered(6, 1)}; ${copied(2, 6)}`, 6, 'inserted'],
   [
     'a foreign entry put in between is found',
