@@ -37,9 +37,9 @@ export class ChainedSpends {
 
   /** All that was taken up to an entry, which must be committed: without one, the newest. */
   until(seq = Number(this.newest.get()?.['seq'])): readonly Taking[] {
-    if (this.upTo === undefined) this.takings.push(...this.pruned());
     const after = this.upTo ?? 0;
-    if (seq > after) this.takings.push(...this.taken(after, seq));
+    const more = [...(this.upTo === undefined ? this.pruned() : []), ...(seq > after ? this.taken(after, seq) : [])];
+    for (const taking of more) this.takings.push(taking);
     this.upTo = Math.max(seq, after);
     return this.takings;
   }
