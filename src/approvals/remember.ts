@@ -20,12 +20,15 @@ export function rememberIn(
 export function makingIn(
   ruleBook: Pick<RuleBook, 'add' | 'remove'>,
   record: Record,
-): (chosen: Pick<Offer, 'scope' | 'rules'>, about: Pick<GrantedBy, 'session' | 'agent' | 'by'>) => Promise<void> {
-  return async ({ scope, rules }, { session, agent, by }) => {
+): (
+  chosen: Pick<Offer, 'scope' | 'rules'>,
+  about: Pick<GrantedBy, 'session' | 'agent' | 'by'> & Partial<GrantedBy>,
+) => Promise<void> {
+  return async ({ scope, rules }, { session, agent, act, by }) => {
     if (scope === 'once') return;
     const shelf = scope === 'session' ? ({ layer: 'session', session } as const) : ({ layer: 'workspace' } as const);
     const put = (what: 'made' | 'revoked', rule: Rule): Promise<void> => {
-      const grant = { kind: 'grant', what, rule: rule.id, layer: shelf.layer, scope } as const;
+      const grant = { kind: 'grant', what, rule: rule.id, layer: shelf.layer, scope, ...(act && { act }) } as const;
       const expires = what === 'revoked' || rule.expires === undefined ? {} : { expires: rule.expires };
       return record({ session, agent }, { ...grant, words: ruleInWords(rule, shelf.layer), ...expires });
     };

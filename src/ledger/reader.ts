@@ -69,6 +69,12 @@ export interface RuleUse {
 const columns = 'seq, at, session, agent, body, prev, hash';
 const withTexts = `${columns}, (SELECT parts FROM texts WHERE texts.seq = entries.seq) AS parts`;
 
+/** Also where a rule that was made with its approval is taken back: its words are the act's. */
+const aboutAct = `
+  SELECT seq FROM entries WHERE act = ?1 UNION
+  SELECT seq FROM entries WHERE kind = 'grant' AND body ->> '$.rule' IN (
+    SELECT body ->> '$.rule' FROM entries WHERE act = ?1 AND kind = 'grant')`;
+
 /** Reads the ledger. Every page is found by key, so that the millionth entry costs what the first does. */
 export class Reader {
   private readonly statements: Statements;
@@ -150,7 +156,7 @@ export class Reader {
   withTexts(of: Erasing): number[] {
     const [sql, value] =
       'act' in of
-        ? ['act = ?', of.act]
+        ? [`entries.seq IN (${aboutAct})`, of.act]
         : 'session' in of
           ? ['session = ?', of.session]
           : ['entries.seq IN (SELECT value FROM json_each(?))', JSON.stringify(of.entries)];

@@ -3,16 +3,19 @@ import { canonicalJson } from '../base/canonicalJson.js';
 import type { EntryBody } from '../protocol/entry.js';
 
 /**
- * What people and models said, member by member. It is held apart from the chain, which has only a salted digest of
- * it, so that it can be erased without breaking the record. Everything else (paths, effects, verdicts) stays.
+ * What people and models said, and whatever repeats it, member by member: effects and reasons name a command's words.
+ * It is held apart from the chain, which has only a salted digest of it, so that it can be erased without breaking the
+ * record. Everything else stays: that there was an act, with which tool, how it was judged and by which rules, who
+ * decided, how it ended, and which files were changed.
  */
 const members: { readonly [Kind in EntryBody['kind']]?: readonly string[] } = {
   prompt: ['text'],
-  action: ['title', 'input'],
+  action: ['title', 'input', 'effects', 'because', 'factors', 'offers'],
   decision: ['feedback', 'edited'],
   result: ['summary'],
   grant: ['words'],
   policy: ['what'],
+  connection: ['host', 'because'],
   delegation: ['task'],
   interceptor: ['because'],
   reviewer: ['because'],
@@ -65,11 +68,18 @@ export function digestIn(body: string): string | undefined {
 /** What stands for a text that was erased. */
 export const erasedText = '‹erased›';
 
+/** Where the member is no text. */
+const erasedAs: Readonly<Record<string, unknown>> = {
+  effects: [{ kind: 'unknown', why: erasedText }],
+  factors: [],
+  offers: [erasedText],
+};
+
 /** The body as it was recorded; `parts` undefined where its texts were erased. */
 export function joined(body: Readonly<Record<string, unknown>>, parts: string | undefined): unknown {
   const { [apartName]: standsFor, ...kept } = body;
   if (!Array.isArray(standsFor)) return body;
   if (parts !== undefined) return { ...kept, ...(JSON.parse(parts) as object) };
   const [, ...names] = standsFor as readonly unknown[];
-  return { ...kept, ...Object.fromEntries(names.map(name => [String(name), erasedText])) };
+  return { ...kept, ...Object.fromEntries(names.map(name => [String(name), erasedAs[String(name)] ?? erasedText])) };
 }

@@ -163,6 +163,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('grant'),
+    /** With whose approval it was made. */
+    act: act.optional(),
     what: z.enum(['made', 'revoked']),
     rule: z.string(),
     layer: layerSchema,

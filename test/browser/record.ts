@@ -15,7 +15,10 @@ export function recorded<K extends Kind>(session: Session, kind: K): BodyOf<K>[]
 export function recordedWithTime<K extends Kind>(session: Session, kind: K): { at: number; body: BodyOf<K> }[] {
   const db = new DatabaseSync(join(session.globalStorage, 'ledger.db'), { readOnly: true });
   try {
-    const rows = db.prepare('SELECT at, body FROM entries WHERE kind = ? ORDER BY seq').all(kind);
+    const whole = "json_patch(body, coalesce(parts, '{}')) AS body"; // with what was said
+    const rows = db
+      .prepare(`SELECT at, ${whole} FROM entries LEFT JOIN texts USING (seq) WHERE kind = ? ORDER BY seq`)
+      .all(kind);
     return rows.map(({ at, body }) => ({ at: Number(at), body: JSON.parse(String(body)) as BodyOf<K> }));
   } finally {
     db.close();

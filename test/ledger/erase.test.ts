@@ -8,7 +8,7 @@ import { Ledger } from '../../src/ledger/ledger.js';
 import { signMark } from '../../src/ledger/signer.js';
 import { erasedText } from '../../src/ledger/texts.js';
 import { verificationInWords } from '../../src/ledger/verificationWords.js';
-import type { Mark } from '../../src/protocol/entry.js';
+import type { EntryBody, Mark } from '../../src/protocol/entry.js';
 import { about, action, asked, decided, ended, ran } from '../fakes/entries.js';
 import { SetClock } from '../fakes/setClock.js';
 import { signer } from '../fakes/signer.js';
@@ -146,6 +146,44 @@ test('its bytes are in no file of the database, however long it was and whatever
     ),
     { numRuns: 15 },
   );
+});
+
+test('no part of its command is left in the file, whichever entry, list or index repeated it', async t => {
+  const { ledger, bytes } = setUp(t);
+  const command = `mv ${secret} elsewhere`;
+  const bodies: readonly EntryBody[] = [
+    action('1', {
+      title: command,
+      input: { command },
+      effects: [{ kind: 'delete', path: `/repo/${secret}`, words: ['mv', secret, 'elsewhere'] }],
+      because: `it takes ${secret} away`,
+      factors: [{ name: 'outside', points: 5, because: `${secret} is not in the workspace` }],
+      offers: [`mv ${secret} may run`],
+    }),
+    { kind: 'interceptor', act: '1', name: 'house', what: 'rewrote', because: `${secret} was meant` },
+    asked('1'),
+    decided('1', 'approved', { edited: command, scope: 'session' }),
+    { kind: 'grant', what: 'made', act: '1', rule: 'r-1', layer: 'session', words: `allow ${command}` },
+    ran('1'),
+    { kind: 'connection', act: '1', host: `${secret}.example`, outcome: 'refused', because: `${secret} is not named` },
+    ended('1', 'done', command),
+  ];
+  for (const body of bodies) await ledger.record(about, body);
+  const words = `allow ${command}`;
+  await ledger.record(about, { kind: 'grant', what: 'revoked', rule: 'r-1', layer: 'session', words });
+  for (let n = 0; n < 600; n++) await ledger.record(about, action(`other-${n}`));
+  const holds = () => bytes().some(text => text.toLowerCase().includes(secret.toLowerCase()));
+  assert.ok(holds());
+  await ledger.erase({ act: '1' }, 'alice', 'asked to');
+  assert.ok(!holds());
+  assert.equal((await ledger.verify()).kind, 'whole');
+  assert.deepEqual(await ledger.verifyLists(), { kind: 'match' });
+  const erased = ledger.entries({ act: '1', limit: 9 }).map(({ body }) => body);
+  assert.deepEqual(
+    erased.map(({ kind }) => kind),
+    bodies.map(({ kind }) => kind),
+  );
+  assert.partialDeepStrictEqual(erased[0], { risk: 30, effects: [{ kind: 'unknown' }], factors: [] });
 });
 
 test('its words leave the index too', async t => {

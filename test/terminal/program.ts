@@ -58,11 +58,15 @@ export class Desk {
     return running;
   }
 
-  /** The bodies of the ledger's entries, in order. */
+  /** The bodies of the ledger's entries, with what was said, in order. */
   entries(): Readonly<Record<string, unknown>>[] {
     const db = new DatabaseSync(join(this.state, 'ledger.db'), { readOnly: true });
     try {
-      const rows = db.prepare('SELECT body FROM entries ORDER BY seq').all();
+      const rows = db
+        .prepare(
+          "SELECT json_patch(body, coalesce(parts, '{}')) AS body FROM entries LEFT JOIN texts USING (seq) ORDER BY seq",
+        )
+        .all();
       return rows.map(({ body }) => JSON.parse(String(body)) as Record<string, unknown>);
     } finally {
       db.close();
