@@ -1,3 +1,4 @@
+import { taskBudget } from '../policy/budget.js';
 import { rulesOf } from '../policy/explain.js';
 import { mostInARow } from '../policy/judge.js';
 import type { Action } from '../protocol/action.js';
@@ -29,11 +30,13 @@ export function actionEntry(act: string, call: string, { action, title, verdict,
   };
 }
 
-/** The limits but for which it would have been allowed: of rules, and of doing the same again. */
+/** The limits but for which it would have been allowed: of rules, of a task, and of doing the same again. */
 export function limitEntries(act: string, { reasons }: Verdict): readonly EntryBody[] {
   const reached = reasons.flatMap(({ from, because }): [string, EntryBody][] => {
     if (from.kind === 'loop')
       return [['', { kind: 'limit', act, limit: 'the same act in a row', most: mostInARow, because }]];
+    if (from.kind === 'budget')
+      return [['task', { kind: 'limit', act, limit: 'changes in a task unasked', most: taskBudget.changes, because }]];
     if (from.kind !== 'rule' || from.reached === undefined) return [];
     const { rule, most } = from.reached;
     return [[rule, { kind: 'limit', act, limit: `rule ${rule}`, most, because }]];

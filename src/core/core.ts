@@ -144,6 +144,7 @@ export class Core {
     this.stops = this.own.add(new Stops({ folders: deps.stopFolders, here: by => this.stopHere(by), fault }));
     void this.stops.listen();
     this.ledger.recover();
+    judging.settings();
     this.rollback = new Rollback({ ledger: this.ledger, journal: this.journal, record, buffers });
     void this.rollback.recover(fault);
   }

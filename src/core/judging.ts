@@ -24,6 +24,8 @@ export interface JudgingDeps extends CoreDeps {
 /** What judging knows of this moment besides the action, its facts and the rules. */
 export class Judging {
   private readonly temp = temporaryFolders();
+  /** How things were set when that was looked at last. */
+  private held: string | undefined;
 
   constructor(private readonly deps: JudgingDeps) {}
 
@@ -50,16 +52,28 @@ export class Judging {
     };
   }
 
-  /** The settings of this moment. Where they end a dry run, its memory is gone before anything is judged by them. */
+  /**
+   * The settings of this moment. Where they end a dry run, its memory is gone before anything is judged by them, and a
+   * change of mode, trust or sandbox is on record before.
+   */
   settings(): Settings {
     const { deps } = this;
     const settings = deps.settings();
-    const { mode } = settings;
-    for (const { session, what } of deps.dryRuns.follow(mode === 'dry-run')) {
-      const { isolation } = deps.isolating.isolation;
-      const entry = { kind: 'posture', isolation, mode, trusted: deps.trusted(), what } as const;
-      deps.record({ session, agent: mainAgent }, entry).catch(deps.fault);
-    }
+    const { mode, sandbox } = settings;
+    const dropped = deps.dryRuns.follow(mode === 'dry-run');
+    for (const { session, what } of dropped) this.put(session, mode, what);
+    const { held } = this;
+    this.held = JSON.stringify([mode, sandbox, deps.trusted()]);
+    // How it is at the start is told by the first entry of a session; a dry run is told of at once.
+    const isNew = held === undefined ? mode === 'dry-run' : held !== this.held;
+    if (isNew && dropped.length === 0) this.put('', mode);
     return settings;
+  }
+
+  private put(session: string, mode: Settings['mode'], what?: string): void {
+    const { deps } = this;
+    const { isolation } = deps.isolating.isolation;
+    const entry = { kind: 'posture', isolation, mode, trusted: deps.trusted(), ...(what && { what }) } as const;
+    deps.record({ session, agent: mainAgent }, entry).catch(deps.fault);
   }
 }

@@ -97,6 +97,9 @@ suite('the budget at the gate', () => {
     const more = world.ask('write_file', { path: 'more', content: 'x' });
     const ask = await world.asked();
     assert.match(ask.card.because.text, /51 changes/);
+    const limits = world.entries.filter(({ kind }) => kind === 'limit');
+    assert.equal(limits.length, 1);
+    assert.partialDeepStrictEqual(limits[0], { limit: 'changes in a task unasked', most: 50 });
     world.respond(ask, { kind: 'approve', scope: 'once' });
     assert.equal((await more).kind, 'passed');
     const last = world.entries.findLast(({ kind }) => kind === 'run');

@@ -88,7 +88,7 @@ async function aDryRun(person: Person): Promise<void> {
   await changeMode(person, /dry run/, 'interactive');
   await chat.says(/The dry run was ended, and its changes to 1 file in memory were dropped/);
   await eventually(() => {
-    const [posture] = recorded(session, 'posture');
+    const posture = recorded(session, 'posture').at(-1);
     assert.equal(posture?.mode, 'interactive');
     assert.match(posture.what ?? '', /changes to 1 file in memory were dropped/);
   });

@@ -42,7 +42,7 @@ test('closing ends what is asked, signs for all that is on record, and waits unt
 
 test('closing waits for a store that never answers for so long only', async t => {
   const clock = new HandClock();
-  const desk = await CoreDesk.open(t, [[text('Done.'), stop]], [], clock);
+  const desk = await CoreDesk.open(t, [[text('Done.'), stop]], [], { clock });
   desk.core.ledger.useKeeper({ signer: signer(), kept: undefined, keep: () => new Promise(() => undefined) });
   await desk.say('Hello.');
   const closing = desk.core.close();

@@ -22,7 +22,7 @@ export class CoreDesk {
     readonly core: Core,
     readonly folder: string,
     readonly model: ScriptedModel,
-    private readonly set: (mode: Mode) => void,
+    private readonly set: (change: { readonly mode?: Mode; readonly trusted?: boolean }) => void,
   ) {
     this.agent = core.agentFor(newSession(folder, systemClock.now()), () => undefined);
   }
@@ -31,16 +31,22 @@ export class CoreDesk {
     t: TestContext,
     said: readonly Said[],
     rules: readonly unknown[] = [],
-    clock: Clock = systemClock,
+    { clock = systemClock, mode = 'interactive' }: { readonly clock?: Clock; readonly mode?: Mode } = {},
   ): Promise<CoreDesk> {
     const base = tempFolder(t);
     const [folder, home] = [`${base}/work`, `${base}/home`];
     for (const made of [folder, home]) mkdirSync(made);
     const model = new ScriptedModel(said, undefined);
-    const known = { settings: settingsSchema.parse({}) };
+    const known = { settings: settingsSchema.parse({ mode }), trusted: true };
     const core = await Core.open({
       ...{ stateFolder: `${base}/state`, assets: 'node_modules/@vscode/tree-sitter-wasm/wasm', roots: [folder], home },
-      ...{ stopFolders: [], own: [], trusted: () => true, trustsProjectCode: () => false, telemetry: () => undefined },
+      ...{
+        stopFolders: [],
+        own: [],
+        trusted: () => known.trusted,
+        trustsProjectCode: () => false,
+        telemetry: () => undefined,
+      },
       ...{ settings: () => known.settings, model: async () => model, buffers: noBuffers, ripgrep: undefined },
       ...{ problems: { read: () => [] }, person: { ask: async () => undefined }, willRun: [], clock },
       userRules: () => ({ from: 'your settings', content: rules }),
@@ -50,7 +56,10 @@ export class CoreDesk {
       },
     });
     t.after(() => core.close());
-    const desk = new CoreDesk(core, folder, model, mode => void (known.settings = { ...known.settings, mode }));
+    const desk = new CoreDesk(core, folder, model, ({ mode = known.settings.mode, trusted = known.trusted }) => {
+      known.settings = { ...known.settings, mode };
+      known.trusted = trusted;
+    });
     const listening = core.onDidDrop(what => desk.dropped.push(what));
     t.after(() => listening.dispose());
     return desk;
@@ -71,7 +80,12 @@ export class CoreDesk {
 
   /** As an editor does when the setting changes. */
   switchTo(mode: Mode): void {
-    this.set(mode);
+    this.set({ mode });
+    this.core.reconsider();
+  }
+
+  trust(trusted: boolean): void {
+    this.set({ trusted });
     this.core.reconsider();
   }
 

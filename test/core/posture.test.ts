@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { call, calls, stop, text } from '../fakes/scriptedModel.js';
+import { CoreDesk } from './desk.js';
+
+const done = [text('Done.'), stop];
+
+function postures(desk: CoreDesk) {
+  return desk.entries.flatMap(body => (body.kind === 'posture' ? [[body.mode, body.trusted]] : []));
+}
+
+test('each change of mode and of trust is on record, once', async t => {
+  const desk = await CoreDesk.open(t, [done]);
+  assert.deepEqual(postures(desk), []);
+  desk.switchTo('plan');
+  desk.switchTo('plan');
+  desk.trust(false);
+  desk.trust(true);
+  await desk.say('Go on.');
+  desk.switchTo('dry-run');
+  desk.switchTo('interactive');
+  assert.deepEqual(postures(desk), [
+    ['plan', true],
+    ['plan', false],
+    ['plan', true],
+    ['dry-run', true],
+    ['interactive', true],
+  ]);
+});
+
+test('that it begins as a dry run is on record before anything is judged', async t => {
+  const desk = await CoreDesk.open(t, [[call('1', 'list_files', { path: '.' }), calls], done], [], { mode: 'dry-run' });
+  await desk.say('Look.');
+  const kinds = desk.entries.map(({ kind }) => kind);
+  assert.deepEqual(postures(desk), [['dry-run', true]]);
+  assert.ok(kinds.indexOf('posture') < kinds.indexOf('action'));
+});
