@@ -2,9 +2,10 @@ import type { Compiled } from '../policy/compile.js';
 import type { Context } from '../policy/context.js';
 import { auditRules, type Finding } from '../policy/learning/audit.js';
 import { evidenceOf } from '../policy/learning/evidence.js';
-import { recordedAct } from '../policy/learning/recorded.js';
+import { recordedAct, type RecordedAct } from '../policy/learning/recorded.js';
 import { suggestions, type Suggestion } from '../policy/learning/suggest.js';
 import { Sessions } from '../policy/learning/then.js';
+import { asksAgain } from '../policy/learning/tighten.js';
 import type { Entry, Record } from '../protocol/entry.js';
 import type { Rule } from '../protocol/rule.js';
 import { callAgain } from './callAgain.js';
@@ -22,6 +23,13 @@ export interface LearningDeps {
   readonly proposals: (tool: string, cwd: string) => Proposal | undefined;
   /** The names of what an agent can be offered. */
   readonly tools: readonly string[];
+}
+
+/** A rule that let pass what a person took back; `asks` would ask about that again, and leave the rest of it. */
+export interface Tightening {
+  readonly of: ListedRule;
+  readonly acts: readonly RecordedAct[];
+  readonly asks?: readonly [Rule, ...Rule[]];
 }
 
 /**
@@ -80,6 +88,24 @@ export class Learning {
       Math.max(about.spoke.get(rule)?.last ?? about.since, madeAt.get(rule) ?? about.since);
     const lasting = ruleBook.list().filter(({ layer }) => layer === 'workspace' || layer === 'user');
     return auditRules(lasting, { policy: ruleBook.policy, context: this.calmly(), evidence, usedAt });
+  }
+
+  /** Of acts that were taken back, each by its entries: the rules that let them pass, and what would ask about them again. */
+  tightenings(undone: readonly (readonly Entry[])[]): readonly Tightening[] {
+    const { ruleBook, proposals } = this.deps;
+    const acts = undone
+      .flatMap(entries => recordedAct(entries) ?? [])
+      .filter(({ verdict, ran }) => verdict === 'allow' && ran);
+    const listed = ruleBook.list().filter(({ rule }) => rule.then === 'allow');
+    return listed.flatMap((of): Tightening[] => {
+      const its = acts.filter(({ rules }) => rules.some(({ id, layer }) => id === of.rule.id && layer === of.layer));
+      if (its.length === 0) return [];
+      const evidence = its.map(act => evidenceOf(act, callAgain(act, proposals(act.tool, act.cwd))));
+      const known = evidence.filter(one => one !== undefined);
+      const about = { policy: ruleBook.policyFor(its[0]?.session ?? ''), context: this.calmly() };
+      const asks = known.length < its.length ? undefined : asksAgain(of, known, about);
+      return [{ of, acts: its, ...(asks && { asks }) }];
+    });
   }
 
   /** What a backtest of these rules needs, or why they are none that can be tried. */

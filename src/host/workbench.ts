@@ -23,6 +23,7 @@ import { missingKey } from './setKey.js';
 import { onDidChangeSettings } from './settings.js';
 import type { StatusBar } from './statusBar.js';
 import { Surfaces } from './surfaces.js';
+import { offerTightening } from './tightening.js';
 import { undo } from './undo.js';
 import { undoCommands } from './undoCommands.js';
 
@@ -123,6 +124,7 @@ export class Workbench implements vscode.Disposable {
     const { core, person } = this.editor;
     const refresh = (): void => this.refresh();
     this.own.add(this.surfaces.session.onDidChange(change => this.show(change)));
+    this.own.add(offerTightening(core, this.editor.place.roots, fault => this.fault(fault)));
     this.own.add(core.broker.onDidChange(refresh));
     this.own.add(core.rules.onDidChange(refresh));
     this.own.add(core.onDidStop(refresh));

@@ -201,3 +201,22 @@ suite('learning from the record', () => {
     assert.deepEqual(await unused(29), []);
   });
 });
+
+test('of what was taken back, the rule that let it pass is told, with rules that ask about just that again', async () => {
+  const rule: Rule = { id: 'docs', when: { effect: 'write', path: `${root}/**` }, then: 'allow', because: 'mine' };
+  const { learning, ruleBook, said } = setUp([rule]);
+  const [judged, ...rest] = written('1', 'a.md');
+  if (judged?.kind !== 'action') assert.fail();
+  const passed = { ...judged, verdict: 'allow' as const, rules: [{ id: 'docs', layer: 'workspace' as const }] };
+  const byHand = entriesOf([judged, ...rest]);
+  const [found, ...others] = learning.tightenings([entriesOf([passed, ran('1')]), byHand]);
+  assert.deepEqual([found?.of.rule.id, found?.acts.length, others], ['docs', 1, []]);
+  if (found?.asks === undefined) assert.fail('nothing would ask again');
+  assert.deepEqual(
+    found.asks.map(({ when, then }) => [when.path, then]),
+    [[`${root}/a.md`, 'ask']],
+  );
+  await learning.take(found.asks, 'you, after an undo');
+  assert.equal(ruleBook.list().length, 2);
+  assert.deepEqual(kinds(said), [['made', found.asks[0].id]]);
+});
