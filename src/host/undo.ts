@@ -85,9 +85,8 @@ function textOf(bytes: Uint8Array | undefined): string {
   }
 }
 
-function titleOf({ what, plans }: UndoPreview, t: Translate): string {
-  const count = plans.filter(({ kind }) => kind !== 'nothing').length;
-  return what === 'redo' ? t('Redo: preview of {0} files', count) : t('Undo: preview of {0} files', count);
+function titleOf({ what }: UndoPreview, t: Translate): string {
+  return what === 'redo' ? t('Redo: preview') : t('Undo: preview');
 }
 
 function questionOf({ what, plans, notes }: UndoPreview, t: Translate): string {
@@ -114,9 +113,9 @@ function outcomeInWords(undone: Undone, t: Translate): string {
       const [restored, deleted, left] = [count('restored'), count('deleted'), count('left')];
       const done =
         undone.entry.what === 'redo'
-          ? t('Made again: {0} files written, {1} deleted.', restored, deleted)
-          : t('Taken back: {0} files put back, {1} deleted.', restored, deleted);
-      return left === 0 ? done : `${done} ${t('{0} were left alone.', left)}`;
+          ? t('Made again. Files written: {0}, deleted: {1}.', restored, deleted)
+          : t('Taken back. Files put back: {0}, deleted: {1}.', restored, deleted);
+      return left === 0 ? done : `${done} ${t('Left alone: {0}.', left)}`;
     }
     case 'changed-meanwhile':
       return t('{0} was changed meanwhile, so nothing was done. Look again, then try again.', undone.path);

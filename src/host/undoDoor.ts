@@ -90,14 +90,14 @@ export class EditorUndoDoor implements UndoDoor, vscode.Disposable {
   }
 
   private close(label: string): void {
-    const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs).filter(tab => tab.label.startsWith(label));
+    const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs).filter(tab => isOf(tab.label, label));
     vscode.window.tabGroups.close(tabs, true).then(undefined, this.fault);
     this.forget(label);
   }
 
   private forget(label: string): void {
     for (const [shown, ids] of this.previews) {
-      if (!label.startsWith(shown)) continue;
+      if (!isOf(label, shown)) continue;
       this.previews.delete(shown);
       for (const id of ids.flatMap(one => [`${one}-now`, `${one}-then`])) this.documents.forget(id);
     }
@@ -110,4 +110,9 @@ export class EditorUndoDoor implements UndoDoor, vscode.Disposable {
   private setContext(isWaiting: boolean): void {
     vscode.commands.executeCommand('setContext', 'countersign.undoing', isWaiting).then(undefined, this.fault);
   }
+}
+
+/** The editor adds how many files there are. */
+function isOf(tab: string, label: string): boolean {
+  return tab === label || tab.startsWith(`${label} (`);
 }

@@ -8,7 +8,8 @@ import { readPreImage } from './preImage.js';
 import { keepBlobs } from './shadowBlobs.js';
 import { runShadowGit, type ShadowPlace } from './shadowGit.js';
 import { openIndex, type IndexOwner } from './shadowIndex.js';
-import { look } from './shadowLook.js';
+import { changedLarge, isLarge } from './shadowLarge.js';
+import { look, type Standing } from './shadowLook.js';
 import { readRaw, type RawChange } from './shadowRaw.js';
 
 export interface ShadowDeps {
@@ -56,22 +57,25 @@ export class Shadow {
     return new Shadow(place, journal);
   }
 
-  /** The folder as it stands, as a name for `between`; undefined where it took too long or could not be read. */
-  snapshot(signal: AbortSignal): Promise<string | undefined> {
+  /** The folder as it stands, for `between`; undefined where it took too long or could not be read. */
+  snapshot(signal: AbortSignal): Promise<Standing | undefined> {
     const next = this.last.then(() => look(this.place, signal));
     this.last = next.catch(() => undefined);
     return next;
   }
 
   /** Everything that is another in the second than in the first; the journal then has both sides of it. */
-  async between(before: string, after: string, signal: AbortSignal): Promise<Found> {
-    if (before === after) return { files: [], uncovered: [] };
-    const words = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-ext-diff', '--full-index', before, after];
+  async between(before: Standing, after: Standing, signal: AbortSignal): Promise<Found> {
+    const large = changedLarge(before.large, after.large);
+    if (before.tree === after.tree) return { files: [], uncovered: large };
+    const trees = [before.tree, after.tree];
+    const words = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-ext-diff', '--full-index', ...trees];
     const raw = await runShadowGit(this.place, { words, timeoutMs: readMs, signal });
-    if (raw === undefined) return { files: [], uncovered: ['what it changed could not be compared'] };
-    const changes = readRaw(raw);
+    if (raw === undefined) return { files: [], uncovered: [...large, 'what it changed could not be compared'] };
+    const changes = readRaw(raw).filter(({ path }) => !isLarge(path, before.large, after.large));
     const files = changes.filter(isOfFiles);
-    const others = changes.filter(change => !isOfFiles(change)).map(({ path }) => `${path} is a link or a repository`);
+    const links = changes.filter(change => !isOfFiles(change)).map(({ path }) => `${path} is a link or a repository`);
+    const others = [...large, ...links];
     if (files.length > mostFiles)
       return { files: [], uncovered: [...others, `it changed ${files.length} files, more than ${mostFiles}`] };
     const blobs = files.flatMap(({ from, to }) => [from.blob, to.blob].filter(isBlob));

@@ -1,30 +1,42 @@
 import { access, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { largeFiles, type LargeFiles } from './shadowLarge.js';
 import { runShadowGit, type ShadowPlace } from './shadowGit.js';
 
-/**
- * The folder as it stands now, as the name of a tree; undefined where it took too long, could not be read, or the signal
- * came. No process and no lock of it is left then.
- */
-export async function look(place: ShadowPlace, signal: AbortSignal): Promise<string | undefined> {
-  const tree = await take(place, signal);
-  if (tree === undefined) await tidy(place);
-  return tree;
+/** How a folder stood: the name of a tree, and what is too large to be in it. */
+export interface Standing {
+  readonly tree: string;
+  readonly large: LargeFiles;
 }
 
-async function take(place: ShadowPlace, signal: AbortSignal): Promise<string | undefined> {
+/**
+ * The folder as it stands now; undefined where it took too long, could not be read, or the signal came. No process and
+ * no lock of it is left then.
+ */
+export async function look(place: ShadowPlace, signal: AbortSignal): Promise<Standing | undefined> {
+  const standing = await take(place, signal);
+  if (standing === undefined) await tidy(place);
+  return standing;
+}
+
+async function take(place: ShadowPlace, signal: AbortSignal): Promise<Standing | undefined> {
   const isFirst = !(await isThere(place.index));
   if (!isFirst && !(await forgetRepositories(place, signal))) return startOver(place, signal);
   const excludes = ['-c', `core.excludesFile=${join(place.root, '.git', 'info', 'exclude')}`];
+  const timeoutMs = isFirst ? firstMs : scanMs;
+  const large = await largeFiles(place, excludes, { timeoutMs, signal });
+  if (large === undefined) return undefined;
   // All that the first look reads goes into one pack: that is much smaller than a file each.
   const packed = isFirst ? ['-c', 'core.bigFileThreshold=1'] : [];
-  const words = [...excludes, ...packed, 'add', '-A', '--ignore-errors', '.'];
-  const timeoutMs = isFirst ? firstMs : scanMs;
-  const added = await runShadowGit(place, { words, timeoutMs, isPartlyGood: true, signal });
+  const words = [...excludes, ...packed, 'add', '-A', '--ignore-errors', ...pathsFromInput];
+  const input = Buffer.from(['.', ...[...large.keys()].map(name => `:(exclude,literal)${name}`)].join('\0'), 'latin1');
+  const added = await runShadowGit(place, { words, input, timeoutMs, isPartlyGood: true, signal });
   if (added === undefined) return undefined;
   const tree = await runShadowGit(place, { words: ['write-tree'], timeoutMs: readMs, signal });
-  return tree === undefined ? startOver(place, signal) : tree.toString().trim();
+  return tree === undefined ? startOver(place, signal) : { tree: tree.toString().trim(), large };
 }
+
+const pathsFromInput = ['--pathspec-from-file=-', '--pathspec-file-nul'];
 
 /**
  * Of a repository inside the folder that the index already names, `add` asks whether it has changed; git then runs
@@ -50,13 +62,13 @@ async function startOver({ index }: ShadowPlace, signal: AbortSignal): Promise<u
   if (!signal.aborted) await rm(index, { force: true });
 }
 
-/** Whoever was killed here left a lock, with which the next look would fail as well, and maybe half a pack. */
+/** Whoever was killed here left a lock, with which the next look would fail as well, and maybe half an object. */
 async function tidy({ index, repository, clock }: ShadowPlace): Promise<void> {
   await rm(`${index}.lock`, { force: true });
-  const packs = join(repository, 'objects', 'pack');
-  for (const name of await readdir(packs).catch(() => [])) {
-    if (!name.startsWith('tmp_')) continue;
-    const path = join(packs, name);
+  const objects = join(repository, 'objects');
+  for (const name of await readdir(objects, { recursive: true }).catch(() => [])) {
+    if (!basename(name).startsWith('tmp_')) continue;
+    const path = join(objects, name);
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity })); // gone meanwhile
     // A younger one may be just written by another window.
     if (clock.now() - mtimeMs > firstMs) await rm(path, { force: true });

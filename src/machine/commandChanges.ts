@@ -4,6 +4,7 @@ import { isWithin } from '../base/paths.js';
 import { pause } from '../base/pause.js';
 import type { Journal } from '../journal/journal.js';
 import { Shadow } from '../journal/shadow.js';
+import type { Standing } from '../journal/shadowLook.js';
 import type { Record } from '../protocol/entry.js';
 import { searchPath } from '../sandbox/searchPath.js';
 import type { AboutAct } from '../tools/ports.js';
@@ -24,7 +25,7 @@ export interface CommandChangesDeps {
 interface Before {
   readonly root: string;
   readonly shadow?: Shadow | undefined;
-  readonly tree?: string | undefined;
+  readonly tree?: Standing | undefined;
   /** The look at it went on for longer than the command could wait. */
   readonly isLate?: true;
 }

@@ -48,16 +48,16 @@ test('what the agent did is undone from the panel, since a message and by comman
     const details = panel.getByRole('complementary');
     await keys.goTo(details.getByRole('button', { name: 'Undo…' }));
     await keys.press('Enter');
-    await window.tab('Undo: preview of 1 file').waitFor();
+    await window.tab('Undo: preview (1 file)').waitFor();
     await window.screenshot('undo-preview');
     stands(window, after);
     await window.clickToast(/Take it back\? Files: put back 1/, 'Undo');
     await eventually(() => stands(window, { ...after, 'notes.txt': before['notes.txt'] }));
     await details.getByText('No undo: Its files are as they were before.').waitFor();
-    await window.tab('Undo: preview of 1 file').waitFor({ state: 'detached' });
+    await window.tab('Undo: preview (1 file)').waitFor({ state: 'detached' });
 
     await keys.command('Countersign: Redo What Was Undone …');
-    await window.tab('Redo: preview of 1 file').waitFor();
+    await window.tab('Redo: preview (1 file)').waitFor();
     await keys.command('Countersign: Carry Out the Undo in View');
     await eventually(() => stands(window, after));
 

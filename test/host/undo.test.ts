@@ -69,7 +69,7 @@ class Person implements UndoDoor {
 
 test('what would be done is shown before it is asked about, with what is left alone and what is not covered', async () => {
   const person = await new Person(true).undo([restored, deleted, conflict, { kind: 'nothing', path: '/repo/c.ts' }]);
-  assert.equal(person.title, 'Undo: preview of 3 files');
+  assert.equal(person.title, 'Undo: preview');
   assert.deepEqual(
     person.seen.map(({ path, left, now, then }) => [path, left, now, then]),
     [
@@ -83,7 +83,7 @@ test('what would be done is shown before it is asked about, with what is left al
     'Take it back? Files: put back 1, delete 1, leave 1 alone. b.ts was changed since. Ignored files are not covered. [Undo]',
   );
   assert.deepEqual(person.carriedOut, ['you by command']);
-  assert.deepEqual(person.heard, ['Taken back: 1 files put back, 0 deleted. 1 were left alone.']);
+  assert.deepEqual(person.heard, ['Taken back. Files put back: 1, deleted: 0. Left alone: 1.']);
   assert.equal(person.isOpen, false);
 });
 

@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -42,9 +43,9 @@ async function setUp(t: TestContext, files: Readonly<Record<string, string | Buf
     return join(folder, 'shadows', name);
   };
   const snapshot = async (of = shadow) => {
-    const tree = await of.snapshot(never);
-    assert.ok(tree);
-    return tree;
+    const standing = await of.snapshot(never);
+    assert.ok(standing);
+    return standing;
   };
   /** What the deed changes: names, and bytes before and after. */
   const found = async (deed: () => void) => {
@@ -163,6 +164,31 @@ test('a link is said to be not covered, and is not followed', async t => {
   assert.deepEqual([told, uncovered], [[], ['link is a link or a repository']]);
 });
 
+test('a file that is too large to be copied is said to be not covered when it changes, and only then', async t => {
+  const { at, found, repository } = await setUp(t, { small: '1' });
+  const grow = (name: string) => truncateSync(at(name), 64 * 1024 * 1024 + 1);
+  const made = await found(() => {
+    writeFileSync(at('[*] large\n'), '');
+    grow('[*] large\n');
+    writeFileSync(at('small'), '2');
+  });
+  assert.deepEqual(
+    [made.told, made.uncovered],
+    [[['modify', 'small', '1', '2']], ['[*] large\n is larger than 64 MB']],
+  );
+  const same = await found(() => writeFileSync(at('other'), '1'));
+  assert.deepEqual([same.told, same.uncovered], [[['create', 'other', undefined, '1']], []]);
+  const grown = await found(() => grow('small'));
+  assert.deepEqual([grown.told, grown.uncovered], [[], ['small is larger than 64 MB']]);
+  const shrunk = await found(() => writeFileSync(at('small'), '3'));
+  assert.deepEqual([shrunk.told, shrunk.uncovered], [[], ['small is larger than 64 MB']]);
+  const again = await found(() => writeFileSync(at('small'), '4'));
+  assert.deepEqual([again.told, again.uncovered], [[['modify', 'small', '3', '4']], []]);
+  const objects = readdirSync(join(repository(), 'objects'), { recursive: true, encoding: 'utf8' });
+  const sizes = objects.map(name => statSync(join(repository(), 'objects', name)).size);
+  assert.ok(Math.max(...sizes) < 10_000, 'nothing of it was kept');
+});
+
 test('windows that look at one folder have an index each, and the lock of one does not stop the other', async t => {
   const { at, open, snapshot, repository } = await setUp(t, { a: '1' });
   const before = await snapshot();
@@ -170,9 +196,9 @@ test('windows that look at one folder have an index each, and the lock of one do
   writeFileSync(join(repository(), `${own}.lock`), '');
   const second = await open('second');
   assert.equal(indexesIn(repository()).length, 2);
-  assert.equal(await snapshot(second), before);
+  assert.deepEqual(await snapshot(second), before);
   writeFileSync(at('a'), '2');
-  assert.notEqual(await snapshot(second), before);
+  assert.notDeepEqual(await snapshot(second), before);
   assert.ok(existsSync(join(repository(), `${own}.lock`)), 'it is not for another window to take away');
 });
 
@@ -187,7 +213,7 @@ test('what a window that is gone had read need not be read again, and its index 
   assert.notEqual(own, left);
   assert.deepEqual(readFileSync(join(repository(), own)), index);
   assert.equal(existsSync(join(repository(), `${left}.lock`)), false);
-  assert.equal(await snapshot(later), before);
+  assert.deepEqual(await snapshot(later), before);
 });
 
 test('an index that git cannot read is made anew', async t => {
@@ -196,7 +222,7 @@ test('an index that git cannot read is made anew', async t => {
   const [own = ''] = indexesIn(repository());
   writeFileSync(join(repository(), own), 'no index');
   await assert.rejects(snapshot());
-  assert.equal(await snapshot(), before);
+  assert.deepEqual(await snapshot(), before);
   const { told } = await found(() => writeFileSync(at('a'), '2'));
   assert.deepEqual(told, [['modify', 'a', '1', '2']]);
 });
@@ -208,7 +234,7 @@ test('a file of which one side cannot be kept is not said to be new, so that no 
   writeFileSync(at('a'), '2');
   const after = await snapshot(shadow);
   rmSync(join(root, '..', 'shadows'), { recursive: true });
-  assert.notEqual(before, after);
+  assert.notDeepEqual(before, after);
   const { files, uncovered } = await shadow.between(before, after, never);
   assert.deepEqual([files, uncovered.length], [[], 1]);
 });
