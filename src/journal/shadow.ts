@@ -1,16 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
-import type { Owned } from '../protocol/owned.js';
 import type { ChangedFile } from './applyChanges.js';
 import { sha256, type Journal } from './journal.js';
-import { readPreImage } from './preImage.js';
 import { keepBlobs } from './shadowBlobs.js';
+import { tellChange } from './shadowChange.js';
 import { runShadowGit, type ShadowPlace } from './shadowGit.js';
 import { openIndex, type IndexOwner } from './shadowIndex.js';
 import { changedLarge, isLarge } from './shadowLarge.js';
 import { look, type Standing } from './shadowLook.js';
-import { readRaw, type RawChange } from './shadowRaw.js';
+import { isBlob, readRaw, type RawChange } from './shadowRaw.js';
 
 export interface ShadowDeps {
   /** Where shadow repositories live: outside of every workspace. */
@@ -80,49 +79,20 @@ export class Shadow {
       return { files: [], uncovered: [...others, `it changed ${files.length} files, more than ${mostFiles}`] };
     const blobs = files.flatMap(({ from, to }) => [from.blob, to.blob].filter(isBlob));
     const images = await keepBlobs(blobs, this.place, this.journal, signal);
-    // Without one side it would look made, or deleted, and an undo would take the other away.
-    const isWhole = ({ from, to }: RawChange): boolean =>
-      [from, to].every(({ blob }) => !isBlob(blob) || images.has(blob));
-    const missing = files.filter(change => !isWhole(change)).map(({ path }) => `${path} could not be kept`);
-    const found = await Promise.all(files.filter(isWhole).map(change => this.changed(change, images)));
-    return { files: found.flatMap(file => file ?? []), uncovered: [...others, ...missing] };
-  }
-
-  private async changed(
-    { path: name, from, to }: RawChange,
-    images: ReadonlyMap<string, string>,
-  ): Promise<ChangedFile | undefined> {
-    const path = join(this.place.root, name);
-    const [pre, post] = [images.get(from.blob), images.get(to.blob)];
-    if (post === undefined)
-      return pre === undefined ? undefined : { what: 'delete', path, pre, owned: mine(from.mode) };
-    if (pre === undefined) return { what: 'create', path, post };
-    if (from.mode === to.mode) return { what: 'modify', path, pre, post };
-    const now = await readPreImage(path);
-    if (now.kind !== 'file') return { what: 'modify', path, pre, post };
-    const { owned } = now;
-    const executable = (owned.mode & 0o444) >> 2;
-    const mode = from.mode === executableMode ? owned.mode | executable : owned.mode & ~0o111;
-    return { what: 'modify', path, pre, post, owned: { ...owned, mode }, becomes: owned };
+    const gone = new Set(files.flatMap(({ from, to }) => (isBlob(to.blob) ? [] : [from.blob])));
+    const telling = { root: this.place.root, images, since: before.since, gone };
+    const told = await Promise.all(files.map(change => tellChange(change, telling)));
+    const uncovered = told.flatMap(one => (typeof one === 'string' ? [one] : []));
+    return { files: told.flatMap(one => (typeof one === 'string' ? [] : [one])), uncovered: [...others, ...uncovered] };
   }
 }
 
-const executableMode = '100755';
 const readMs = 20_000;
 const mostFiles = 5000;
 
 /** Above what the folder says: nothing is converted on the way in. */
 const exactBytes = '* -text !eol -ident !filter !working-tree-encoding -diff\n';
 
-function isBlob(name: string): boolean {
-  return !/^0+$/.test(name);
-}
-
 function isOfFiles({ from, to }: RawChange): boolean {
-  return [from, to].every(({ mode }) => ['000000', '100644', executableMode].includes(mode));
-}
-
-/** Of a file that is gone git knows only whether it could be run. */
-function mine(mode: string): Owned {
-  return { mode: mode === executableMode ? 0o755 : 0o644, uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  return [from, to].every(({ mode }) => ['000000', '100644', '100755'].includes(mode));
 }

@@ -7,6 +7,8 @@ import { runShadowGit, type ShadowPlace } from './shadowGit.js';
 export interface Standing {
   readonly tree: string;
   readonly large: LargeFiles;
+  /** When the look began, in milliseconds since 1970: a file that was made before should be in it. */
+  readonly since: number;
 }
 
 /**
@@ -20,6 +22,7 @@ export async function look(place: ShadowPlace, signal: AbortSignal): Promise<Sta
 }
 
 async function take(place: ShadowPlace, signal: AbortSignal): Promise<Standing | undefined> {
+  const since = place.clock.now();
   const isFirst = !(await isThere(place.index));
   if (!isFirst && !(await forgetRepositories(place, signal))) return startOver(place, signal);
   const excludes = ['-c', `core.excludesFile=${join(place.root, '.git', 'info', 'exclude')}`];
@@ -33,7 +36,7 @@ async function take(place: ShadowPlace, signal: AbortSignal): Promise<Standing |
   const added = await runShadowGit(place, { words, input, timeoutMs, isPartlyGood: true, signal });
   if (added === undefined) return undefined;
   const tree = await runShadowGit(place, { words: ['write-tree'], timeoutMs: readMs, signal });
-  return tree === undefined ? startOver(place, signal) : { tree: tree.toString().trim(), large };
+  return tree === undefined ? startOver(place, signal) : { tree: tree.toString().trim(), large, since };
 }
 
 const pathsFromInput = ['--pathspec-from-file=-', '--pathspec-file-nul'];

@@ -18,3 +18,8 @@ export function readRaw(raw: Buffer): readonly RawChange[] {
   }
   return changes;
 }
+
+/** Zeros stand for no blob. */
+export function isBlob(name: string): boolean {
+  return !/^0+$/.test(name);
+}
