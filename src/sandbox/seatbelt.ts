@@ -1,0 +1,72 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NoSandbox, type Backend, type Launch, type Prepared } from './backend.js';
+import type { Confined } from './confinement.js';
+
+/** What the runtime is asked for; the words that it gives back are for a shell. */
+export type Wrap = (asked: SeatbeltWish) => string;
+
+interface SeatbeltWish {
+  readonly command: string;
+  readonly needsNetworkRestriction: true;
+  readonly readConfig: { denyOnly: string[] };
+  readonly writeConfig: { allowOnly: string[]; denyWithinAllow: string[] };
+}
+
+/**
+ * The sandbox of macOS (Seatbelt), by a profile that `@anthropic-ai/sandbox-runtime` writes. Only that part of it is
+ * used, for each command by itself: its manager has one configuration and one proxy for the whole process.
+ *
+ * Invariant: a name that the profile would take for a pattern ends in nothing being started. Whether the profile holds
+ * is not believed, but tried by the check of itself at the start of a session.
+ */
+export function seatbelt(loadWrap: () => Promise<Wrap> = loadRuntime): Backend {
+  return {
+    name: 'seatbelt',
+    prepare: async (launch, confined) => prepare(await loadWrap(), launch, confined),
+  };
+}
+
+async function loadRuntime(): Promise<Wrap> {
+  const runtime = await import('@anthropic-ai/sandbox-runtime/dist/sandbox/macos-sandbox-utils.js');
+  return runtime.wrapCommandWithSandboxMacOS;
+}
+
+function prepare(wrap: Wrap, { argv, env }: Launch, confined: Confined): Prepared {
+  if (confined.network.kind !== 'off')
+    throw new NoSandbox('The sandbox of macOS has no network to give to a command yet');
+  const { mode, writable, protected: held, hidden, temp } = confined;
+  [...writable, ...held, ...hidden].forEach(refusePattern);
+  const own = temp === undefined ? realpathSync(mkdtempSync(join(tmpdir(), 'countersign-'))) : undefined;
+  const release = (): void => {
+    if (own !== undefined) rmSync(own, { recursive: true, force: true });
+  };
+  const folder = temp ?? own ?? tmpdir();
+  const command = wrap({
+    command: ['/usr/bin/env', `TMPDIR=${folder}`, ...argv].map(quoted).join(' '),
+    needsNetworkRestriction: true,
+    readConfig: { denyOnly: [...hidden] },
+    writeConfig: {
+      allowOnly: [folder, ...(mode === 'read-only' ? [] : writable)],
+      denyWithinAllow: [...held, ...hidden].flatMap(path => [path, inAnyLetters(path)]),
+    },
+  });
+  return { argv: ['/bin/sh', '-c', command], env, files: [], release };
+}
+
+function refusePattern(path: string): void {
+  if (!/[*?[\]{}]/.test(path)) return;
+  throw new NoSandbox(
+    `${path} has a sign in its name (* ? [ ] { }) by which the sandbox of macOS would mean other files`,
+  );
+}
+
+/** The disk takes letters of both kinds for the same; what is missing could be made by the other. */
+function inAnyLetters(path: string): string {
+  return path.replaceAll(/[a-z]/gi, letter => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
