@@ -25,6 +25,8 @@ export interface CoreDeps {
   readonly settings: () => Settings;
   readonly model: () => Promise<Model>;
   readonly buffers: Buffers;
+  /** When the person last saved a file in an editor; absent where there is none. */
+  readonly savedAt?: (path: string) => number | undefined;
   readonly problems: ProblemsDoor;
   readonly person: PersonDoor;
   readonly ripgrep: string | undefined;

@@ -36,7 +36,7 @@ function dirtyDocuments(): readonly vscode.TextDocument[] {
 }
 
 /** In the form of `base/paths`; a file that is gone from disk keeps its name. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   const slashed = (text: string): string => (process.platform === 'win32' ? text.replaceAll('\\', '/') : text);
   try {
     return slashed(realpathSync.native(path));

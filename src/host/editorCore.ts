@@ -13,6 +13,7 @@ import { openTheModel } from './openTheModel.js';
 import { ChatPerson } from './person.js';
 import { readPlace, type EditorPlace } from './place.js';
 import { editorProblems } from './problems.js';
+import { Saves } from './saves.js';
 import { readSettings, readUserRules } from './settings.js';
 import { windowIsThere } from './windowIsThere.js';
 import { WorkspaceRules } from './workspaceRules.js';
@@ -24,6 +25,7 @@ export interface EditorCore {
   readonly keys: Keys;
   readonly remembered: WorkspaceRules;
   readonly person: ChatPerson;
+  readonly saves: Saves;
   readonly settings: () => Settings;
 }
 
@@ -37,6 +39,7 @@ export async function openEditorCore(
   const keys = new Keys(context.secrets, context.globalState);
   const remembered = new WorkspaceRules(context.workspaceState, identityOf(place));
   const person = new ChatPerson();
+  const saves = new Saves();
   const settings = settingsReader(log);
   const assets = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const guide = vscode.Uri.joinPath(context.extensionUri, 'media', 'guide.json');
@@ -48,7 +51,7 @@ export async function openEditorCore(
     trusted: () => vscode.workspace.isTrusted,
     settings,
     model: () => openTheModel(settings(), keys, guide, systemClock),
-    ...{ buffers: editorBuffers, problems: editorProblems, person },
+    ...{ buffers: editorBuffers, savedAt: saves.at, problems: editorProblems, person },
     ripgrep: findRipgrep(vscode.env.appRoot, searchPath(process.env['PATH'] ?? '', { roots, home })),
     userRules: () => ({ from: 'your settings', content: readUserRules() ?? [] }),
     workspaceRules: remembered,
@@ -57,7 +60,7 @@ export async function openEditorCore(
     willRun: [windowIsThere],
     fault: fault => log.error(fault instanceof Error ? fault : String(fault)),
   });
-  return { core, place, keys, remembered, person, settings };
+  return { core, place, keys, remembered, person, saves, settings };
 }
 
 function identityOf({ authority, roots }: EditorPlace): ReturnType<typeof readFolderIdentity> {

@@ -102,6 +102,7 @@ export class Workbench implements vscode.Disposable {
   async close(): Promise<void> {
     this.own.dispose();
     this.editor.person.dispose();
+    this.editor.saves.dispose();
     await this.editor.core.close();
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.js';
 import { isWithin } from '../base/paths.js';
 import { pause } from '../base/pause.js';
 import type { Journal } from '../journal/journal.js';
+import type { ChangedFile } from '../journal/applyChanges.js';
 import { Shadow } from '../journal/shadow.js';
 import type { Standing } from '../journal/shadowLook.js';
 import type { Record } from '../protocol/entry.js';
@@ -18,6 +19,8 @@ export interface CommandChangesDeps {
   readonly home: string;
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
+  /** When the person last saved a file in an editor. */
+  readonly savedAt?: (path: string) => number | undefined;
   readonly fault: (fault: unknown) => void;
 }
 
@@ -120,7 +123,12 @@ export class CommandChanges {
       const why = 'looking through it took too long, failed, or was stopped';
       return this.oddity(about, `What this command changed in ${root} cannot be undone: ${why}.`);
     }
-    const { files, uncovered } = await shadow.between(tree, after, signal);
+    const found = await shadow.between(tree, after, signal);
+    // What a person saved while it ran is theirs: an undo of the command must not take it.
+    const isSaved = ({ path }: ChangedFile): boolean => (this.deps.savedAt?.(path) ?? 0) >= tree.since;
+    const files = found.files.filter(file => !isSaved(file));
+    const saved = found.files.filter(isSaved).map(({ path }) => `${path} was saved in an editor meanwhile`);
+    const uncovered = [...found.uncovered, ...saved];
     const { session, agent, act, action } = about;
     const recorded = files.map(file => this.deps.record({ session, agent }, { kind: 'change', act, action, ...file }));
     await Promise.all(recorded);

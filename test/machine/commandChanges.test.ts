@@ -14,6 +14,7 @@ import { about } from '../fakes/entries.js';
 import { tempFolder } from '../fakes/tempFolder.js';
 
 function setUp(t: TestContext, path: string, clock: Clock = systemClock, folder = tempFolder(t)) {
+  const saved = new Map<string, number>();
   const root = join(folder, 'work');
   const home = join(folder, 'home');
   for (const made of [root, home]) mkdirSync(made);
@@ -25,11 +26,12 @@ function setUp(t: TestContext, path: string, clock: Clock = systemClock, folder 
   };
   const deps = { journal, record: ledger.record, roots: () => [root], home, clock, fault };
   return {
-    changes: new CommandChanges({ ...deps, env: { PATH: path } }),
+    changes: new CommandChanges({ ...deps, env: { PATH: path }, savedAt: at => saved.get(at) }),
     rollback: new Rollback({ ledger, journal, record: ledger.record, buffers: noBuffers }),
     kinds: () => ledger.entries({ limit: 10 }).map(({ body }) => body.kind),
     oddities: () => ledger.entries({ limit: 10 }).flatMap(({ body }) => (body.kind === 'oddity' ? [body.what] : [])),
     file: join(root, 'file'),
+    saved,
   };
 }
 
@@ -46,6 +48,18 @@ test('what a command changed is on record as its own, and is undone like an edit
   assert.ok(preview);
   await rollback.carryOut(preview, 'a person');
   assert.equal(readFileSync(file, 'utf8'), 'before\r\n');
+});
+
+test('what a person saved in an editor while a command ran is not told as the command’s', async t => {
+  const { changes, kinds, oddities, file, saved } = setUp(t, '/usr/bin:/bin');
+  saved.set(`${file}2`, Date.now() - 60_000);
+  const run = async () => {
+    for (const name of [file, `${file}2`]) writeFileSync(name, 'text');
+    saved.set(file, Date.now());
+  };
+  await changes.watch(act, run, never);
+  assert.deepEqual(kinds(), ['change', 'oddity']);
+  assert.match(oddities().join(), /file was saved in an editor meanwhile\.$/);
 });
 
 test('without git commands run, and it is said once that what they change cannot be undone', async t => {
