@@ -1,5 +1,4 @@
 import { stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { transitionsOf } from '../journal/fileState.js';
 import type { Journal } from '../journal/journal.js';
 import { pruneImages } from '../journal/pruneImages.js';
@@ -26,7 +25,7 @@ export async function keepJournal(
   { journal, ledger, record }: KeepJournalDeps,
   { megabytes, session, now }: { readonly megabytes: number; readonly session?: string; readonly now: number },
 ): Promise<void> {
-  const mark = join(journal.folder, 'pruned');
+  const mark = `${journal.folder}.pruned`; // beside it: in the journal are images and intents alone
   if (now - (await timeOf(mark)) < day) return;
   await writeFile(mark, '');
   const mostBytes = megabytes === 0 ? Infinity : megabytes * 1_000_000;

@@ -103,7 +103,7 @@ test('a shadow repository larger than all that is kept goes when no window uses 
   writeFileSync(join(journal.shadows, 'large', 'objects', 'pack'), Buffer.alloc(2_000_000));
   await keep(3);
   assert.deepEqual(readdirSync(journal.shadows), ['large']);
-  rmSync(join(folder, 'journal', 'pruned'));
+  rmSync(join(folder, 'journal.pruned'));
   await keep(1);
   assert.deepEqual(readdirSync(journal.shadows), []);
 });
