@@ -2,8 +2,10 @@ import type { Clock } from '../base/clock.js';
 import { newId } from '../base/ids.js';
 import type { GateRequest, GateResult, Pass, Rehearsal } from '../approvals/gate.js';
 import type { EntryBody } from '../protocol/entry.js';
+import { extrasInWords, type Extra } from '../protocol/extra.js';
 import type { Outcome } from '../protocol/message.js';
 import type { ToolResult } from '../tools/tool.js';
+import { escalate, type RanOnce } from './escalate.js';
 import { excerpt, oneLine } from './excerpt.js';
 import { rehearseTool, runTool, type Workplace } from './runTool.js';
 
@@ -62,8 +64,11 @@ export async function act(
     const asked = { call: { id, tool: call.tool, input }, act: newId('act'), cwd, agent, session, turn, ...place };
     const result = await acting.gate.ask(asked, signal);
     switch (result.kind) {
-      case 'passed':
-        return await run(call, result, acting, signal);
+      case 'passed': {
+        const first = await run(call, result, acting, signal);
+        const { line: _, ...unqueued } = asked;
+        return await escalate(first, unqueued, request => runAgain(call, request, acting, signal));
+      }
       case 'rehearsed':
         return await rehearse(call, result, acting, signal);
       case 'refused':
@@ -77,19 +82,35 @@ export async function act(
   }
 }
 
+/** The same call, as an act of its own. */
+async function runAgain(
+  call: HeardCall,
+  request: GateRequest,
+  acting: Acting,
+  signal: AbortSignal,
+): Promise<RanOnce | { readonly refused: Acted }> {
+  if (signal.aborted) return { refused: stopped };
+  const result = await acting.gate.ask(request, signal);
+  if (result.kind === 'passed') return run(call, result, acting, signal);
+  // A dry run that began meanwhile plays nothing through that has run already.
+  if (result.kind === 'rehearsed') return { refused: await unplayed(result.rehearsal, acting) };
+  return { refused: { outcome: result.kind, text: result.because } };
+}
+
 async function run(
   call: HeardCall,
   passed: Extract<GateResult, { kind: 'passed' }>,
   acting: Acting,
   signal: AbortSignal,
-): Promise<Acted> {
+): Promise<RanOnce> {
   const { pass, title } = passed;
   // What the person made of the call may be another tool's: what runs is what the pass names.
   const tool = acting.toolbox.find(pass.action.tool);
-  if (tool === undefined || signal.aborted || !acting.gate.spend(pass)) return stopped;
+  if (tool === undefined || signal.aborted || !acting.gate.spend(pass)) return { acted: stopped, kept: [] };
   const began = acting.clock.now();
   const result = await runTool({ call: call.id, tool, signal }, pass, acting);
-  return ended({ cleared: pass, result, title, began, more: becameOf(passed) }, acting);
+  const acted = await ended({ cleared: pass, result, title, began, more: becameOf(passed) }, acting);
+  return { acted, kept: acted.fault === undefined ? (result.kept ?? []) : [] };
 }
 
 /** A dry run: nothing of it reaches the machine. */
@@ -139,6 +160,7 @@ async function ended({ cleared, result, title, began, more, dry }: Ended, acting
       durationMs: Math.max(0, acting.clock.now() - began),
       ...(result.bytes === undefined ? {} : { bytes: result.bytes }),
       ...(result.exit === undefined ? {} : { exit: result.exit }),
+      ...(result.sandbox === undefined ? {} : { sandbox: sandboxOutcome(result, cleared.action.extra ?? []) }),
       summary: summaryOf(result, title),
       ...(dry && { dry }),
     });
@@ -155,6 +177,12 @@ function becameOf({
 }: Pick<Extract<GateResult, { kind: 'passed' }>, 'edited' | 'rewritten'>): string {
   const byPerson = edited === undefined ? '' : `\n\nThe person changed this before approving it: ${edited}`;
   return rewritten === undefined ? byPerson : `\n\nThis was rewritten before it ran: ${rewritten}${byPerson}`;
+}
+
+/** How it was confined, what that was opened for, and what it was kept from. */
+function sandboxOutcome({ sandbox = '', kept = [] }: ToolResult, extra: readonly Extra[]): string {
+  const opened = extra.length === 0 ? '' : `, opened for ${extrasInWords(extra)}`;
+  return `${sandbox}${opened}${kept.length === 0 ? '' : `, kept from ${extrasInWords(kept)}`}`;
 }
 
 /** For the record, which holds no contents of files and no output. */

@@ -19,10 +19,11 @@ export function makeAction(parts: {
   readonly cwd: string;
   readonly agent: string;
   readonly session: string;
+  readonly extra?: Action['extra'];
 }): Action {
-  const { tool, cwd, agent, session } = parts;
+  const { tool, cwd, agent, session, extra } = parts;
   const text = canonicalJson(parts.input);
   const input: unknown = JSON.parse(text);
-  const hash = sha256(canonicalJson({ tool, input, cwd, agent, session }));
-  return deepFreeze({ tool, input, cwd, agent, session, hash });
+  const action = { tool, input, cwd, agent, session, ...(extra !== undefined && { extra }) };
+  return deepFreeze({ ...action, hash: sha256(canonicalJson(action)) });
 }

@@ -10,7 +10,7 @@ import { quotedName } from './shownText.js';
  * hash shows, and it is `unread`.
  */
 export function callAgain(
-  { tool, input, cwd, agent, session, action, effects }: RecordedAct,
+  { tool, input, cwd, agent, session, extra, action, effects }: RecordedAct,
   proposal: Proposal | undefined,
 ): CallAgain {
   // What touches files by their paths alone is no command; the texts that it writes are never on record.
@@ -18,7 +18,9 @@ export function callAgain(
   if (proposal === undefined) return { kind: 'unread', why: `there is no tool ${quotedName(tool)} here` };
   const parsed = proposal.parse(input);
   const isSame =
-    parsed.kind === 'parsed' && makeAction({ tool, input: parsed.input, cwd, agent, session }).hash === action;
+    parsed.kind === 'parsed' &&
+    makeAction({ tool, input: parsed.input, cwd, agent, session, ...(extra !== undefined && { extra }) }).hash ===
+      action;
   if (!isSame) return { kind: 'unread', why: 'its words are not on record: they were erased, or held a secret' };
   return { kind: 'call', command: proposal.describe(parsed.input).command };
 }

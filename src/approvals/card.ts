@@ -3,6 +3,7 @@ import { isWithin, relativeTo } from '../base/paths.js';
 import type { Card } from '../protocol/card.js';
 import type { FileChange } from '../protocol/change.js';
 import type { Effect } from '../protocol/effect.js';
+import { extraInWords } from '../protocol/extra.js';
 import type { Verdict } from '../protocol/verdict.js';
 import { sha256 } from './action.js';
 import { effectInWords, type Counted } from './effectWords.js';
@@ -30,7 +31,11 @@ export function renderCard(parts: CardParts): Card {
     tool: action.tool,
     title: shownText(judged.title),
     ...(command !== undefined && {
-      command: { text: shownText(command), cwd: shownText(workingFolder(action)), editable: true },
+      command: {
+        text: shownText(command),
+        cwd: shownText(workingFolder(action)),
+        editable: action.extra === undefined,
+      },
     }),
     changes,
     reviewable: reviewable(judged),
@@ -43,13 +48,14 @@ export function renderCard(parts: CardParts): Card {
     because: shownText(verdict.because),
     ...(parts.again !== undefined && { again: shownText(parts.again) }),
     ...(unseen.length > 0 && { unseen: unseen.map(path => shownText(relativeTo(action.cwd, path))) }),
+    ...(action.extra !== undefined && { extra: action.extra.map(one => shownText(extraInWords(one))) }),
     ...(verdict.floor !== undefined && { floor: verdict.floor }),
     offers: verdict.offers.map(({ scope, id, words }) => ({ scope, rule: id, words: shownText(words) })),
     ...(verdict.noOffer !== undefined && { noOffer: verdict.noOffer }),
     ...(parts.habit !== undefined && { habit: parts.habit }),
     isolation: parts.isolation,
     askedAt: parts.askedAt,
-    long: isLong(command, changes, verdict.effects.length),
+    long: action.extra !== undefined || isLong(command, changes, verdict.effects.length),
   };
   return { ...card, hash: sha256(canonicalJson(card)) };
 }

@@ -123,6 +123,8 @@ export function notRunEntry(
   return dry ? { ...entry, dry: true } : entry;
 }
 
-function about(act: string, call: string, { hash, tool, input, cwd }: Action, title: string) {
-  return { kind: 'action', act, action: hash, call, tool, title, input, cwd } as const;
+function about(act: string, call: string, { hash, tool, input, cwd, extra = [] }: Action, title: string) {
+  const [first, ...more] = extra;
+  const opened = first === undefined ? {} : { extra: [first, ...more] };
+  return { kind: 'action', act, action: hash, call, tool, title, input, cwd, ...opened } as const;
 }

@@ -8,7 +8,7 @@ import { Act, type Line } from './act.js';
 import type { Broker } from './broker.js';
 import { changedSince } from './changedSince.js';
 import { blockedEntry, interceptedEntry, runEntry } from './entries.js';
-import { isDry, judgeAction, judgeCall, mayReadPlanned, verdictOn, type JudgeDeps } from './judge.js';
+import { isDry, judgeAction, judgeCall, mayReadPlanned, verdictOn, type Caller, type JudgeDeps } from './judge.js';
 import type { Bound, Judged, Unjudged } from './judged.js';
 import { vetoOf, type Heard, type WillRun } from './listeners.js';
 import type { PendingAsk } from './pendingAsk.js';
@@ -62,6 +62,8 @@ export interface GateRequest {
   readonly line?: Line;
   /** Why the person is asked once more, where the caller knows it. */
   readonly again?: string;
+  /** What the sandbox is to be opened for: what it kept the same call from before. Only a person can let it. */
+  readonly extra?: Action['extra'];
 }
 
 export type GateResult =
@@ -134,7 +136,7 @@ export class Gate {
       id: request.act,
       call: request.call.id,
       turn: request.turn,
-      caller: { cwd: request.cwd, agent: request.agent, session: request.session },
+      caller: callerOf(request),
       signal: AbortSignal.any([signal, stopped]),
       record: this.deps.record,
       ...(request.line !== undefined && { line: request.line }),
@@ -273,6 +275,10 @@ export class Gate {
     await act.endUnrun('refused', because);
     return { kind: 'refused', because, title, by };
   }
+}
+
+function callerOf({ cwd, agent, session, extra }: GateRequest): Caller {
+  return { cwd, agent, session, ...(extra !== undefined && { extra }) };
 }
 
 function mint(act: Act, judged: Judged): Pass {

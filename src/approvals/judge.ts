@@ -5,19 +5,21 @@ import type { Compiled } from '../policy/compile.js';
 import { breadthNeeds, commitsNeeds } from '../policy/breadth.js';
 import type { Context } from '../policy/context.js';
 import { evaluate } from '../policy/evaluate.js';
+import { effectsOf } from '../policy/extras.js';
 import { insteadOfTool } from '../policy/instead.js';
 import { withPlan } from '../policy/manifest.js';
 import { namesNeeds, secretNeeds } from '../policy/secretsBelow.js';
 import type { Action, ToolCall } from '../protocol/action.js';
 import type { Planned } from '../protocol/change.js';
 import type { Effect } from '../protocol/effect.js';
+import { extrasInWords } from '../protocol/extra.js';
 import type { FactNeed, Facts } from '../protocol/fact.js';
 import type { Verdict } from '../protocol/verdict.js';
 import { makeAction } from './action.js';
 import { weighDeception } from './deception.js';
 import type { Judged, Unjudged } from './judged.js';
 import { intercept, type Heard, type Interceptor } from './listeners.js';
-import { workingFolder, type Proposal } from './proposal.js';
+import { workingFolder, type Described, type Proposal } from './proposal.js';
 import { quotedName } from './shownText.js';
 import { timely } from './timely.js';
 
@@ -32,11 +34,12 @@ export interface JudgeDeps {
   readonly clock: Clock;
 }
 
-/** Who calls, and from where. */
+/** Who calls, from where, and what the sandbox is to be opened for. */
 export interface Caller {
   readonly cwd: string;
   readonly agent: string;
   readonly session: string;
+  readonly extra?: Action['extra'];
 }
 
 const mostRewrites = 3;
@@ -87,7 +90,7 @@ export async function judgeAction(
   deps: JudgeDeps,
   signal: AbortSignal,
 ): Promise<Judged | Unjudged> {
-  const described = proposal.describe(action.input);
+  const described = describe(action, proposal);
   const folder = workingFolder(action);
   // What the journal keeps need not be counted.
   const context = contextOf(action, deps);
@@ -120,6 +123,19 @@ export async function judgeAction(
   };
   if (planned.kind === 'planned') return judged;
   return { kind: 'failed', title: described.title, because: whyNoPlan(planned.because, judged, deps), judged };
+}
+
+/** What the call may do, and what may come of opening the sandbox for it. */
+function describe({ input, extra = [] }: Action, proposal: Proposal): Described {
+  const described = proposal.describe(input);
+  if (extra.length === 0) return described;
+  const paths = extra.flatMap((one): FactNeed[] => (one.kind === 'host' ? [] : [{ kind: 'path', path: one.path }]));
+  return {
+    ...described,
+    effects: [...described.effects, ...effectsOf(extra)],
+    needs: [...described.needs, ...paths],
+    title: `${described.title} again, with the sandbox opened for ${extrasInWords(extra)}`,
+  };
 }
 
 /** The verdict on what is already known, by the rules and in the context of this moment. Synchronous. */
@@ -157,13 +173,7 @@ function propose(call: Pick<ToolCall, 'tool' | 'input'>, caller: Caller, deps: J
   if (proposal === undefined) return failed(`There is no tool ${quotedName(tool)}.`);
   const parsed = proposal.parse(input);
   if (parsed.kind === 'malformed') return failed(parsed.because);
-  const action = makeAction({
-    tool,
-    input: parsed.input,
-    cwd: caller.cwd,
-    agent: caller.agent,
-    session: caller.session,
-  });
+  const action = makeAction({ ...caller, tool, input: parsed.input });
   const { said } = deps.policy(caller.session);
   const who = deps.context(caller.agent, caller.session);
   if (isToolOn(tool, said, who)) return { kind: 'proposed', action, proposal };

@@ -22,6 +22,8 @@ function reviseCommand({ action }: Judged, command: string): Revised {
   const proposed = commandOf(action);
   if (proposed === undefined) return { kind: 'refused', because: 'There is no command to change.' };
   if (command === proposed) return { kind: 'same' };
+  if (action.extra !== undefined)
+    return { kind: 'refused', because: 'It is the same command once more. Reject it if another should run.' };
   if (command.trim() === '')
     return { kind: 'refused', because: 'Nothing is left of the command. Reject it if it should not run.' };
   const why = `you proposed\n${proposed}\nand the person made it\n${command}`;

@@ -107,7 +107,8 @@ export class Core {
     }));
     const doors = openDoors({
       ...{ ...deps, journal: this.journal, record, env, roots: () => roots, withhold, backend, commandChanges },
-      confine: demanded => isolating.confinement(demanded),
+      own: [stateFolder, ...deps.own],
+      confine: (demanded, extra) => isolating.confinement(demanded, extra),
       reaching: reachingBy({ rules, context: (agent, session) => this.judging.context(agent, session) }),
     });
     const factsDeps: FactsDeps = { buffers, clock, home, env, isSecret, roots: () => roots };

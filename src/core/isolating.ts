@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
 import type { Limit } from '../policy/constraints.js';
 import { isProtectedName } from '../policy/protected.js';
+import type { Extra } from '../protocol/extra.js';
 import { sandboxModes, type SandboxMode } from '../protocol/rule.js';
 import type { Settings } from '../protocol/settings.js';
 import { noBackend, type Backend } from '../sandbox/backend.js';
@@ -65,15 +66,19 @@ export class Isolating {
     return mode === 'full-access' ? machine : inSandbox(mode, machine);
   }
 
-  /** For a command that is demanded to be confined at least so. */
-  confinement(demanded: SandboxMode | undefined): Confinement {
+  /** For a command that is demanded to be confined at least so; of what it is kept from, these are opened for it. */
+  confinement(demanded: SandboxMode | undefined, extra: readonly Extra[] = []): Confinement {
     const chosen = this.missing === undefined ? this.mode : 'full-access';
     const mode = sandboxModes.find(candidate => candidate === demanded || candidate === chosen);
     if (mode === undefined) return fullAccess;
     const { roots, home, stateFolder, own } = this.deps;
+    const opened = extra.flatMap(one => (one.kind === 'write' ? [one] : []));
+    const folders = opened.flatMap(({ path, is }) => (is === 'folder' ? [path] : []));
     return {
       ...{ mode, writable: roots, hidden: hiddenPaths({ home, own: [stateFolder, ...own] }) },
-      protected: protectedPaths({ roots, home, isProtected: isProtectedName }),
+      protected: protectedPaths({ roots: [...roots, ...folders], home, isProtected: isProtectedName }),
+      opened,
+      shown: extra.flatMap(one => (one.kind === 'read' ? [one.path] : [])),
       temp: (this.temp ??= realpathSync(mkdtempSync(join(tmpdir(), 'countersign-temp-')))),
       network: { kind: 'off' },
     };

@@ -18,6 +18,8 @@ export interface DoorsDeps {
   readonly person: PersonDoor;
   readonly roots: () => readonly string[];
   readonly home: string;
+  /** Where Countersign's own files are. */
+  readonly own: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly ripgrep: string | undefined;
   /** Files whose text a search keeps back. */

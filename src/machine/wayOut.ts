@@ -1,7 +1,7 @@
 import type { Effect } from '../protocol/effect.js';
 import type { EntryBody, Record } from '../protocol/entry.js';
 import type { Confinement } from '../sandbox/confinement.js';
-import { inWords } from '../sandbox/network/destination.js';
+import { inWords, type Destination } from '../sandbox/network/destination.js';
 import type { Proxy } from '../sandbox/network/proxy.js';
 import type { RouteDeps } from '../sandbox/network/route.js';
 import { mostDestinations, type Connection } from '../sandbox/network/traffic.js';
@@ -25,6 +25,12 @@ export interface Confining {
   readonly about: AboutAct;
 }
 
+export interface Outcome<Result> {
+  readonly result: Result;
+  /** Where it wanted to go and was not let; not what was let and led to an address that nobody may go to. */
+  readonly refused: readonly Destination[];
+}
+
 /**
  * Runs what is confined with the network that it may have, and records what it reached and was kept from.
  *
@@ -34,16 +40,24 @@ export async function withWayOut<Result>(
   { confinement, effects, about }: Confining,
   { reaching, record, fault }: WayOutDeps,
   run: (confinement: Confinement) => Promise<Result>,
-): Promise<{ readonly result: Result; readonly refused: readonly string[] }> {
+): Promise<Outcome<Result>> {
   const mayReach = confinement.mode === 'full-access' ? undefined : reaching(about, effects);
   if (confinement.mode === 'full-access' || mayReach === undefined) {
     return { result: await run(confinement), refused: [] };
   }
   const { Proxy } = await import('../sandbox/network/proxy.js');
-  const proxy = new Proxy({ mayReach, bypass: ownLoopback(effects, mayReach) });
+  const refused = new Map<string, Destination>();
+  const proxy = new Proxy({
+    bypass: ownLoopback(effects, mayReach),
+    mayReach: to => {
+      const leave = mayReach(to);
+      if (leave.kind === 'refused') refused.set(inWords(to), to);
+      return leave;
+    },
+  });
   try {
     const result = await run({ ...confinement, network: { kind: 'proxy', proxy } });
-    return { result, refused: proxy.connections().flatMap(hostsRefused) };
+    return { result, refused: [...refused.values()] };
   } finally {
     proxy.close();
     await recordTraffic(proxy, about, record).catch(fault);
@@ -56,10 +70,6 @@ function ownLoopback(effects: readonly Effect[], mayReach: MayReach): readonly s
   return ['localhost', '127.0.0.1', '::1'].filter(
     host => !named.includes(host) && mayReach({ host, port: 80 }).kind === 'refused',
   );
-}
-
-function hostsRefused(connection: Connection): readonly string[] {
-  return connection.outcome === 'refused' ? [inWords(connection)] : [];
 }
 
 async function recordTraffic(proxy: Proxy, { session, agent, act }: AboutAct, record: Record): Promise<void> {

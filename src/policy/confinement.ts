@@ -22,7 +22,7 @@ export function confinementOf(
   { constraints }: Judging,
 ): Confinement | undefined {
   const permitted = constraints.sandboxModes;
-  const byRules = strictestOf(rules);
+  const byRules = strictestOf(rules) ?? (action.extra && opened);
   const mayBeFree = permitted === undefined || permitted.value.includes('off') || action.tool !== 'run_command';
   if (byRules === undefined && mayBeFree) return undefined;
   const wanted = byRules ?? { mode: 'workspace-write', demandedBy: permitted?.from ?? '' };
@@ -31,6 +31,9 @@ export function confinementOf(
   if (mode !== undefined) return { mode, demandedBy: mode === wanted.mode ? wanted.demandedBy : permitted.from };
   return { ...wanted, impossible: `${permitted.from} permits only ${permitted.value.join(', ')}` };
 }
+
+/** A sandbox that is opened a little is one still. */
+const opened: Confinement = { mode: 'workspace-write', demandedBy: 'what it was asked for' };
 
 function strictestOf(rules: readonly CompiledRule[]): Confinement | undefined {
   for (const mode of sandboxModes) {

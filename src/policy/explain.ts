@@ -10,12 +10,13 @@ const weight: Readonly<Record<Reason['from']['kind'], number>> = {
   constraint: 2,
   sandbox: 3,
   floor: 4,
-  protected: 5,
-  rule: 6,
-  loop: 7,
-  budget: 8,
-  threshold: 9,
-  default: 10,
+  extra: 5,
+  protected: 6,
+  rule: 7,
+  loop: 8,
+  budget: 9,
+  threshold: 10,
+  default: 11,
 };
 
 /** What decides most comes first: a sentence may be read only to its middle. */

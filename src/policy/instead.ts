@@ -71,6 +71,8 @@ export function insteadOf(speaking: readonly Reason[], about: About): string | u
   if (from.has('constraint')) return permittedHosts(policy);
   if (from.has('sandbox'))
     return 'Read and change files with the file tools; what must be confined waits for a sandbox.';
+  if (from.has('extra'))
+    return 'Keep to this folder and to temporary files, where a command needs no more than it has.';
   if (from.has('loop'))
     return 'Do something else: look at what it gave the last times, or tell the person what you are waiting for.';
   if (from.has('budget'))

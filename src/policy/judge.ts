@@ -1,6 +1,8 @@
+import type { Action } from '../protocol/action.js';
 import type { FileChange } from '../protocol/change.js';
 import type { KnownCommand } from '../protocol/command.js';
 import type { Effect } from '../protocol/effect.js';
+import { extrasInWords } from '../protocol/extra.js';
 import type { Facts } from '../protocol/fact.js';
 import type { Reason, Touch, Verdict } from '../protocol/verdict.js';
 import { addedFloorOf } from './addedFloors.js';
@@ -18,7 +20,7 @@ import { riskOf } from './risk.js';
 import { judgeSubject, strictest } from './speak.js';
 
 export interface Question {
-  readonly action: { readonly tool: string; readonly agent: string; readonly hash: string };
+  readonly action: Pick<Action, 'tool' | 'agent' | 'hash' | 'extra'>;
   readonly effects: readonly Effect[];
   /** The one simple command that the call is, whose every word is known: no list, no redirection, no assignment. */
   readonly command?: KnownCommand;
@@ -106,6 +108,8 @@ function ofTheWhole(
   const unconfined = confinement === undefined ? undefined : whyNotConfined(confinement, context.sandboxWorks);
   if (unconfined !== undefined) say('deny', 'sandbox', unconfined);
   if (floor !== undefined) say('ask', 'floor', floor.loses);
+  const { extra } = question.action;
+  if (extra !== undefined) say('ask', 'extra', `the sandbox is opened for ${extrasInWords(extra)}`);
   if (isLoop(question, context))
     say('ask', 'loop', 'it is the same as the last times, and would run a third time in a row');
   return reasons;
@@ -123,7 +127,7 @@ function mayLeak(effect: Effect, context: Context): boolean {
   return isWayOut(effect) || (effect.kind === 'execute' && effect.opaque === true && !context.sandboxWorks);
 }
 
-const personal: readonly Reason['from']['kind'][] = ['rule', 'protected', 'floor', 'budget', 'loop'];
+const personal: readonly Reason['from']['kind'][] = ['rule', 'protected', 'floor', 'extra', 'budget', 'loop'];
 
 function needsPerson({ kind, from }: Reason): boolean {
   return kind === 'ask' && personal.includes(from.kind);

@@ -43,6 +43,8 @@ export const cardSchema = z.strictObject({
   again: shownTextSchema.optional(),
   /** Files open with unsaved changes, which a command would not see. */
   unseen: z.array(shownTextSchema).optional(),
+  /** It ran before, in a sandbox that kept it from this, and for exactly this would be opened once. */
+  extra: z.array(shownTextSchema).optional(),
   floor: z.strictObject({ id: z.string(), loses: z.string() }).optional(),
   /** `rule` names the offer: two may have the same scope. */
   offers: z.array(z.strictObject({ scope: grantScopeSchema, rule: z.string(), words: shownTextSchema })),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
 import { approverSchema, grantScopeSchema, lapseSchema } from './decision.js';
 import { effectSchema } from './effect.js';
+import { extraSchema } from './extra.js';
 import { outcomeSchema, usageSchema } from './message.js';
 import { ownedSchema } from './owned.js';
 import { modeSchema } from './posture.js';
@@ -75,6 +76,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     title: z.string(),
     input: z.unknown(),
     cwd: z.string(),
+    /** What the sandbox was to be opened for. */
+    extra: z.array(extraSchema).nonempty().optional(),
     effects: z.array(effectSchema),
     verdict: z.enum(['allow', 'ask', 'deny']),
     because: z.string(),

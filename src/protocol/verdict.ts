@@ -30,7 +30,8 @@ export interface Reason {
           | 'budget'
           | 'constraint'
           | 'sandbox'
-          | 'loop';
+          | 'loop'
+          | 'extra';
       };
 }
 

@@ -9,6 +9,7 @@ import type { Confined } from './confinement.js';
 import { hide, placesToHide } from './hiding.js';
 import { planMounts, type Mount } from './mounts.js';
 import { insidePort, runInside } from './network/inside.js';
+import { clearMountPoints, openedPaths } from './opened.js';
 import { putPlaceholder, takePlaceholders, type Placeholder } from './placeholders.js';
 import { seccompFilter } from './seccomp.js';
 
@@ -24,6 +25,8 @@ export function bubblewrap(program: string): Backend {
 }
 
 function prepare(program: string, launch: Launch, confined: Confined): Prepared {
+  const { shown = [] } = confined;
+  const opened = openedPaths(confined);
   const places = placesToHide(confined.hidden);
   // What is hidden in a writable folder is not to be replaced by moving a folder above it either.
   const { mounts, placeholders } = planMounts({ ...confined, protected: [...confined.protected, ...places] });
@@ -32,6 +35,7 @@ function prepare(program: string, launch: Launch, confined: Confined): Prepared 
   const release = (): void => {
     files.forEach(closeSync);
     takePlaceholders(put);
+    clearMountPoints(confined.temp, opened);
   };
   try {
     for (const placeholder of placeholders) {
@@ -40,10 +44,12 @@ function prepare(program: string, launch: Launch, confined: Confined): Prepared 
     }
     files.push(openFilter());
     const { argv, env, binds, serve } = wayOf(launch, confined);
-    const shown = mounts.filter(({ path }) => !places.some(place => `${path}/`.startsWith(`${place}/`)));
+    const seen = mounts.filter(({ path }) => !places.some(place => `${path}/`.startsWith(`${place}/`)));
+    const readable = shown.map((path): Mount => ({ path, kind: 'read-only' }));
     const words = [
-      ...[...namespaces, ...temporary(confined.temp), ...bind(mounts), ...hide(places), ...binds],
-      ...['--seccomp', '3', '--chdir', launch.cwd, '--', ...onlyAsPlanned(shown, argv)],
+      ...[...namespaces, ...temporary(confined.temp), ...bind(mounts), ...bind(readable)],
+      ...[...hide(places, shown), ...binds, '--seccomp', '3', '--chdir', launch.cwd, '--'],
+      ...onlyAsPlanned([...seen, ...readable], argv),
     ];
     const all = { ...launch.env, ...env, TMPDIR: '/tmp' };
     return { argv: [program, ...words], env: all, files, ...(serve && { serve }), release };

@@ -12,6 +12,10 @@ export interface Confined {
   readonly protected: readonly string[];
   /** Neither read nor written: credentials, and all that is Countersign's own. A path left out here can be read. */
   readonly hidden: readonly string[];
+  /** Files and folders that this one command may write as well, whatever the mode. Nothing else of what is protected. */
+  readonly opened?: readonly OpenedPath[];
+  /** Read as well: hidden, or where temporary files are. */
+  readonly shown?: readonly string[];
   /** The folder that commands find as `/tmp`; without one each command gets an empty one of its own. */
   readonly temp?: string;
   readonly network: Network;
@@ -32,6 +36,11 @@ export interface WayOut {
 }
 
 export type Environment = Readonly<Record<string, string>>;
+
+export interface OpenedPath {
+  readonly path: string;
+  readonly is: 'file' | 'folder';
+}
 
 /** What the sandbox kept a command from, as far as it is known. */
 export interface Denied {

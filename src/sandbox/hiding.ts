@@ -12,15 +12,19 @@ export function placesToHide(hidden: readonly string[]): readonly string[] {
   return [...new Set(real.flatMap(path => [path, ...otherNamesNow(path, mountinfo)]))];
 }
 
-/** The words that put nothing in their place. What lies in a hidden folder is hidden with it, by whatever name. */
-export function hide(places: readonly string[]): readonly string[] {
+/**
+ * The words that put nothing in their place. What lies in a hidden folder is hidden with it, by whatever name, but for
+ * what is shown.
+ */
+export function hide(places: readonly string[], shown: readonly string[]): readonly string[] {
   places.filter(path => !isHome(path)).forEach(refuseOtherNames);
   const outermost = places.filter(path => !places.some(other => path.startsWith(`${other}/`)));
-  return outermost.flatMap(path =>
-    lstatSync(path).isDirectory()
-      ? ['--perms', '0000', '--tmpfs', path, '--remount-ro', path]
-      : ['--ro-bind', '/dev/null', path],
-  );
+  return outermost.flatMap(path => {
+    if (shown.includes(path)) return [];
+    if (!lstatSync(path).isDirectory()) return ['--ro-bind', '/dev/null', path];
+    const below = shown.filter(one => one.startsWith(`${path}/`)).flatMap(one => ['--ro-bind', one, one]);
+    return ['--perms', below.length === 0 ? '0000' : '0111', '--tmpfs', path, ...below, '--remount-ro', path];
+  });
 }
 
 /** Somebody else's home is full of second names that mean nothing. */

@@ -25,12 +25,13 @@ export interface Plan {
  * link stands on the way (nothing can be mounted on a link) the folder that holds it is closed, and what else is in it
  * stays open.
  */
-export function planMounts({ mode, writable, protected: held }: Confined): Plan {
+export function planMounts({ mode, writable, protected: held, opened = [] }: Confined): Plan {
   const roots = writable.map(realFolder);
   // Named even so: below the folder for temporary files they would not be seen.
-  if (mode === 'read-only') return { mounts: roots.map(path => ({ path, kind: 'read-only' })), placeholders: [] };
-  const plan = new Planning(roots);
-  for (const path of held) plan.protect(path, 0);
+  const plan = mode === 'read-only' ? new Planning([], roots) : new Planning(roots, []);
+  for (const { path } of opened) plan.let(path, held);
+  const isOpened = (path: string): boolean => opened.some(one => one.path === path);
+  for (const path of held) if (!isOpened(path)) plan.protect(path, 0);
   return plan.result();
 }
 
@@ -40,15 +41,32 @@ class Planning {
   private readonly kinds = new Map<string, Mount['kind']>();
   private readonly placeholders = new Map<string, Placeholder>();
 
-  constructor(private readonly roots: readonly string[]) {
-    for (const root of roots) this.kinds.set(root, 'writable');
-    for (const root of roots) this.open(root);
+  private readonly roots: string[];
+
+  constructor(writable: readonly string[], readOnly: readonly string[]) {
+    this.roots = [...writable];
+    for (const root of writable) this.kinds.set(root, 'writable');
+    for (const root of writable) this.open(root);
+    for (const root of readOnly) this.kinds.set(root, 'read-only');
   }
 
   result(): Plan {
     const mounts = [...this.kinds].map(([path, kind]) => ({ path, kind }));
     mounts.sort((a, b) => depthOf(a.path) - depthOf(b.path));
     return { mounts, placeholders: [...this.placeholders.values()] };
+  }
+
+  /**
+   * What is let be written. In a writable folder, with nothing held above it, it is left as it is: a mount would be in
+   * the way of renaming.
+   */
+  let(path: string, held: readonly string[]): void {
+    const isBelowHeld = held.some(one => path.startsWith(`${one}/`));
+    const isWritable = this.roots.some(root => path.startsWith(`${root}/`));
+    if (isWritable && !isBelowHeld) return;
+    if (unlessMissing(() => lstatSync(path)) === undefined) this.placeholders.set(path, { path, text: '' });
+    this.kinds.set(path, 'writable');
+    this.roots.unshift(path);
   }
 
   protect(path: string, links: number): void {

@@ -2,7 +2,7 @@ import type { Card } from '../protocol/card.js';
 
 /** Everything that a card shows, as lines. */
 export function cardAsText(card: Card): string {
-  const { command, floor, again, changes, effects, factors, offers, habit } = card;
+  const { command, floor, again, extra = [], changes, effects, factors, offers, habit } = card;
   const session = offers.filter(({ scope }) => scope === 'session');
   const lines = [
     '',
@@ -15,6 +15,7 @@ export function cardAsText(card: Card): string {
     ...effects.map(effect => `   · ${effect.words.text}`),
     `   risk ${card.risk}${factors.map(factor => `; ${factor.name} ${factor.points}`).join('')}`,
     `   why: ${card.because.text}`,
+    ...extra.map(one => `   once more, in a sandbox that is opened for: ${one.text}`),
     ...(again === undefined ? [] : [`   again: ${again.text}`]),
     ...(floor === undefined ? [] : [`   Cannot be undone: ${floor.loses}`]),
     ...(habit === undefined ? [] : [`   You approved this ${habit.approvals} times before.`]),

@@ -83,6 +83,7 @@ const sources: Readonly<Record<Exclude<Reason['from']['kind'], 'rule'>, string>>
   budget: "the task's budget",
   loop: 'the repetition',
   sandbox: 'the sandbox it needs',
+  extra: 'what the sandbox is opened for',
   constraint: 'a constraint of the administrator',
 };
 

@@ -1,5 +1,6 @@
 import type { FileChange } from '../protocol/change.js';
 import type { Effect } from '../protocol/effect.js';
+import type { Extra } from '../protocol/extra.js';
 import type { FactNeed, Facts, FileImage } from '../protocol/fact.js';
 import type { Plan } from '../protocol/message.js';
 import type { SandboxMode } from '../protocol/rule.js';
@@ -88,6 +89,8 @@ export interface CommandSpec {
   readonly timeoutMs: number;
   /** Confined at least so; undefined: as it is set. */
   readonly sandbox: SandboxMode | undefined;
+  /** What a person let the sandbox be opened for, for this run. */
+  readonly extra: readonly Extra[];
   /** What it was let through with: hosts that are named there may be reached, others only by a rule. */
   readonly effects: readonly Effect[];
 }
@@ -100,8 +103,10 @@ export interface CommandResult {
   /** Both streams as they came, head and tail kept when over the cap. */
   readonly output: string;
   readonly bytes: number;
-  /** What the sandbox is known to have kept it from; hosts with their port. */
-  readonly denied?: { readonly paths: readonly string[]; readonly hosts: readonly string[] };
+  /** The sandbox that it ran in. */
+  readonly sandbox: SandboxMode | 'none';
+  /** It failed, and the sandbox kept it from these. */
+  readonly kept: readonly Extra[];
 }
 export interface CommandsDoor {
   /** Never rejects. On time-out or abort the whole process group is ended before this resolves. */

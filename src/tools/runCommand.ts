@@ -40,8 +40,8 @@ export const runCommand = defineTool({
     const { command, cwd, shell, timeoutMs = defaultTimeoutMs } = pass.action.input;
     const folder = boundPath(pass, locate(cwd ?? '.', place));
     const { sandbox, effects } = pass.bound;
-    const spec = { command, shell: shellOf(shell), cwd: folder, timeoutMs, sandbox, effects };
-    const { session, agent, hash } = pass.action;
+    const { session, agent, hash, extra = [] } = pass.action;
+    const spec = { command, shell: shellOf(shell), cwd: folder, timeoutMs, sandbox, effects, extra };
     const about = { session, agent, act: pass.act, action: hash };
     const result = await commands.run(spec, about, onOutput, signal);
     return {
@@ -49,6 +49,8 @@ export const runCommand = defineTool({
       text: [ending(result, timeoutMs), result.output].filter(part => part !== '').join('\n'),
       bytes: result.bytes,
       exit: result.exit,
+      sandbox: result.sandbox,
+      kept: result.kept,
     };
   },
 });

@@ -3,6 +3,7 @@ import type { Pass, Rehearsal } from '../approvals/gate.js';
 import type { Planned } from '../protocol/change.js';
 import type { KnownCommand } from '../protocol/command.js';
 import type { Effect } from '../protocol/effect.js';
+import type { Extra } from '../protocol/extra.js';
 import type { FactNeed, Facts } from '../protocol/fact.js';
 import type { Analyse } from '../shell/analyse.js';
 import type { Ports } from './ports.js';
@@ -33,6 +34,10 @@ export interface ToolResult {
   /** Bytes read, written or put out, for the record. */
   readonly bytes?: number;
   readonly exit?: number | null;
+  /** The sandbox that it ran in. */
+  readonly sandbox?: string;
+  /** Why it failed: the sandbox kept it from these, and a person may be asked to open it for them. */
+  readonly kept?: readonly Extra[];
 }
 
 /** What a tool may use while it runs, besides its doors. */

@@ -108,7 +108,7 @@ class Story {
       commands: {
         run: async ({ command }) => {
           this.commands.push(command);
-          return { exit: 0, ended: 'exited', output: 'ok', bytes: 2 };
+          return { exit: 0, ended: 'exited', output: 'ok', bytes: 2, sandbox: 'none', kept: [] };
         },
       },
     };

@@ -49,7 +49,7 @@ export const noPorts: Ports = {
   files: { read: async () => ({ kind: 'missing' }), list: async () => ({ names: [], more: 0 }) },
   search: { find: async () => ({ paths: [], more: false }), text: async () => ({ hits: [], more: false }) },
   changes: { apply: async () => ({ kind: 'applied', unsaved: [] }) },
-  commands: { run: async () => ({ exit: 0, ended: 'exited', output: '', bytes: 0 }) },
+  commands: { run: async () => ({ exit: 0, ended: 'exited', output: '', bytes: 0, sandbox: 'none', kept: [] }) },
   problems: { read: () => [] },
   person: { ask: async () => undefined },
   plan: { update: () => undefined },

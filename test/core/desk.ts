@@ -9,7 +9,7 @@ import { noBuffers } from '../../src/machine/noBuffers.js';
 import { systemClock } from '../../src/machine/systemClock.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Mode } from '../../src/protocol/posture.js';
-import { settingsSchema } from '../../src/protocol/settings.js';
+import { settingsSchema, type Settings } from '../../src/protocol/settings.js';
 import { ScriptedModel, type Said } from '../fakes/scriptedModel.js';
 import { tempFolder } from '../fakes/tempFolder.js';
 
@@ -22,7 +22,7 @@ export class CoreDesk {
     readonly core: Core,
     readonly folder: string,
     readonly model: ScriptedModel,
-    private readonly set: (change: { readonly mode?: Mode; readonly trusted?: boolean }) => void,
+    private readonly set: (change: { readonly settings?: Partial<Settings>; readonly trusted?: boolean }) => void,
   ) {
     this.agent = core.agentFor(newSession(folder, systemClock.now()), () => undefined);
   }
@@ -56,8 +56,8 @@ export class CoreDesk {
       },
     });
     t.after(() => core.close());
-    const desk = new CoreDesk(core, folder, model, ({ mode = known.settings.mode, trusted = known.trusted }) => {
-      known.settings = { ...known.settings, mode };
+    const desk = new CoreDesk(core, folder, model, ({ settings, trusted = known.trusted }) => {
+      known.settings = { ...known.settings, ...settings };
       known.trusted = trusted;
     });
     const listening = core.onDidDrop(what => desk.dropped.push(what));
@@ -79,14 +79,18 @@ export class CoreDesk {
   }
 
   /** As an editor does when the setting changes. */
-  switchTo(mode: Mode): void {
-    this.set({ mode });
+  change(settings: Partial<Settings>): void {
+    this.set({ settings });
     this.core.reconsider();
   }
 
   trust(trusted: boolean): void {
     this.set({ trusted });
     this.core.reconsider();
+  }
+
+  switchTo(mode: Mode): void {
+    this.change({ mode });
   }
 
   async say(words: string): Promise<void> {

@@ -74,6 +74,7 @@ export class ToolBench {
       commandChanges: new CommandChanges({ ...shared, journal, record, fault }),
       fault,
       reaching: () => undefined,
+      own: [state],
       journal,
       record,
       problems,

@@ -46,7 +46,7 @@ for (const [says, command, limit] of reached) {
     };
     const limits = { processes: 20, output: 1_000_000 };
     const door = commandsDoor({
-      ...{ ...deps, runner: { ...deps, backend: noBackend('none'), limits }, confine: () => fullAccess },
+      ...{ ...deps, runner: { ...deps, backend: noBackend('none'), limits }, confine: () => fullAccess, own: [] },
       reaching: () => undefined,
       commandChanges: new CommandChanges({ ...deps, journal: Journal.open(join(folder, 'journal')) }),
     });
@@ -58,6 +58,7 @@ for (const [says, command, limit] of reached) {
       timeoutMs,
       sandbox: undefined,
       effects: [],
+      extra: [],
     } as const;
     const { signal } = new AbortController();
     await door.run(spec, { ...about, act: 'act-1', action: 'a' }, () => undefined, signal);

@@ -7,6 +7,7 @@ import type { Effect } from '../../src/protocol/effect.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import { fullAccess, type Confinement } from '../../src/sandbox/confinement.js';
 import { detectBackend } from '../../src/sandbox/detectBackend.js';
+import { inWords, type Destination } from '../../src/sandbox/network/destination.js';
 import { runCommand, type CommandEnd } from '../../src/sandbox/run.js';
 import { tempFolder } from '../fakes/tempFolder.js';
 
@@ -24,7 +25,7 @@ async function openSite(t: TestContext): Promise<number> {
 
 interface Ran {
   readonly end: CommandEnd;
-  readonly refused: readonly string[];
+  readonly refused: readonly Destination[];
   readonly entries: readonly EntryBody[];
 }
 
@@ -87,7 +88,7 @@ test('what it was kept from is on record, and is told by host and port', async t
     'curl -sS http://evil.example:81/; curl -sS https://evil.example/',
     only(1),
   );
-  assert.deepEqual(refused, ['evil.example:81', 'evil.example:443']);
+  assert.deepEqual(refused.map(inWords), ['evil.example:81', 'evil.example:443']);
   const kept = {
     kind: 'connection',
     act: 'act-1',

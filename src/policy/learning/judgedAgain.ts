@@ -57,8 +57,12 @@ const notOnRecord: readonly { readonly why: string; readonly changes: Partial<Co
 
 /** The act as it is put to the judge. */
 export function questionOf(act: RecordedAct, { command }: Extract<CallAgain, { kind: 'call' }>): Question {
-  const { tool, agent, action: hash, effects } = act;
-  return { action: { tool, agent, hash }, effects, ...(command !== undefined && { command }) };
+  const { tool, agent, action: hash, extra, effects } = act;
+  return {
+    action: { tool, agent, hash, ...(extra !== undefined && { extra }) },
+    effects,
+    ...(command !== undefined && { command }),
+  };
 }
 
 /** The facts as the recorded effects tell them: their paths are real ones, and what else was found is among them. */

@@ -19,6 +19,7 @@ export interface RecordedAct {
   readonly title: string;
   readonly input: unknown;
   readonly cwd: string;
+  readonly extra: Of<'action'>['extra'];
   /** As judged: real paths, facts filled in. Empty: it was blocked before it was judged. */
   readonly effects: readonly Effect[];
   readonly verdict: Verdict['kind'];
@@ -49,10 +50,10 @@ export function recordedAct(entries: readonly Entry[]): RecordedAct | undefined 
   const decision = lastOf(entries, 'decision');
   const asked = lastOf(entries, 'asked');
   const run = lastOf(entries, 'run');
-  const { act, tool, title, input, cwd, effects, verdict, rules, risk, factors, floor, revision } = action;
+  const { act, tool, title, input, cwd, extra, effects, verdict, rules, risk, factors, floor, revision } = action;
   return {
     ...{ seq: first.seq, at: first.at, act, session: first.session, agent: first.agent, action: action.action },
-    ...{ tool, title, input, cwd, effects, verdict, rules, risk, factors, floor, revision },
+    ...{ tool, title, input, cwd, extra, effects, verdict, rules, risk, factors, floor, revision },
     answer: decision?.ask === asked?.ask ? decision?.decision : undefined,
     ran: run !== undefined,
     dry: action.dry === true,

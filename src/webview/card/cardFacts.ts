@@ -95,6 +95,20 @@ export function reasons(card: Card): TemplateResult {
             </dd>
           </div>`
     }
+    ${
+      card.extra === undefined
+        ? nothing
+        : html`<div class="extra">
+            <dt>Opened for this run</dt>
+            <dd>
+              It ran in the sandbox, which kept it from this. Once more it runs from its start, and the sandbox is
+              opened for exactly:
+              <ul>
+                ${card.extra.map(one => html`<li>${shown(one)}</li>`)}
+              </ul>
+            </dd>
+          </div>`
+    }
     <div>
       <dt>Asked because</dt>
       <dd>${shown(card.because)}</dd>

@@ -2,14 +2,18 @@ import type { Card } from '../../protocol/card.js';
 import { count } from '../parts/count.js';
 import type { CallItem } from './transcript.js';
 
-/** Cards that may be approved together: on the screen with exactly this hash, nothing in them still unread, and no floor. */
+/**
+ * Cards that may be approved together: on the screen with exactly this hash, nothing in them still unread, no floor, and
+ * nothing that opens the sandbox.
+ */
 export function approvableTogether(
   pending: readonly CallItem[],
   seen: ReadonlyMap<string, string>,
   isRead: (ask: string) => boolean,
 ): readonly Card[] {
   return cardsOf(pending).filter(
-    card => card.floor === undefined && seen.get(card.ask) === card.hash && isRead(card.ask),
+    card =>
+      card.floor === undefined && card.extra === undefined && seen.get(card.ask) === card.hash && isRead(card.ask),
   );
 }
 

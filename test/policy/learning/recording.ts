@@ -30,6 +30,7 @@ function actOf(verdict: Verdict): Omit<RecordedAct, 'tool' | 'title' | 'input' |
     ...{ seq, at: contextWith().now + seq, act: `act-${seq}`, session: 's', agent: 'main' },
     ...{ effects: verdict.effects, verdict: verdict.kind, rules: rulesOf(verdict.reasons) },
     ...{ risk: verdict.risk, factors: verdict.factors, floor: verdict.floor?.id, revision: 'then' },
+    extra: undefined,
     answer: verdict.kind === 'ask' ? 'approved' : undefined,
     ran: verdict.kind !== 'deny',
     dry: false,
