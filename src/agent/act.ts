@@ -2,7 +2,6 @@ import type { Clock } from '../base/clock.js';
 import { newId } from '../base/ids.js';
 import type { GateRequest, GateResult, Pass, Rehearsal } from '../approvals/gate.js';
 import type { EntryBody } from '../protocol/entry.js';
-import { extrasInWords, type Extra } from '../protocol/extra.js';
 import type { Outcome } from '../protocol/message.js';
 import type { ToolResult } from '../tools/tool.js';
 import { escalate, type RanOnce } from './escalate.js';
@@ -160,7 +159,7 @@ async function ended({ cleared, result, title, began, more, dry }: Ended, acting
       durationMs: Math.max(0, acting.clock.now() - began),
       ...(result.bytes === undefined ? {} : { bytes: result.bytes }),
       ...(result.exit === undefined ? {} : { exit: result.exit }),
-      ...(result.sandbox === undefined ? {} : { sandbox: sandboxOutcome(result, cleared.action.extra ?? []) }),
+      ...sandboxOutcome(result),
       summary: summaryOf(result, title),
       ...(dry && { dry }),
     });
@@ -179,10 +178,12 @@ function becameOf({
   return rewritten === undefined ? byPerson : `\n\nThis was rewritten before it ran: ${rewritten}${byPerson}`;
 }
 
-/** How it was confined, what that was opened for, and what it was kept from. */
-function sandboxOutcome({ sandbox = '', kept = [] }: ToolResult, extra: readonly Extra[]): string {
-  const opened = extra.length === 0 ? '' : `, opened for ${extrasInWords(extra)}`;
-  return `${sandbox}${opened}${kept.length === 0 ? '' : `, kept from ${extrasInWords(kept)}`}`;
+function sandboxOutcome({
+  sandbox,
+  kept = [],
+}: ToolResult): Pick<Extract<EntryBody, { kind: 'result' }>, 'sandbox' | 'kept'> {
+  const [first, ...more] = kept;
+  return { ...(sandbox !== undefined && { sandbox }), ...(first !== undefined && { kept: [first, ...more] }) };
 }
 
 /** For the record, which holds no contents of files and no output. */

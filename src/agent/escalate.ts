@@ -25,14 +25,13 @@ export async function escalate(first: RanOnce, request: GateRequest, run: RunAga
   const had: Extra[] = [];
   let last = first;
   for (let round = 0; round < mostRounds && last.kept.length > 0; round++) {
-    const extra = [...had, ...last.kept];
-    const again = await run({ ...request, act: newId('act'), extra });
-    if ('refused' in again)
-      return told(last.acted, `${keptFrom(last.kept)} ${again.refused.text}`, again.refused.fault);
+    const again = keptFrom(last.kept);
+    const next = await run({ ...request, act: newId('act'), extra: [...had, ...last.kept], again });
+    if ('refused' in next) return told(last.acted, `${again} ${onlyPerson} ${next.refused.text}`, next.refused.fault);
     had.push(...last.kept);
-    last = { ...again, acted: told(again.acted, openedFor(had)) };
+    last = { ...next, acted: told(next.acted, openedFor(had)) };
   }
-  return last.kept.length > 0 ? told(last.acted, keptFrom(last.kept)) : last.acted;
+  return last.kept.length > 0 ? told(last.acted, `${keptFrom(last.kept)} ${onlyPerson}`) : last.acted;
 }
 
 function told(acted: Acted, more: string, fault?: unknown): Acted {
@@ -40,8 +39,10 @@ function told(acted: Acted, more: string, fault?: unknown): Acted {
 }
 
 function keptFrom(kept: readonly Extra[]): string {
-  return `It failed in its sandbox, which kept it from ${extrasInWords(kept)}. Nothing that you write can change that; only the person can.`;
+  return `It failed in its sandbox, which kept it from ${extrasInWords(kept)}.`;
 }
+
+const onlyPerson = 'Nothing that you write can change that; only the person can.';
 
 function openedFor(had: readonly Extra[]): string {
   return `The person let it run once more, in a sandbox that was opened for ${extrasInWords(had)}. That holds for this one run.`;

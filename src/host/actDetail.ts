@@ -5,6 +5,7 @@ import { ruleInWords } from '../policy/words.js';
 import type { ActDetail, ActPast } from '../protocol/actDetail.js';
 import type { ActivityRow } from '../protocol/activity.js';
 import type { Entry } from '../protocol/entry.js';
+import { extrasInWords } from '../protocol/extra.js';
 import { spanInWords, stepInWords } from './stepWords.js';
 
 type Of<Kind extends Entry['body']['kind']> = Extract<Entry['body'], { kind: Kind }>;
@@ -101,10 +102,16 @@ function resultOf({ result }: ActivityRow, entries: readonly Entry[]): readonly 
     ['Output', outputOf(ended)],
     ['Exit code', ended?.exit === undefined ? '' : (ended.exit ?? 'ended by a signal').toString()],
     ['Took', ended === undefined ? '' : spanInWords(ended.durationMs)],
-    ['Isolation', ended?.sandbox ?? ''],
+    ['Isolation', isolationInWords(ended, lastOf(entries, 'action'))],
     ['Changed by you', decision?.edited ?? ''],
     ['Feedback', decision?.feedback ?? ''],
   ]);
+}
+
+function isolationInWords(ended: Of<'result'> | undefined, action: Of<'action'> | undefined): string {
+  const opened = action?.extra === undefined ? '' : `, opened for ${extrasInWords(action.extra)}`;
+  const kept = ended?.kept === undefined ? '' : `, kept it from ${extrasInWords(ended.kept)}`;
+  return ended?.sandbox === undefined ? '' : `${ended.sandbox}${opened}${kept}`;
 }
 
 /** The record holds no output: how much there was, and that it is gone, is said rather than left open. */

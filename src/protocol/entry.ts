@@ -135,8 +135,9 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     durationMs: z.number(),
     bytes: z.number().optional(),
     exit: z.number().nullable().optional(),
-    /** How it was confined, and whether that held it back. */
+    /** How it was confined, and what it was kept from by that. */
     sandbox: z.string().optional(),
+    kept: z.array(extraSchema).nonempty().optional(),
     summary: z.string(),
     dry,
   }),

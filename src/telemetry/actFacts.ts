@@ -68,7 +68,7 @@ export function runFacts({ act, tool, grants, unasked }: Of<'run'>): Attributes 
   };
 }
 
-export function resultFacts({ act, outcome, durationMs, bytes, exit, sandbox }: Of<'result'>): Attributes {
+export function resultFacts({ act, outcome, durationMs, bytes, exit, sandbox, kept }: Of<'result'>): Attributes {
   return {
     'countersign.act': act,
     'countersign.outcome': outcome,
@@ -77,6 +77,7 @@ export function resultFacts({ act, outcome, durationMs, bytes, exit, sandbox }: 
     ...(bytes !== undefined && { 'countersign.run.bytes': bytes }),
     ...(typeof exit === 'number' && { 'process.exit.code': exit }),
     ...(sandbox !== undefined && { 'countersign.sandbox.outcome': sandbox }),
+    ...(kept !== undefined && { 'countersign.sandbox.kept': kept.length }),
   };
 }
 

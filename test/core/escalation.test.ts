@@ -51,8 +51,9 @@ async function worldWith(t: TestContext, command: string, rules: readonly unknow
   return { desk, outside, home };
 }
 
-const outcomesIn = (desk: CoreDesk): readonly unknown[] =>
-  desk.entries.flatMap(body => (body.kind === 'result' ? [body.sandbox] : []));
+/** What each run was kept from. */
+const keptIn = (desk: CoreDesk): readonly unknown[] =>
+  desk.entries.flatMap(body => (body.kind === 'result' && body.sandbox === 'workspace-write' ? [body.kept ?? []] : []));
 const extraOf = (card: Card | undefined): readonly string[] | undefined => card?.extra?.map(one => one.text);
 
 test('what the sandbox kept a command from is asked for as exactly that, and opened for one run', async t => {
@@ -63,10 +64,12 @@ test('what the sandbox kept a command from is asked for as exactly that, and ope
   assert.deepEqual(second.offers, []);
   assert.equal(readFileSync(`${outside}/a`, 'utf8'), 'one\n');
   assert.match(desk.told[0] ?? '', /The person let it run once more, in a sandbox that was opened for writing .*\/a\./);
-  assert.deepEqual(outcomesIn(desk), [
-    `workspace-write, kept from writing ${outside}/a`,
-    `workspace-write, opened for writing ${outside}/a`,
-  ]);
+  const extra = [{ kind: 'write', path: `${outside}/a`, is: 'file' }];
+  assert.deepEqual(keptIn(desk), [extra, []]);
+  assert.deepEqual(
+    desk.entries.flatMap(body => (body.kind === 'action' && body.extra !== undefined ? [body.extra] : [])),
+    [extra],
+  );
 
   const again = desk.say('Once more.');
   await until(() => desk.core.broker.pending.length > 0);
@@ -111,7 +114,7 @@ test('Countersign’s own files are never asked for', async t => {
   writeFileSync(`${desk.folder}/look`, 'cat ../state/ledger.db; echo x > ../state/ledger.db; rm -r ../state');
   await answering(desk, { answers: [approve] });
   assert.match(desk.told[0] ?? '', /Permission denied/);
-  assert.deepEqual(outcomesIn(desk), ['workspace-write']);
+  assert.deepEqual(keptIn(desk), [[]]);
   assert.equal(desk.count('asked'), 1);
 });
 
@@ -164,7 +167,7 @@ test('where nobody is there, it stays closed, and that it was kept is on record'
   await answering(desk, { answers: [] });
   assert.match(desk.told[0] ?? '', /kept it from writing .* Not approved/s);
   assert.equal(existsSync(`${outside}/a`), false);
-  assert.ok(outcomesIn(desk).includes(`workspace-write, kept from writing ${outside}/a`));
+  assert.deepEqual(keptIn(desk), [[{ kind: 'write', path: `${outside}/a`, is: 'file' }]]);
 });
 
 test('a path that leads elsewhere by the time of the answer is not opened', async t => {

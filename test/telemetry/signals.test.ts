@@ -17,6 +17,9 @@ const answered = (end: string): EntryBody => ({
 const rules = [{ id: 'no-push', layer: 'admin' } as const];
 const factors = [{ name: 'network', points: 20, because: 'it reaches a host' }];
 
+const kept = { kind: 'write', path: '/home/me/.cache/a', is: 'file' } as const;
+const confined = { sandbox: 'workspace-write', kept: [kept] } as const;
+
 /** One turn: a command that a person approved and one that a rule refused. */
 const turn: readonly EntryBody[] = [
   { kind: 'session', what: 'started', folder: '/home/me/repo', mode: 'interactive' },
@@ -27,7 +30,7 @@ const turn: readonly EntryBody[] = [
   decided('1', 'approved', { scope: 'once', latencyMs: 2500 }),
   ran('1'),
   changed('1', '/home/me/repo/a.ts'),
-  { ...ended('1'), exit: 0, bytes: 12, sandbox: 'confined' } as EntryBody,
+  { ...ended('1'), exit: 0, bytes: 12, ...confined } as EntryBody,
   action('2', { verdict: 'deny', tool: 'fetch_url', floor: 'publishing' }),
   answered('stop'),
 ];
@@ -133,7 +136,8 @@ for (const protocol of wires) {
       'countersign.run.duration': 0.007,
       'countersign.run.bytes': 12,
       'process.exit.code': 0,
-      'countersign.sandbox.outcome': 'confined',
+      'countersign.sandbox.outcome': 'workspace-write',
+      'countersign.sandbox.kept': 1,
     });
     const refused = named('execute_tool fetch_url');
     assert.equal(refused?.status.code, 2);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { startAnthropicServer } from '../fakes/anthropicServer.js';
@@ -17,9 +17,18 @@ interface Sitting {
 
 /** A person at a real terminal, and a model that makes these calls. */
 async function sit(t: TestContext, desk: Desk, ...answers: readonly (readonly Block[])[]): Promise<Sitting> {
+  return sitWith(t, desk, [], ...answers);
+}
+
+async function sitWith(
+  t: TestContext,
+  desk: Desk,
+  options: readonly string[],
+  ...answers: readonly (readonly Block[])[]
+): Promise<Sitting> {
   const server = await startAnthropicServer(inOrder(...answers.map(blocks => say(...blocks)), say(text('All done.'))));
   t.after(server.close);
-  const words = [process.execPath, cli, ...desk.task(server.url, '--mode', 'interactive')];
+  const words = [process.execPath, cli, ...desk.task(server.url, '--mode', 'interactive', ...options)];
   const typist = Typist.start(t, words, { HOME: desk.home, COUNTERSIGN_API_KEY: 'k' }, desk.folder);
   return { desk, server, typist, ended: typist.ended };
 }
@@ -54,6 +63,28 @@ test('a refusal takes its reason to the model', async t => {
   assert.equal((await ended).code, 0);
   assert.match(JSON.stringify(server.requests[1]?.body), /say it in French/);
   assert.equal(readFileSync(join(desk.workspace, 'a.txt'), 'utf8'), 'one\n');
+});
+
+test('what the sandbox kept a command from is asked for by its path, and opened for that run alone', async t => {
+  const desk = new Desk(t);
+  const outside = join(desk.folder, 'outside');
+  mkdirSync(outside);
+  const touch = (name: string): Block => tool('run_command', { command: `touch ../outside/${name}` });
+  const sandboxed = ['--sandbox', 'workspace-write'];
+  const { typist, server, ended } = await sitWith(t, desk, sandboxed, [touch('a')], [touch('b')]);
+  await typist.read(/Approve/);
+  typist.type('y');
+  await typist.read(/once more, in a sandbox that is opened for: writing [^\n]*outside\/a\n[^]*Approve once/);
+  assert.deepEqual(readdirSync(outside), []);
+  typist.type('y');
+  await typist.read(/outside\/b[^]*Approve/);
+  assert.deepEqual(readdirSync(outside), ['a']);
+  typist.type('y');
+  await typist.read(/once more, in a sandbox that is opened for: writing [^\n]*outside\/b\n[^]*Approve once/);
+  typist.type('n, leave it');
+  assert.equal((await ended).code, 0);
+  assert.deepEqual(readdirSync(outside), ['a'], 'the next call had to ask anew');
+  assert.match(JSON.stringify(server.requests[2]?.body), /kept it from writing [^"]*outside\/b[^"]*leave it/);
 });
 
 test('lines typed ahead answer nothing: only the question that is shown is answered', async t => {
