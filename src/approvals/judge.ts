@@ -132,7 +132,7 @@ function describe({ input, extra = [] }: Action, proposal: Proposal): Described 
   const paths = extra.flatMap((one): FactNeed[] => (one.kind === 'host' ? [] : [{ kind: 'path', path: one.path }]));
   return {
     ...described,
-    effects: [...described.effects, ...effectsOf(extra)],
+    effects: [...described.effects, ...effectsOf(extra, described.effects)],
     needs: [...described.needs, ...paths],
     title: `${described.title} again, with the sandbox opened for ${extrasInWords(extra)}`,
   };

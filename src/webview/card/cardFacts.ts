@@ -101,8 +101,7 @@ export function reasons(card: Card): TemplateResult {
         : html`<div class="extra">
             <dt>Opened for this run</dt>
             <dd>
-              It ran in the sandbox, which kept it from this. Once more it runs from its start, and the sandbox is
-              opened for exactly:
+              It runs once more from its start, in the sandbox, which is opened for exactly:
               <ul>
                 ${card.extra.map(one => html`<li>${shown(one)}</li>`)}
               </ul>
