@@ -176,10 +176,11 @@ export class Core {
     const { problems, halted, rules } = policy;
     const { mode, riskThreshold, sandboxPasses } = settings();
     const sending = this.telemetry.standing();
-    const { isolation } = this.isolating;
+    const { isolation, works } = this.isolating;
+    const passes = works && sandboxPasses && policy.constraints.noSandboxPasses === undefined;
     return {
       isolation: isolation.isolation,
-      isolationWords: isolation.words,
+      isolationWords: passes ? `${isolation.words} What stays inside passes without asking.` : isolation.words,
       mode,
       telemetry: sending !== undefined,
       ...(sending !== undefined && { telemetryWords: standingInWords(sending) }),
