@@ -54,9 +54,14 @@ export class Isolating {
     return new Isolating(deps, noBackend(found.because), found.because);
   }
 
+  /** What is demanded to be confined can be. */
+  get holds(): boolean {
+    return this.missing === undefined;
+  }
+
   /** Commands that nobody demands to be confined run in a sandbox, and it holds. */
   get works(): boolean {
-    return this.missing === undefined && this.mode !== 'full-access';
+    return this.holds && this.mode !== 'full-access';
   }
 
   get isolation(): Isolation {
@@ -68,7 +73,7 @@ export class Isolating {
 
   /** For a command that is demanded to be confined at least so; of what it is kept from, these are opened for it. */
   confinement(demanded: SandboxMode | undefined, extra: readonly Extra[] = []): Confinement {
-    const chosen = this.missing === undefined ? this.mode : 'full-access';
+    const chosen = this.holds ? this.mode : 'full-access';
     const mode = sandboxModes.find(candidate => candidate === demanded || candidate === chosen);
     if (mode === undefined) return fullAccess;
     const { roots, home, stateFolder, own } = this.deps;

@@ -39,7 +39,7 @@ export class Judging {
       now: deps.clock.now(),
       newestEntryAt: ledger.newestAt,
       threshold: riskThreshold,
-      sandboxWorks: deps.isolating.works,
+      ...{ sandboxWorks: deps.isolating.works, confinable: deps.isolating.holds },
       passesInSandbox: sandboxPasses,
       trustsProjectCode: deps.trustsProjectCode(),
       stopped: deps.stopped(),

@@ -27,7 +27,10 @@ const mostParts = 6;
 /** Pure: what rules would cover an action. Whether they do is for the caller to try. */
 export function candidatesFor(question: Question, verdict: Verdict, context: Context): Candidates {
   const { command } = question;
-  const never = question.action.extra === undefined ? whyNever(verdict, command) : 'What the sandbox is opened for is asked each time.';
+  const never =
+    question.action.extra === undefined
+      ? whyNever(verdict, command)
+      : 'What the sandbox is opened for is asked each time.';
   if (never !== undefined) return { none: never };
   if (command !== undefined) return forCommand(command, verdict.effects, context);
   const asked = askedOf(verdict);

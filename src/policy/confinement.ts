@@ -49,11 +49,8 @@ function asStrictAs(mode: SandboxMode): readonly SandboxMode[] {
 }
 
 /** Why it is refused: what is demanded cannot be had. Undefined where it can. */
-export function whyNotConfined(
-  { mode, demandedBy, impossible }: Confinement,
-  sandboxWorks: boolean,
-): string | undefined {
+export function whyNotConfined({ mode, demandedBy, impossible }: Confinement, confinable: boolean): string | undefined {
   if (impossible !== undefined) return `${demandedBy} lets it run only in a ${mode} sandbox, and ${impossible}`;
-  if (sandboxWorks) return undefined;
+  if (confinable) return undefined;
   return `${demandedBy} lets it run only in a ${mode} sandbox, and none works here`;
 }

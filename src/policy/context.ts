@@ -27,6 +27,8 @@ export interface Context {
   readonly threshold: number;
   /** Commands run in a sandbox that withstood its own check. */
   readonly sandboxWorks: boolean;
+  /** There is such a sandbox for what must be confined, also where other commands run without. */
+  readonly confinable: boolean;
   /** A person said that commands whose effects stay inside the sandbox pass without asking. */
   readonly passesInSandbox: boolean;
   /** A person said that what is in this folder may run on a remembered rule. */

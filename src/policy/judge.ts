@@ -105,7 +105,7 @@ function ofTheWhole(
   if (context.mode === 'plan' && !onlyReads) say('deny', 'mode', 'in plan mode only reading passes');
   const leaves = subjects.some(({ effect }) => mayLeak(effect, context));
   if (context.readSecret && leaves) say('ask', 'protected', 'this session has read a secret, and this is a way out');
-  const unconfined = confinement === undefined ? undefined : whyNotConfined(confinement, context.sandboxWorks);
+  const unconfined = confinement === undefined ? undefined : whyNotConfined(confinement, context.confinable);
   if (unconfined !== undefined) say('deny', 'sandbox', unconfined);
   if (floor !== undefined) say('ask', 'floor', floor.loses);
   const { extra } = question.action;

@@ -60,6 +60,7 @@ const nobodysContext = {
   mode: 'interactive',
   ...{ trusted: true, agent: 'main', newestEntryAt: 0, threshold: 0, sandboxWorks: false },
   ...{
+    confinable: false,
     passesInSandbox: false,
     trustsProjectCode: false,
     stopped: false,

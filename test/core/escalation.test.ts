@@ -135,11 +135,6 @@ const closed: readonly [says: string, asked: Partial<Asked>, told: RegExp][] = [
     /kept it from writing .*Nothing that you write can change that; only the person can\. The person rejected .*Stay here/s,
   ],
   [
-    'where the sandbox is switched off meanwhile, it does not run outside of one',
-    { answers: [], meanwhile: desk => desk.change({ sandbox: 'full-access' }) },
-    /kept it from writing .*none works here/s,
-  ],
-  [
     'where a dry run begins meanwhile, nothing is opened',
     { answers: [], meanwhile: desk => desk.switchTo('dry-run') },
     /kept it from writing/,
@@ -168,6 +163,15 @@ test('where nobody is there, it stays closed, and that it was kept is on record'
   assert.match(desk.told[0] ?? '', /kept it from writing .* Not approved/s);
   assert.equal(existsSync(`${outside}/a`), false);
   assert.deepEqual(keptIn(desk), [[{ kind: 'write', path: `${outside}/a`, is: 'file' }]]);
+});
+
+test('where the sandbox is switched off meanwhile, it runs in one all the same', async t => {
+  const rules = [{ id: 'free', when: { effect: ['write', 'execute'] }, then: 'allow', because: 'a test' }];
+  const { desk, outside } = await worldWith(t, 'sh -c "touch ../outside/b 2> /dev/null; touch ../outside/a"', rules);
+  const off = (): void => desk.change({ sandbox: 'full-access' });
+  await answering(desk, { answers: [approve, approve], meanwhile: (_, question) => question === 1 && off() });
+  assert.equal(keptIn(desk).length, 2, 'both runs were confined');
+  assert.deepEqual([existsSync(`${outside}/a`), existsSync(`${outside}/b`)], [true, false]);
 });
 
 test('a path that leads elsewhere by the time of the answer is not opened', async t => {

@@ -186,6 +186,7 @@ const interactive: Context = {
   newestEntryAt: 0,
   threshold: 0,
   sandboxWorks: false,
+  confinable: false,
   passesInSandbox: false,
   trustsProjectCode: false,
   stopped: false,

@@ -110,7 +110,7 @@ export class ToolBench {
       policy: () => policy,
       context: agent => ({
         ...{ mode: this.mode, trusted: true, roots, home, temp: [], own: [state], agent, now: Date.now() },
-        ...{ newestEntryAt: 0, threshold: 0, sandboxWorks: false, passesInSandbox: false },
+        ...{ newestEntryAt: 0, threshold: 0, sandboxWorks: false, confinable: false, passesInSandbox: false },
         ...{ trustsProjectCode: false, stopped: false },
         ...{
           uses: () => 0,

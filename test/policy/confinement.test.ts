@@ -53,6 +53,12 @@ suite('sandboxes that the administrator permits', () => {
     assert.equal(judgeCommand('npm test').sandbox, undefined);
   });
 
+  test('one that is demanded is had also where commands run without one', () => {
+    const asked = { sandboxWorks: false, confinable: true };
+    const verdict = judgeCommand('npm test', { policy: rulesOf(confined('allow', 'read-only')), context: asked });
+    assert.deepEqual([verdict.kind, verdict.sandbox], ['allow', 'read-only']);
+  });
+
   test('and not at all where it does not work', () => {
     const verdict = judged(['workspace-write'], false);
     assert.match(

@@ -42,6 +42,7 @@ export function contextWith(changes: Partial<Context> = {}): Context {
     newestEntryAt: Date.parse('2026-05-01T11:00:00Z'),
     threshold: 0,
     sandboxWorks: false,
+    confinable: changes.sandboxWorks ?? false,
     passesInSandbox: false,
     trustsProjectCode: false,
     stopped: false,

@@ -37,7 +37,7 @@ export function judgedAgain(act: RecordedAct, call: CallAgain, policy: Judging, 
   const bare = by(noPolicy);
   if (now.kind === 'ask' && passedByRisk(act, bare)) {
     // What let it pass then is no rule, and stands for what only a default asks.
-    const lenient = by(policy, { threshold: 100, sandboxWorks: true });
+    const lenient = by(policy, { threshold: 100, sandboxWorks: true, confinable: true });
     if (lenient.kind === 'allow') return { ...said(now), kind: 'allow', because: 'its low risk let it pass then' };
   }
   const least = leastThen(act, bare);
@@ -52,7 +52,7 @@ const notOnRecord: readonly { readonly why: string; readonly changes: Partial<Co
     why: 'it depends on how much a rule had let pass by then',
     changes: { uses: () => Infinity, spent: () => Infinity },
   },
-  { why: 'it depends on whether a sandbox held then', changes: { sandboxWorks: true } },
+  { why: 'it depends on whether a sandbox held then', changes: { sandboxWorks: true, confinable: true } },
 ];
 
 /** The act as it is put to the judge. */

@@ -45,7 +45,14 @@ export function contextThen(act: RecordedAct, { folder, mode, readSecret }: Circ
     ...{ mode, readSecret, roots: [folder], agent: act.agent, now: act.at, newestEntryAt: act.at },
     // In the background a threshold of 0 would mean another one.
     threshold: mode === 'background' ? 1 : 0,
-    ...{ trusted: true, stopped: false, sandboxWorks: false, passesInSandbox: false, trustsProjectCode: false },
+    ...{
+      trusted: true,
+      stopped: false,
+      sandboxWorks: false,
+      confinable: false,
+      passesInSandbox: false,
+      trustsProjectCode: false,
+    },
     ...{ child: undefined, uses: () => 0, spent: () => 0, sawUntrusted: false, unasked: noTally, lastRun: undefined },
   };
 }
