@@ -25,6 +25,6 @@ export function inSandbox(mode: SandboxMode, machine: Isolation): Isolation {
   const around = machine.isolation === 'container' ? ' Around it is a container.' : '';
   return {
     isolation: 'sandbox',
-    words: `Commands run in a sandbox: they write ${writes}, see no credentials and reach no network.${around}`,
+    words: `Commands run in a sandbox: they write ${writes}, see no credentials and reach no host that was not approved.${around}`,
   };
 }

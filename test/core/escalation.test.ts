@@ -196,3 +196,13 @@ test('no word of a call opens the sandbox', async t => {
   assert.match(desk.told[0] ?? '', /extra/);
   assert.equal(desk.count('run'), 0);
 });
+
+test('a host that nothing named is asked for by its name and port, and reached then alone', async t => {
+  const { desk } = await worldWith(t, 'sh fetch');
+  writeFileSync(`${desk.folder}/fetch`, 'curl -fsS http://example.invalid/ || curl -fsS http://other.invalid:81/\n');
+  const [, second] = await answering(desk, { answers: [approve, approve] });
+  assert.deepEqual(extraOf(second), ['reaching example.invalid:80', 'reaching other.invalid:81']);
+  const tried = desk.entries.flatMap(body => (body.kind === 'connection' ? [`${body.host} ${body.outcome}`] : []));
+  const hosts = ['example.invalid', 'other.invalid'];
+  assert.deepEqual(tried, [...hosts.map(host => `${host} refused`), ...hosts.map(host => `${host} failed`)]);
+});
