@@ -1,3 +1,4 @@
+import { putOnRecord, RecordFault } from '../approvals/recordFault.js';
 import type { Clock } from '../base/clock.js';
 import { newId } from '../base/ids.js';
 import type { Model } from '../models/model.js';
@@ -9,7 +10,7 @@ import type { DryPorts, Ports } from '../tools/ports.js';
 import type { Place, Tool } from '../tools/tool.js';
 import type { GateDoor } from './act.js';
 import { Conversation } from './conversation.js';
-import { oneLine } from './excerpt.js';
+import { oneLine, oneSentence } from './excerpt.js';
 import { runTurn } from './loop.js';
 import { systemPrompt, type Surroundings } from './prompt.js';
 import { Saver } from './saver.js';
@@ -50,13 +51,6 @@ export interface Waiting {
   readonly id: string;
   readonly text: string;
   readonly mentions: readonly string[];
-}
-
-class RecordFault extends Error {
-  readonly code = 'record-failed';
-  constructor(cause: unknown) {
-    super('the record could not be written', { cause });
-  }
 }
 
 /**
@@ -240,11 +234,8 @@ export class Agent {
   }
 
   private async record(body: EntryBody): Promise<void> {
-    try {
-      await this.deps.record({ session: this.conversation.session.id, agent: this.deps.name }, body);
-    } catch (cause) {
-      throw new RecordFault(cause);
-    }
+    const { record, name: agent } = this.deps;
+    await putOnRecord(record, { session: this.conversation.session.id, agent }, body);
   }
 
   /** Puts an oddity on record; if even that fails, nothing may go on. */
@@ -274,8 +265,8 @@ export class Agent {
 
 function sentenceOf(fault: unknown): string {
   if (fault instanceof RecordFault)
-    return `The record could not be written (${messageOf(fault.cause)}), so nothing more was run: make room or check the rights of Countersign's folder, then send again.`;
-  return `Something broke inside Countersign (${messageOf(fault)}), so the turn was ended and nothing more was run: send again, and report it if it comes back.`;
+    return `The record could not be written, so nothing more was run. ${oneSentence(fault.message, 500)}`;
+  return `Something broke inside Countersign: ${oneSentence(messageOf(fault), 200)} The turn was ended and nothing more was run: send again, and report it if it comes back.`;
 }
 
 function messageOf(fault: unknown): string {

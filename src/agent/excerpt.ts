@@ -11,3 +11,9 @@ export function oneLine(text: string, most: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }
+
+/** One line that ends as a sentence does, so that another can follow it. */
+export function oneSentence(text: string, most: number): string {
+  const line = oneLine(text, most);
+  return /[.!?…]$/.test(line) ? line : `${line}.`;
+}

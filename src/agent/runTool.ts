@@ -2,7 +2,7 @@ import type { Pass, Rehearsal } from '../approvals/gate.js';
 import type { AgentEvent } from '../protocol/agentEvent.js';
 import type { DryPorts, Ports } from '../tools/ports.js';
 import type { Tool, ToolResult } from '../tools/tool.js';
-import { oneLine } from './excerpt.js';
+import { oneSentence } from './excerpt.js';
 import type { Toolbox } from './toolbox.js';
 
 export interface Workplace {
@@ -52,7 +52,7 @@ async function withDoors(
     const what = fault instanceof Error ? fault.message : String(fault);
     return {
       kind: 'failed',
-      text: `${tool.name} broke off: ${oneLine(what, 300)}. It may have done a part of its work; check before you go on.`,
+      text: `${tool.name} broke off: ${oneSentence(what, 300)} It may have done a part of its work; check before you go on.`,
     };
   }
 }

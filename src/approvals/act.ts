@@ -2,6 +2,7 @@ import type { EntryBody, Record } from '../protocol/entry.js';
 import { actionEntry, limitEntries, notRunEntry } from './entries.js';
 import type { Caller } from './judge.js';
 import type { Judged } from './judged.js';
+import { putOnRecord } from './recordFault.js';
 import { timely } from './timely.js';
 
 /** A call's place among the calls of its turn, so that their questions come in the order of the calls. */
@@ -64,7 +65,7 @@ export class Act {
 
   async record(body: EntryBody): Promise<void> {
     const { session, agent } = this.parts.caller;
-    await this.parts.record({ session, agent }, body);
+    await putOnRecord(this.parts.record, { session, agent }, body);
   }
 
   /** Puts an action and its verdict on record. A denial is its own end. */

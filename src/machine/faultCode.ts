@@ -13,6 +13,11 @@ export function whyNot(fault: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'permission denied';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'there is no room left on its disk';
+    case 'EROFS':
+      return 'its disk can only be read';
     case 'ELOOP':
       return 'its symbolic links lead in a circle';
     case 'ENAMETOOLONG':

@@ -16,9 +16,9 @@ import { join } from 'node:path';
 import type { Keeper } from '../ledger/keeper.js';
 import { newKey, signerOf, type Signer } from '../ledger/signer.js';
 import { checkpointSchema, type Checkpoint } from '../protocol/entry.js';
-import { codeOf } from './faultCode.js';
+import { codeOf, whyNot } from './faultCode.js';
 
-/** The key that signs for a ledger cannot be used. Its message says what to do; nothing runs unsigned because of it. */
+/** The key that signs for a ledger cannot be used, or what is kept beside it not written. Its message is for people. */
 export class KeyFileError extends Error {
   override readonly name = 'KeyFileError';
   readonly code = 'bad-key-file';
@@ -33,7 +33,7 @@ export function openKeyFile(stateFolder: string): Keeper {
   const signer = signerIn(join(stateFolder, 'ledger.key'));
   const path = checkpointFile(join(stateFolder, 'ledger.db'));
   // Written before it returns: a process that is killed next has kept it.
-  return { signer, kept: readCheckpoint(path), keep: async checkpoint => writeWhole(path, JSON.stringify(checkpoint)) };
+  return { signer, kept: readCheckpoint(path), keep: async checkpoint => keepAt(path, checkpoint) };
 }
 
 /** Whether that folder has a key; one that an editor writes to has none. */
@@ -93,7 +93,14 @@ function readKey(path: string): string | undefined {
 function makeKey(path: string): string {
   const made = newKey();
   const temp = `${path}.${randomUUID()}.tmp`;
-  writeNew(temp, made);
+  try {
+    writeNew(temp, made);
+  } catch (fault) {
+    throw new KeyFileError(
+      `The key that signs for the ledger cannot be kept as ${path}: ${whyNot(fault)}. Nothing runs without it; mend that and try again.`,
+      { cause: fault },
+    );
+  }
   try {
     linkSync(temp, path);
     return made;
@@ -103,6 +110,17 @@ function makeKey(path: string): string {
     return made;
   } finally {
     rmSync(temp, { force: true });
+  }
+}
+
+function keepAt(path: string, checkpoint: Checkpoint): void {
+  try {
+    writeWhole(path, JSON.stringify(checkpoint));
+  } catch (fault) {
+    throw new KeyFileError(
+      `The newest checkpoint of the record cannot be kept as ${path}: ${whyNot(fault)}. The one before it is kept still.`,
+      { cause: fault },
+    );
   }
 }
 
@@ -122,6 +140,9 @@ function writeNew(path: string, text: string): void {
   try {
     writeFileSync(file, text);
     fsyncSync(file);
+  } catch (fault) {
+    rmSync(path, { force: true }); // no half of it stays
+    throw fault;
   } finally {
     closeSync(file);
   }

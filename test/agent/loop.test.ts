@@ -124,7 +124,7 @@ test('a malformed call is answered with its error, never judged, and the model c
 test('a tool that breaks is told and recorded, and the turn goes on', async () => {
   const shop = new Workshop([[call('c1', 'change'), call('c2', 'look'), calls]]);
   shop.bench.run = async name => {
-    if (name === 'change') throw new Error('the disk\nis full');
+    if (name === 'change') throw new Error('the disk\nis full.');
     return { kind: 'done', text: 'fine' };
   };
   shop.agent.send('Go');
@@ -204,7 +204,7 @@ test('nothing runs when the record cannot be written, and the words are not lost
   shop.agent.send('Go');
   const how = await shop.agent.idle();
   assert.ok(how.kind === 'failed');
-  assert.match(how.because, /record could not be written \(disk full\)/);
+  assert.match(how.because, /^The record could not be written, so nothing more was run\. disk full\.$/);
   assert.deepEqual(shop.bench.ran, []);
 
   const silent = new Workshop([], { record: async () => Promise.reject(new Error('disk full')) });

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isSignedBy, signCheckpoint } from '../../src/ledger/signer.js';
@@ -25,6 +34,17 @@ test('the newest checkpoint is kept beside it', t => {
   for (const checkpoint of made) void keeper.keep(checkpoint); // also when nobody waits
   assert.deepEqual(openKeyFile(folder).kept, made[1]);
   assert.equal(statSync(checkpointFile(join(folder, 'ledger.db'))).mode & 0o777, 0o600);
+});
+
+test('where the newest checkpoint cannot be kept, that is said in a sentence, and no half of it stays', async t => {
+  const folder = tempFolder(t);
+  const keeper = openKeyFile(folder);
+  mkdirSync(join(checkpointFile(join(folder, 'ledger.db')), 'in the way'), { recursive: true });
+  await assert.rejects(keeper.keep(signCheckpoint(keeper.signer, 1, end)), {
+    code: 'bad-key-file',
+    message: /^The newest checkpoint of the record cannot be kept as .*: .*\. The one before it is kept still\.$/,
+  });
+  assert.deepEqual(readdirSync(folder).toSorted(), ['ledger.checkpoint', 'ledger.key']);
 });
 
 test('what is no checkpoint is none', t => {
