@@ -1,8 +1,9 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NoSandbox, type Backend, type Launch, type Prepared } from './backend.js';
-import type { Confined } from './confinement.js';
+import type { Confined, Network } from './confinement.js';
 
 /** What the runtime is asked for; the words that it gives back are for a shell. */
 export type Wrap = (asked: SeatbeltWish) => string;
@@ -10,6 +11,8 @@ export type Wrap = (asked: SeatbeltWish) => string;
 interface SeatbeltWish {
   readonly command: string;
   readonly needsNetworkRestriction: true;
+  /** The one port of this machine that may be reached. */
+  readonly httpProxyPort?: number;
   readonly readConfig: { denyOnly: string[] };
   readonly writeConfig: { allowOnly: string[]; denyWithinAllow: string[] };
 }
@@ -33,19 +36,20 @@ async function loadRuntime(): Promise<Wrap> {
   return runtime.wrapCommandWithSandboxMacOS;
 }
 
-function prepare(wrap: Wrap, { argv, env }: Launch, confined: Confined): Prepared {
-  if (confined.network.kind !== 'off')
-    throw new NoSandbox('The sandbox of macOS has no network to give to a command yet');
+async function prepare(wrap: Wrap, { argv, env }: Launch, confined: Confined): Promise<Prepared> {
   const { mode, writable, protected: held, hidden, temp } = confined;
   [...writable, ...held, ...hidden].forEach(refusePattern);
+  const way = await openWay(confined.network);
   const own = temp === undefined ? realpathSync(mkdtempSync(join(tmpdir(), 'countersign-'))) : undefined;
   const release = (): void => {
+    way.close();
     if (own !== undefined) rmSync(own, { recursive: true, force: true });
   };
   const folder = temp ?? own ?? tmpdir();
   const command = wrap({
-    command: ['/usr/bin/env', `TMPDIR=${folder}`, ...argv].map(quoted).join(' '),
+    command: ['/usr/bin/env', `TMPDIR=${folder}`, ...way.words, ...argv].map(quoted).join(' '),
     needsNetworkRestriction: true,
+    ...(way.port !== undefined && { httpProxyPort: way.port }),
     readConfig: { denyOnly: [...hidden] },
     writeConfig: {
       allowOnly: [folder, ...(mode === 'read-only' ? [] : writable)],
@@ -53,6 +57,25 @@ function prepare(wrap: Wrap, { argv, env }: Launch, confined: Confined): Prepare
     },
   });
   return { argv: ['/bin/sh', '-c', command], env, files: [], release };
+}
+
+interface Way {
+  readonly port: number | undefined;
+  /** Of the environment; said to `env` itself, since the runtime puts its own in front. */
+  readonly words: readonly string[];
+  readonly close: () => void;
+}
+
+/** There are no networks of one's own on macOS: the proxy listens on a port of this machine, which alone is left open. */
+async function openWay(network: Network): Promise<Way> {
+  if (network.kind === 'off') return { port: undefined, words: [], close: () => undefined };
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new NoSandbox('There is no port for the network');
+  network.proxy.serve(server);
+  const words = Object.entries(network.proxy.environment(address.port)).map(([name, value]) => `${name}=${value}`);
+  return { port: address.port, words, close: () => server.close() };
 }
 
 function refusePattern(path: string): void {

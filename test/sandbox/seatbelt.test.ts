@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { get } from 'node:http';
 import { test } from 'node:test';
 import type { Prepared } from '../../src/sandbox/backend.js';
 import type { Confined } from '../../src/sandbox/confinement.js';
 import { detectBackend } from '../../src/sandbox/detectBackend.js';
+import { Proxy } from '../../src/sandbox/network/proxy.js';
 import { seatbelt } from '../../src/sandbox/seatbelt.js';
 
 // The sandbox of macOS runs on macOS alone. What it is asked for, and the profile that comes of it, is the same anywhere.
@@ -81,6 +83,24 @@ test('a name that would be taken for a pattern means that nothing is started', a
     await assert.rejects(prepare({ writable: [`/Users/me/${sign}`] }), { code: 'no-sandbox' });
     await assert.rejects(prepare({ protected: [`${root}/${sign}/.vscode`] }), { code: 'no-sandbox' });
   }
+});
+
+test('with a network one port is left open, and the proxy listens there until the command has ended', async () => {
+  const proxy = new Proxy({ mayReach: () => ({ kind: 'refused', because: 'nobody named it' }) });
+  const { argv, release } = await prepare({ network: { kind: 'proxy', proxy } });
+  const [profile, port] = [argv.join(' '), /http_proxy=http:\/\/127\.0\.0\.1:(\d+)/.exec(argv.join(' '))?.[1] ?? ''];
+  const opened = [...profile.matchAll(/\(allow network-outbound \(remote ip "([^"]*)"\)\)/g)].map(([, to]) => to);
+  assert.deepEqual(opened, [`localhost:${port}`]);
+  const asked = (): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      get({ port, host: '127.0.0.1', path: 'http://evil.example/', agent: false }, ({ statusCode }) =>
+        resolve(statusCode),
+      ).once('error', reject);
+    });
+  assert.equal(await asked(), 403);
+  release();
+  proxy.close();
+  await assert.rejects(asked(), /ECONNREFUSED/);
 });
 
 test('a temporary folder of its own is gone afterwards', async () => {
