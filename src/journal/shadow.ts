@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
 import type { ChangedFile } from './applyChanges.js';
 import { sha256, type Journal } from './journal.js';
+import { patternsAbove } from './patternsAbove.js';
 import { keepBlobs } from './shadowBlobs.js';
 import { tellChange } from './shadowChange.js';
 import { runShadowGit, type ShadowPlace } from './shadowGit.js';
@@ -53,6 +54,7 @@ export class Shadow {
     if (made === undefined) return undefined;
     await mkdir(join(repository, 'info'), { recursive: true });
     await writeFile(join(repository, 'info', 'attributes'), exactBytes);
+    await writeFile(join(repository, 'info', 'exclude'), await patternsAbove(root));
     return new Shadow(place, journal);
   }
 

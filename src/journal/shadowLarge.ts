@@ -6,10 +6,13 @@ import { runShadowGit, type ShadowPlace } from './shadowGit.js';
 /** Larger files are not copied: one command can make a file that fills the disk twice. */
 export const largestLooked = 64 * 1024 * 1024;
 
+/** A folder that holds more that is not ignored is not looked at: no copy of a data set is made. */
+const mostAdded = 2 * 1024 * 1024 * 1024;
+
 /** Names as git has them (a character a byte), each with what is another once the file is. */
 export type LargeFiles = ReadonlyMap<string, string>;
 
-/** Files of the folder that are too large to be copied; undefined where that cannot be found out. */
+/** Files of the folder that are too large to be copied; undefined where all together are, or it cannot be found out. */
 export async function largeFiles(
   place: ShadowPlace,
   settings: readonly string[],
@@ -20,10 +23,13 @@ export async function largeFiles(
   if (listed === undefined) return undefined;
   const names = new Set(listed.toString('latin1').split('\0').filter(isFile));
   const large = new Map<string, string>();
+  let room = mostAdded;
   for (const some of chunksOf([...names])) {
-    if (call.signal.aborted) return undefined;
-    for (const [name, stands] of await Promise.all(some.map(name => standingOf(place.root, name))))
-      if (stands !== undefined) large.set(name, stands);
+    for (const { name, bytes, stands } of await Promise.all(some.map(name => standingOf(place.root, name)))) {
+      if (bytes > largestLooked) large.set(name, stands);
+      else room -= bytes;
+    }
+    if (call.signal.aborted || room < 0) return undefined;
   }
   return large;
 }
@@ -43,13 +49,19 @@ function inWords(name: string): string {
   return `${Buffer.from(name, 'latin1').toString()} is larger than ${largestLooked / 1024 / 1024} MB`;
 }
 
-async function standingOf(root: string, name: string): Promise<readonly [name: string, stands: string | undefined]> {
+interface Found {
+  readonly name: string;
+  readonly bytes: number;
+  readonly stands: string;
+}
+
+async function standingOf(root: string, name: string): Promise<Found> {
   try {
     const { size, mtimeMs, ino } = await lstat(Buffer.from(join(bytesOf(root), name), 'latin1'));
-    return [name, size > largestLooked ? `${size} ${mtimeMs} ${ino}` : undefined];
+    return { name, bytes: size, stands: `${size} ${mtimeMs} ${ino}` };
   } catch (cause) {
     if (codeOf(cause) === '') throw cause;
-    return [name, undefined]; // gone meanwhile, or not to be looked at: git says so too
+    return { name, bytes: 0, stands: '' }; // gone meanwhile, or not to be looked at: git says so too
   }
 }
 

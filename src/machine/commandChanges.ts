@@ -50,8 +50,8 @@ export class CommandChanges {
 
   /** What can be undone, for a person, as far as it is known by now. */
   words(): string {
-    const { roots, home } = this.deps;
-    const bare = roots().filter(root => isWithin(root, home) || this.bare.has(root));
+    const { home } = this.deps;
+    const bare = this.roots().filter(root => isWithin(root, home) || this.bare.has(root));
     if (bare.length === 0)
       return 'Edits can be undone, and what commands change, but for files that ignore files name (build output, packages, .env).';
     return `Edits can be undone; what commands change in ${bare.join(', ')} cannot: ${bareWords}.`;
@@ -59,7 +59,7 @@ export class CommandChanges {
 
   /** Looks through folders that were never looked through, so that the first command need not wait for that. */
   readonly lookAhead = (signal: AbortSignal): void => {
-    for (const root of this.deps.roots()) {
+    for (const root of this.roots()) {
       if (this.ahead.has(root)) continue;
       const looking = this.lookAt(root, signal).then(({ tree }) => {
         if (tree === undefined) this.ahead.delete(root); // stopped, say: the next turn tries again
@@ -70,7 +70,7 @@ export class CommandChanges {
 
   /** Runs the command between two looks at each folder of the workspace. */
   readonly watch = async <T>(about: AboutAct, run: () => Promise<T>, signal: AbortSignal): Promise<T> => {
-    const before = await Promise.all(this.deps.roots().map(root => this.before(root, signal)));
+    const before = await Promise.all(this.roots().map(root => this.before(root, signal)));
     if (signal.aborted) return run(); // which then starts nothing
     const result = await run();
     const over = new AbortController();
@@ -120,7 +120,7 @@ export class CommandChanges {
     }
     const after = tree === undefined ? undefined : await shadow.snapshot(signal);
     if (tree === undefined || after === undefined) {
-      const why = 'looking through it took too long, failed, or was stopped';
+      const why = 'looking through it took too long, failed, was too much, or was stopped';
       return this.oddity(about, `What this command changed in ${root} cannot be undone: ${why}.`);
     }
     const found = await shadow.between(tree, after, signal);
@@ -147,6 +147,12 @@ export class CommandChanges {
     if (this.told.has(`${session} ${what}`)) return;
     this.told.add(`${session} ${what}`);
     await this.oddity(about, what);
+  }
+
+  /** One inside another is looked at with it. */
+  private roots(): readonly string[] {
+    const all = [...new Set(this.deps.roots())];
+    return all.filter(root => !all.some(other => other !== root && isWithin(other, root)));
   }
 
   private async shadowOf(root: string, signal: AbortSignal): Promise<Shadow | undefined> {

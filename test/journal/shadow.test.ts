@@ -202,6 +202,23 @@ for (const [says, deed, expected] of seenOrNot) {
   });
 }
 
+test('what the repository around the folder ignores everywhere is not looked at', async t => {
+  const { folder, at, found, open } = await setUp(t);
+  mkdirSync(join(folder, '.git', 'info'), { recursive: true });
+  writeFileSync(join(folder, '.git', 'info', 'exclude'), 'private\n');
+  writeFileSync(join(folder, '.gitignore'), '# all\n\nmodules/\n*.log\n!kept.log\n**/deep\n/bound\nwork/other\n');
+  await open('first');
+  const { told } = await found(() => {
+    mkdirSync(at('modules'));
+    for (const name of ['modules/m', 'a.log', 'kept.log', 'deep', 'private', 'bound', 'other'])
+      writeFileSync(at(name), '');
+  });
+  assert.deepEqual(
+    told.map(([, name]) => name),
+    ['bound', 'kept.log', 'other'],
+  );
+});
+
 test('a file that is moved is told as gone from one place and made at the other', async t => {
   const { at, found } = await setUp(t, { old: 'text' });
   const { told, uncovered } = await found(() => renameSync(at('old'), at('new')));

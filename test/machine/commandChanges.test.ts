@@ -24,12 +24,13 @@ function setUp(t: TestContext, path: string, clock: Clock = systemClock, folder 
   const fault = (why: unknown): never => {
     throw why;
   };
-  const deps = { journal, record: ledger.record, roots: () => [root], home, clock, fault };
+  const deps = { journal, record: ledger.record, roots: () => [join(root, 'inner'), root], home, clock, fault };
   return {
     changes: new CommandChanges({ ...deps, env: { PATH: path }, savedAt: at => saved.get(at) }),
     rollback: new Rollback({ ledger, journal, record: ledger.record, buffers: noBuffers }),
     kinds: () => ledger.entries({ limit: 10 }).map(({ body }) => body.kind),
     oddities: () => ledger.entries({ limit: 10 }).flatMap(({ body }) => (body.kind === 'oddity' ? [body.what] : [])),
+    root,
     file: join(root, 'file'),
     saved,
   };
@@ -48,6 +49,14 @@ test('what a command changed is on record as its own, and is undone like an edit
   assert.ok(preview);
   await rollback.carryOut(preview, 'a person');
   assert.equal(readFileSync(file, 'utf8'), 'before\r\n');
+});
+
+test('a change in a folder of the workspace inside another is told once, so that it can be undone', async t => {
+  const { changes, kinds, root } = setUp(t, '/usr/bin:/bin');
+  const inner = join(root, 'inner');
+  mkdirSync(inner);
+  await changes.watch(act, async () => writeFileSync(join(inner, 'file'), 'text'), never);
+  assert.deepEqual(kinds(), ['change']);
 });
 
 test('what a person saved in an editor while a command ran is not told as the command’s', async t => {
@@ -137,7 +146,10 @@ test('a stop while a command runs does not wait for a slow look after it, which 
   await changes.watch(act, run, stop.signal);
   assert.ok(Date.now() - begun < 1000);
   await gone(await pid());
-  assert.match(oddities().join(), /cannot be undone: looking through it took too long, failed, or was stopped\.$/);
+  assert.match(
+    oddities().join(),
+    /cannot be undone: looking through it took too long, failed, was too much, or was stopped\.$/,
+  );
 });
 
 test('a stopped command has what it changed until then on record, where that is quickly found', async t => {
