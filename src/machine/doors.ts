@@ -2,11 +2,11 @@ import type { Clock } from '../base/clock.js';
 import type { Journal } from '../journal/journal.js';
 import type { Record } from '../protocol/entry.js';
 import type { Backend } from '../sandbox/backend.js';
+import type { LiveRuns } from '../sandbox/liveRuns.js';
 import type { Buffers, PersonDoor, Ports, ProblemsDoor } from '../tools/ports.js';
 import { changesDoor } from './changes.js';
 import type { CommandChanges } from './commandChanges.js';
 import { commandsDoor, type Confine } from './commands.js';
-import { networkDoor } from './fetchPage.js';
 import { filesDoor } from './files.js';
 import { searchDoor } from './search.js';
 import type { Reaching } from './wayOut.js';
@@ -29,6 +29,7 @@ export interface DoorsDeps {
   readonly fault: (fault: unknown) => void;
   readonly backend: Backend;
   readonly confine: Confine;
+  readonly runs: LiveRuns;
   readonly commandChanges: Pick<CommandChanges, 'watch'>;
   readonly reaching: Reaching;
 }
@@ -39,14 +40,14 @@ export interface DoorsDeps {
  * Invariant: nothing is decided here; whoever calls holds a pass that was spent.
  */
 export function openDoors(deps: DoorsDeps): Ports {
-  const { buffers, journal, record, problems, person, ripgrep, withhold, clock, home, roots, env, backend } = deps;
-  const runner = { backend, clock, home, roots, env };
+  const { buffers, journal, record, problems, person, ripgrep, withhold, clock, home, roots, env, backend, runs } =
+    deps;
+  const runner = { backend, clock, home, roots, env, runs };
   return {
     files: filesDoor(buffers),
     search: searchDoor({ ripgrep, clock, withhold }),
     changes: changesDoor({ buffers, journal, record }),
     commands: commandsDoor({ ...deps, runner }),
-    network: networkDoor(deps),
     problems,
     person,
     plan: { update: () => undefined },

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Clock } from '../base/clock.js';
-import { processesOf, send, signalAll, type Process, type RunMark } from './processes.js';
+import { onlyChildOf, processesOf, send, signalAll, startOf, type Process, type RunMark } from './processes.js';
 
-/** How long processes may take to end themselves before they are ended. */
-const graceMs = 200;
+/** How long processes may take to end themselves before they are ended; who stops everything waits for it. */
+const graceMs = { usually: 200, cancelled: 100 };
 const pollMs = 20;
 /** Those that become more, by so many, are not waited for. */
 const growth = 16;
@@ -18,26 +18,32 @@ export interface Leftovers {
 }
 
 /** Ends every process of a run: asks first, then insists, until none is left. Never rejects. */
-export async function endAll(run: RunMark, clock: Clock): Promise<Leftovers> {
+export async function endAll(run: RunMark, why: string, clock: Clock): Promise<Leftovers> {
   if (process.platform === 'win32') return endTree(run.shell);
   const first = await processesOf(run, []);
   if (first.length === 0) return { found: 0, remaining: [] };
   signalAll(first, 'SIGTERM');
   signalAll(first, 'SIGCONT'); // a stopped process would not hear the first signal
-  return insist(run, first, { graceMs, clock });
+  return insist(run, first, { graceMs: why === 'cancelled' ? graceMs.cancelled : graceMs.usually, clock });
 }
 
 /**
  * The same for what may fork quicker than it can be found, without asking first. What is confined ends with the first
- * process of its namespace. Else all of its group is stopped in one go, then what is found besides until nothing new
- * appears, and only then ended: what lost its parent might no longer be known as ours.
+ * process of its namespace, and the one outside that waits for it is gone when all the others are. Else all of its group
+ * is stopped in one go, then what is found besides until nothing new appears, and only then ended: what lost its parent
+ * might no longer be known as ours.
  */
 export async function endAtOnce(run: RunMark, isConfined: boolean, clock: Clock): Promise<Leftovers> {
   if (process.platform === 'win32') return endTree(run.shell);
   const known = new Map<number, Process>();
   const start = clock.now();
-  send(isConfined ? run.shell : -run.shell, isConfined ? 'SIGKILL' : 'SIGSTOP');
-  while (!isConfined && clock.now() - start < giveUpAfterMs) {
+  if (isConfined) {
+    send(onlyChildOf(run.shell) ?? run.shell, 'SIGKILL');
+    while (startOf(run.shell) === run.since && clock.now() - start < giveUpAfterMs) await pause(clock);
+    return endAll(run, 'cancelled', clock);
+  }
+  send(-run.shell, 'SIGSTOP');
+  while (clock.now() - start < giveUpAfterMs) {
     const fresh = (await processesOf(run, [...known.values()])).filter(({ pid }) => !known.has(pid));
     if (fresh.length === 0) break;
     signalAll(fresh, 'SIGSTOP');

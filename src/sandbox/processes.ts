@@ -31,10 +31,29 @@ export async function processesOf(run: RunMark, known: readonly Process[]): Prom
   const ours = new Set<number>();
   for (const { pid, group, session, started } of all) {
     const isKnown = known.some(before => before.pid === pid && before.started === started);
-    const isNamed = pid === run.shell || group === run.shell || session === run.shell;
-    if (isKnown || isNamed || isMarked(pid, run.mark)) ours.add(pid);
+    if (isKnown || isNamed({ pid, group, session }, run) || isMarked(pid, run.mark)) ours.add(pid);
   }
   return withDescendants(ours, all);
+}
+
+/**
+ * Whether a run has more processes than that. Of what grows quickly the newest are its own, so they are looked at first,
+ * and no more of them than are needed: whoever counted all would be late.
+ */
+export async function hasMoreThan(most: number, run: RunMark): Promise<boolean> {
+  if (process.platform === 'linux') {
+    let found = 0;
+    const newest = readdirSync('/proc')
+      .filter(name => /^\d+$/.test(name))
+      .sort((a, b) => Number(b) - Number(a));
+    for (const name of newest.slice(0, 2 * most)) {
+      const entry = readStat(name);
+      if (entry === undefined || entry.started < run.since) continue;
+      if (isNamed(entry, run) || isMarked(entry.pid, run.mark)) found += 1;
+      if (found > most) return true;
+    }
+  }
+  return (await processesOf(run, [])).length > most;
 }
 
 /** Sends a signal to each; those that are gone already are none of our concern. */
@@ -51,6 +70,10 @@ export function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+function isNamed({ pid, group, session }: Pick<Process, 'pid' | 'group' | 'session'>, { shell }: RunMark): boolean {
+  return pid === shell || group === shell || session === shell;
+}
+
 function withDescendants(ours: Set<number>, all: readonly Process[]): readonly Process[] {
   for (let before = -1; before !== ours.size;) {
     before = ours.size;
@@ -62,6 +85,12 @@ function withDescendants(ours: Set<number>, all: readonly Process[]): readonly P
 /** When a process started, in ticks; 0 where that is not known. */
 export function startOf(pid: number): number {
   return process.platform === 'linux' ? (readStat(String(pid))?.started ?? 0) : 0;
+}
+
+/** The process that another started, where it is the only one and that can be found out. */
+export function onlyChildOf(pid: number): number | undefined {
+  const [child, ...more] = readText(`/proc/${pid}/task/${pid}/children`).trim().split(' ').map(Number);
+  return child === undefined || child === 0 || more.length > 0 ? undefined : child;
 }
 
 /** Reading is synchronous, since /proc is memory and ten times slower to read otherwise; others get their turn now and then. */

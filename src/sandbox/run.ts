@@ -16,6 +16,7 @@ import { Excess, usualLimits, type CommandLimits, type Exceeded } from './runawa
 import { searchPath } from './searchPath.js';
 import { shellWords, type ShellName } from './shells.js';
 import { Live } from './live.js';
+import type { LiveRuns, RunPlace } from './liveRuns.js';
 
 export interface CommandToRun {
   readonly command: string;
@@ -45,6 +46,8 @@ export interface RunnerDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The usual ones unless given. */
   readonly limits?: CommandLimits;
+  /** Where it is kept while it runs, for whoever ends everything at once. */
+  readonly runs?: LiveRuns;
 }
 
 type Stopped = 'exited' | 'timed-out' | 'cancelled' | 'exceeded';
@@ -62,6 +65,21 @@ export async function runCommand(
   onOutput: (text: string) => void,
   signal: AbortSignal,
 ): Promise<CommandEnd> {
+  const place = deps.runs?.begin();
+  try {
+    return await runAt(place, wanted, deps, onOutput, signal);
+  } finally {
+    place?.over();
+  }
+}
+
+async function runAt(
+  place: RunPlace | undefined,
+  wanted: CommandToRun,
+  deps: RunnerDeps,
+  onOutput: (text: string) => void,
+  signal: AbortSignal,
+): Promise<CommandEnd> {
   if (signal.aborted) return { exit: null, ended: 'cancelled', output: '', bytes: 0 };
   const mark = randomUUID();
   const started = await start(wanted, mark, deps);
@@ -69,6 +87,7 @@ export async function runCommand(
   const { child, pipe, pid, since, release } = started;
   const run = { shell: pid, mark, since };
   const isConfined = wanted.confinement.mode !== 'full-access';
+  place?.is({ ...run, isConfined });
   const output = new Output();
   const live = new Live(onOutput, deps.clock);
   const excess = new Excess(deps.limits ?? usualLimits);
@@ -78,13 +97,16 @@ export async function runCommand(
     excess.atOutput(output.bytes);
   });
   const ended = await endOf({ child, run, excess }, wanted.timeoutMs, deps.clock, signal);
-  const left = await (ended === 'exceeded' ? endAtOnce(run, isConfined, deps.clock) : endAll(run, deps.clock));
+  const left = await (ended === 'exceeded' ? endAtOnce(run, isConfined, deps.clock) : endAll(run, ended, deps.clock));
+  place?.over();
   await drained(deps.clock);
   release();
   live.end();
   const said = [output.text(), aboutLeftovers(ended, left, wanted.confinement)].filter(part => part !== '').join('\n');
   const exceeded = ended === 'exceeded' ? excess.exceeded : undefined;
-  return { exit: child.exitCode, ended, ...(exceeded && { exceeded }), output: said, bytes: output.bytes };
+  // Of what was ended at once a sandbox says a number of its own.
+  const exit = exceeded === undefined ? child.exitCode : null;
+  return { exit, ended, ...(exceeded && { exceeded }), output: said, bytes: output.bytes };
 }
 
 type Started =

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
-import { processesOf, type RunMark } from './processes.js';
+import { hasMoreThan, type RunMark } from './processes.js';
 
 /** How much a command may take, besides time, before it is taken for a runaway and ended. */
 export interface CommandLimits {
@@ -48,9 +48,9 @@ export class Excess {
   }
 }
 
-const everyMs = 50;
+const everyMs = 20;
 /** The processes themselves are counted at least this often; it takes some milliseconds. */
-const looksBetweenCounts = 20;
+const looksBetweenCounts = 50;
 
 /**
  * Calls back once when a run has more processes than that at once. `RLIMIT_NPROC` would count all that the user runs
@@ -60,16 +60,16 @@ function watchProcesses(run: RunMark, most: number, clock: Clock, onTooMany: () 
   let isOver = false;
   let timer: Disposable | undefined;
   let left = looksBetweenCounts;
-  let countAt = (tasksOfMachine() ?? Infinity) + most;
+  let countAt = (tasksOfMachine() ?? Infinity) + Math.ceil(most / 4);
   const look = async (): Promise<void> => {
     left -= 1;
     const tasks = tasksOfMachine() ?? 0;
     if (tasks >= countAt || left === 0) {
-      const { length } = await processesOf(run, []);
+      const isTooMany = await hasMoreThan(most, run);
       if (isOver) return;
       left = looksBetweenCounts;
-      countAt = tasks + most - length;
-      if (length > most) onTooMany();
+      countAt = tasks + Math.ceil(most / 4);
+      if (isTooMany) onTooMany();
     }
     if (!isOver) wait();
   };
