@@ -34,6 +34,11 @@ export interface AgentDeps {
   /** What the model must know of a dry run, now. */
   readonly dryWords?: () => string | undefined;
   /** A turn begins, until the signal comes: what it may need can be got ready. */
+  /** Why the model may not be asked now, in words; undefined when it may. Absent: it always may. */
+  readonly permit?: (
+    request: { readonly model: string; readonly turn: string },
+    signal: AbortSignal,
+  ) => Promise<string | undefined>;
   readonly prepare?: (signal: AbortSignal) => void;
   readonly record: Record;
   readonly emit: (event: AgentEvent) => void;
@@ -183,6 +188,7 @@ export class Agent {
       },
       record: body => this.record(body),
       deliver: signal => this.deliver(signal),
+      permit: async signal => this.deps.permit?.({ model: model.id, turn: id }, signal),
       hasWaiting: () => this.waiting.length > 0,
       changed: () => this.saver.soon(),
     };

@@ -17,6 +17,8 @@ export async function answerOf(turn: Turn, signal: AbortSignal): Promise<Answer>
   if (conversation.tokens > foldAt(model.contextTokens)) compact(turn);
   let folded = false;
   for (let tries = 1; ; tries++) {
+    const because = await turn.permit(signal);
+    if (because !== undefined) return over(signal.aborted ? { kind: 'stopped' } : { kind: 'failed', because });
     const began = turn.clock.now();
     const heard = await listen(turn, signal);
     await tell(turn, heard, turn.clock.now() - began);

@@ -14,6 +14,8 @@ export interface Turn extends Acting {
   readonly random: () => number;
   /** Puts the person's waiting words into the conversation. */
   readonly deliver: (signal: AbortSignal) => Promise<void>;
+  /** Why the model may not be asked now; undefined when it may. */
+  readonly permit: (signal: AbortSignal) => Promise<string | undefined>;
   readonly hasWaiting: () => boolean;
   /** Called after every change of the conversation. */
   readonly changed: () => void;

@@ -1,6 +1,7 @@
 import { taskBudget } from '../policy/budget.js';
 import { rulesOf } from '../policy/explain.js';
 import { mostInARow } from '../policy/judge.js';
+import { limitName } from '../policy/policyLimits.js';
 import type { Action } from '../protocol/action.js';
 import type { Decision } from '../protocol/decision.js';
 import type { EntryBody } from '../protocol/entry.js';
@@ -33,6 +34,10 @@ export function actionEntry(act: string, call: string, { action, title, verdict,
 /** The limits but for which it would have been allowed: of rules, of a task, and of doing the same again. */
 export function limitEntries(act: string, { reasons }: Verdict): readonly EntryBody[] {
   const reached = reasons.flatMap(({ from, because }): [string, EntryBody][] => {
+    if (from.kind === 'limit') {
+      const limit = limitName(from.portion);
+      return [[limit, { kind: 'limit', act, limit, most: from.most, because }]];
+    }
     if (from.kind === 'loop')
       return [['', { kind: 'limit', act, limit: 'the same act in a row', most: mostInARow, because }]];
     if (from.kind === 'budget')
@@ -42,6 +47,15 @@ export function limitEntries(act: string, { reasons }: Verdict): readonly EntryB
     return [[rule, { kind: 'limit', act, limit: `rule ${rule}`, most, because }]];
   });
   return [...new Map(reached).values()];
+}
+
+/** What a person let through by approving what limits asked about. */
+export function portionEntries(act: string, { reasons }: Verdict, by: string): readonly EntryBody[] {
+  return reasons.flatMap(({ kind, from }): EntryBody[] => {
+    if (kind !== 'ask' || from.kind !== 'limit') return [];
+    const { most, portion } = from;
+    return [{ kind: 'limit', act, limit: limitName(portion), most, because: `${by} let it go on`, portion }];
+  });
 }
 
 /** What a listener did to an action before it was judged, or to one that was to run. */
@@ -99,6 +113,7 @@ export function runEntry(act: string, { action, verdict }: Judged, approval: App
     ...entry,
     ...(grant !== undefined && { grants: [grant, ...grants] }),
     ...(unasked !== undefined && { unasked }),
+    ...(verdict.writes !== undefined && { writes: verdict.writes }),
     ...(spend !== undefined && { spends: [spend, ...spends] }),
   };
 }

@@ -147,7 +147,13 @@ export function verdictOn(
   const effects = withPlan(described.effects, changes);
   const { command } = described;
   const planned = proposal.plan === undefined ? {} : { changes };
-  const question = { action, effects, ...planned, ...(command !== undefined && { command }) };
+  const question = {
+    action,
+    effects,
+    ...planned,
+    ...(command !== undefined && { command }),
+    ...(described.isRequest && { isRequest: true as const }),
+  };
   const verdict = evaluate(question, facts, deps.policy(action.session), contextOf(action, deps));
   return weighDeception(verdict, action, changes);
 }
@@ -176,7 +182,7 @@ function propose(call: Pick<ToolCall, 'tool' | 'input'>, caller: Caller, deps: J
   const action = makeAction({ ...caller, tool, input: parsed.input });
   const { said } = deps.policy(caller.session);
   const who = deps.context(caller.agent, caller.session);
-  if (isToolOn(tool, said, who)) return { kind: 'proposed', action, proposal };
+  if (proposal.isOwn || isToolOn(tool, said, who)) return { kind: 'proposed', action, proposal };
   const instead = insteadOfTool(tool, name => isToolOn(name, said, who));
   const because = `The tool ${quotedName(tool)} is switched off by policy.${instead === undefined ? '' : ` ${instead}`}`;
   return { kind: 'blocked', title: tool, because, action };

@@ -7,6 +7,8 @@ import type { FactNeed, Facts } from '../protocol/fact.js';
 
 /** What the gate sees of a tool, bound to its place: it can describe and plan, and it cannot run. */
 export interface Proposal {
+  /** Not a tool that a model is offered, so that no policy can switch it off. */
+  readonly isOwn?: true;
   /** `because` is told to the model, so that it can mend its call. */
   parse(
     input: unknown,
@@ -22,6 +24,8 @@ export interface Described {
   /** The one simple command that the call is, where it is one and its every word is known. */
   readonly command?: KnownCommand;
   readonly title: string;
+  /** It is a request to the model, and counts as that. */
+  readonly isRequest?: true;
 }
 
 /** The command text of a call, where it is one. */

@@ -1,4 +1,5 @@
 import type { LastRun } from '../policy/context.js';
+import { modelRequestTool } from '../protocol/policyLimits.js';
 import type { EntryBody, Record } from '../protocol/entry.js';
 
 type About = Parameters<Record>[0];
@@ -19,6 +20,7 @@ export class Repeats {
   note(about: About, body: EntryBody): void {
     switch (body.kind) {
       case 'run': {
+        if (body.tool === modelRequestTool) return;
         const before = this.last.get(keyOf(about));
         const times = before?.action === body.action ? before.times + 1 : 1;
         this.last.set(keyOf(about), { action: body.action, times });

@@ -12,7 +12,7 @@ import { AskedBefore } from './askedBefore.js';
 import type { Broker } from './broker.js';
 import { renderCard, type Unified } from './card.js';
 import { decisionInWords, whoInWords } from './decisionWords.js';
-import { askedEntry, decisionEntry } from './entries.js';
+import { askedEntry, decisionEntry, portionEntries } from './entries.js';
 import type { Habit } from './habits.js';
 import type { Judged } from './judged.js';
 import type { PendingAsk } from './pendingAsk.js';
@@ -111,6 +111,7 @@ export class Settlement {
     this.before.note(judged, decision);
     switch (decision.kind) {
       case 'approved':
+        await this.letThrough(act, judged, decision);
         await this.remember(act, judged, decision);
         return approvedAs(decision, judged);
       case 'rejected':
@@ -164,6 +165,12 @@ export class Settlement {
     const { session, agent } = action;
     const common = { id, session, agent, turn: act.turn, call: act.call, action, verdict, changes, title, card, since };
     return { ...common, revise: edit => revise(judged, edit, unified) };
+  }
+
+  /** A reached limit has room for a portion more, for what else waits as well. */
+  private async letThrough(act: Act, { verdict }: Judged, { by }: Approved): Promise<void> {
+    if (by.kind !== 'human') return;
+    for (const entry of portionEntries(act.id, verdict, whoInWords(by))) await act.record(entry);
   }
 
   private async remember(act: Act, { action, verdict }: Judged, decision: Approved): Promise<void> {

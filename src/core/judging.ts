@@ -6,6 +6,7 @@ import { temporaryFolders } from '../machine/temporaryFolders.js';
 import type { Context } from '../policy/context.js';
 import type { Record } from '../protocol/entry.js';
 import type { Settings } from '../protocol/settings.js';
+import type { CountedUsage } from './countedUsage.js';
 import type { CoreDeps } from './deps.js';
 import type { Isolating } from './isolating.js';
 
@@ -17,6 +18,7 @@ export interface JudgingDeps extends CoreDeps {
   readonly rules: RuleBook;
   readonly dryRuns: DryRuns;
   readonly sessionFacts: SessionFacts;
+  readonly usage: CountedUsage;
   readonly isolating: Isolating;
   readonly stopped: () => boolean;
 }
@@ -45,6 +47,7 @@ export class Judging {
       stopped: deps.stopped(),
       uses: rule => ledger.uses(rule),
       spent: (rule, measure, per) => ledger.spent({ rule, measure, per, session }),
+      usage: (measure, per) => deps.usage.of(measure, per, session),
       child: undefined,
       caseSensitive: process.platform === 'linux',
       ...deps.sessionFacts.of(session),

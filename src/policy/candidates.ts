@@ -44,6 +44,7 @@ function whyNever({ floor, reasons, effects }: Verdict, command: KnownCommand | 
   if (effects.some(({ kind }) => kind === 'secret')) return 'Secrets are asked for each time.';
   if (from.has('protected')) return 'What is protected is asked for each time.';
   if (from.has('fault')) return 'Nothing can be remembered until the policy is mended.';
+  if (from.has('limit')) return 'A limit that is reached is asked about whatever rules say.';
   if (from.has('loop')) return 'A repetition is asked about whatever rules say.';
   const inline = effects.some(effect => effect.kind === 'execute' && effect.inline === true);
   if (inline) return 'Code that is written into a command is never remembered.';

@@ -1,9 +1,11 @@
 import { layers, policyFileSchema, ruleSchema, type Layer, type PolicyFile, type Rule } from '../protocol/rule.js';
+import type { PolicyLimits } from '../protocol/policyLimits.js';
 import { readFloors, type AddedFloor } from './addedFloors.js';
 import type { AgentWords } from './agents.js';
 import { compileRule, type CompiledRule, type CompilePlace, type HeldRule } from './compiledRule.js';
 import { collectConstraints, type Constraints } from './constraints.js';
 import { fingerprint } from './fingerprint.js';
+import { collectLimits, type PolicyLimit } from './policyLimits.js';
 import { RuleIndex } from './ruleIndex.js';
 
 /**
@@ -36,6 +38,7 @@ export class Compiler {
       said: read.flatMap(({ said }) => (said === undefined ? [] : [said])),
       floors: read.flatMap(({ floors }) => floors),
       constraints: collectConstraints(read.flatMap(({ constraints }) => constraints)),
+      limits: collectLimits(read.flatMap(({ limits }) => limits)),
     };
   }
 
@@ -81,6 +84,8 @@ export interface Compiled {
   /** What the sources say about agents: which tools they are offered, and what is asked by default. */
   readonly said: readonly AgentWords[];
   readonly constraints: Constraints;
+  /** The strictest of each that was said. */
+  readonly limits: readonly PolicyLimit[];
   /** Those that the administrator added to the built-in ones. */
   readonly floors: readonly AddedFloor[];
 }
@@ -114,10 +119,11 @@ interface SourceRead {
   readonly said: AgentWords | undefined;
   readonly floors: readonly AddedFloor[];
   readonly constraints: { readonly from: string; readonly says: NonNullable<PolicyFile['constraints']> }[];
+  readonly limits: readonly { readonly from: string; readonly says: PolicyLimits }[];
 }
 
 function readSource(source: Source, place: CompilePlace): SourceRead {
-  const read: SourceRead = { rules: [], problems: [], said: undefined, floors: [], constraints: [] };
+  const read: SourceRead = { rules: [], problems: [], said: undefined, floors: [], constraints: [], limits: [] };
   if ('broken' in source) return { ...read, problems: [`${source.from}: ${source.broken}`] };
   const { content, from, layer, handedOn } = source;
   if (content === undefined || content === null) return read;
@@ -136,7 +142,7 @@ function readSource(source: Source, place: CompilePlace): SourceRead {
   // What an administrator meant to say of sending the record cannot be known: it is sent nowhere.
   const silent = layer === 'admin' ? [{ from, says: { telemetry: 'off' } as const }] : [];
   if (!file.success) return { ...read, floors, constraints: silent };
-  const { constraints, tools, defaults, agents } = file.data;
+  const { constraints, tools, defaults, agents, limits } = file.data;
   const { telemetry, ...others } = constraints ?? {};
   if (telemetry !== undefined && layer !== 'admin') {
     read.problems.push(
@@ -145,7 +151,11 @@ function readSource(source: Source, place: CompilePlace): SourceRead {
   }
   const says = layer === 'admin' ? constraints : others;
   const said = { layer, from, tools, defaults, agents };
-  return { ...read, said, floors, constraints: says === undefined ? [] : [{ from, says }] };
+  return {
+    ...{ ...read, said, floors },
+    constraints: says === undefined ? [] : [{ from, says }],
+    limits: limits === undefined ? [] : [{ from: `${layer}: ${from}`, says: limits }],
+  };
 }
 
 function rawRules(content: unknown): readonly unknown[] {

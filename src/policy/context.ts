@@ -1,3 +1,4 @@
+import type { CountedMeasure, LimitPeriod } from '../protocol/policyLimits.js';
 import type { Mode } from '../protocol/posture.js';
 import type { Measure, Period } from '../protocol/rule.js';
 import type { Tally } from '../protocol/tally.js';
@@ -38,6 +39,8 @@ export interface Context {
   readonly uses: (ruleId: string) => number;
   /** What a rule has let pass so far: passes, bytes or dollars, in that period up to now. Infinity where nothing counts it. */
   readonly spent: (ruleId: string, measure: Measure, per: Period) => number;
+  /** What was used of what policy files limit, in that period up to now, and what people let through besides. */
+  readonly usage: (measure: CountedMeasure, per: LimitPeriod) => { readonly used: number; readonly granted: number };
   /** Set where a model wrote what this agent is told: the agents above it, the nearest first. */
   readonly child: { readonly parents: readonly string[] } | undefined;
   readonly caseSensitive: boolean;

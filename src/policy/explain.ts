@@ -13,10 +13,11 @@ const weight: Readonly<Record<Reason['from']['kind'], number>> = {
   extra: 5,
   protected: 6,
   rule: 7,
-  loop: 8,
-  budget: 9,
-  threshold: 10,
-  default: 11,
+  limit: 8,
+  loop: 9,
+  budget: 10,
+  threshold: 11,
+  default: 12,
 };
 
 /** What decides most comes first: a sentence may be read only to its middle. */

@@ -75,6 +75,7 @@ export function insteadOf(speaking: readonly Reason[], about: About): string | u
     return 'Keep to this folder and to temporary files, where a command needs no more than it has.';
   if (from.has('loop'))
     return 'Do something else: look at what it gave the last times, or tell the person what you are waiting for.';
+  if (from.has('limit')) return 'Tell the person what is done so far, and what is left.';
   if (from.has('budget'))
     return 'Tell the person what is done so far, and what is left; what they ask for next counts anew.';
   const besides = floorIds.find(id => id === floor);

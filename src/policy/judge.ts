@@ -13,7 +13,9 @@ import { sentenceOf, weightiestFirst } from './explain.js';
 import { floorOf, isWayOut, type Loss } from './floors.js';
 import { insteadOf } from './instead.js';
 import { lenient } from './lenience.js';
-import { amountsOf, spendsOf } from './limits.js';
+import { reachesRemote } from './constraints.js';
+import { amountsOf, spendsOf, type Amounts } from './limits.js';
+import { reachedLimits, requestTakes, type Takes } from './policyLimits.js';
 import { callAt, type Call } from './match.js';
 import { resolve, type Subject } from './resolve.js';
 import { riskOf } from './risk.js';
@@ -26,6 +28,8 @@ export interface Question {
   readonly command?: KnownCommand;
   /** What is planned to change, where the journal keeps what was there before. */
   readonly changes?: readonly FileChange[];
+  /** It is a request to the model, asked about because a limit is reached. */
+  readonly isRequest?: true;
 }
 
 /** The verdict without offers; what an offer would change is found out by asking this again. */
@@ -43,6 +47,7 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
   const own = [
     ...said.flatMap(one => one.reasons),
     ...ofTheWhole(question, subjects, { floor, confinement }, policy, context),
+    ...ofLimits(question, subjects, amounts, { policy, context }),
   ];
   const { reasons, cost } = lenient(own, subjects, risk, { policy, context, question });
   const kind = strictest(reasons);
@@ -61,6 +66,7 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
     noOffer: undefined,
     unasked: cost,
     sandbox: confinement?.mode ?? heldBy(question, context),
+    writes: writesOf(question, amounts),
     spends: kind === 'allow' ? spendsOf(rules, amounts) : [],
     instead: kind === 'allow' ? undefined : insteadOf(speaking, { context, floor: floor?.id, policy }),
     revision: policy.revision,
@@ -90,7 +96,7 @@ function ofTheWhole(
   context: Context,
 ): readonly Reason[] {
   const reasons: Reason[] = [];
-  const say = (kind: Reason['kind'], from: Exclude<Reason['from']['kind'], 'rule'>, because: string): void =>
+  const say = (kind: Reason['kind'], from: Exclude<Reason['from']['kind'], 'rule' | 'limit'>, because: string): void =>
     void reasons.push({ kind, because, effect: undefined, from: { kind: from } });
   if (subjects.length === 0) say('ask', 'fault', `${question.action.tool} declares no effects, which is a fault`);
   if (policy.halted !== undefined) say('deny', 'fault', `the agent is stopped: ${policy.halted}`);
@@ -122,12 +128,39 @@ function isLoop({ action }: Question, { lastRun }: Context): boolean {
   return lastRun?.action === action.hash && lastRun.times >= mostInARow;
 }
 
+/** What limits of policy files say of it: of acts, or of a request to the model. */
+function ofLimits(
+  question: Question,
+  subjects: readonly Subject[],
+  amounts: Amounts,
+  { policy, context }: { readonly policy: Judging; readonly context: Context },
+): readonly Reason[] {
+  const writes = writesOf(question, amounts);
+  const isSending = subjects.some(({ effect }) => (effect.kind === 'git' ? reachesRemote(effect) : isWayOut(effect)));
+  const act: Takes = {
+    actions: 1,
+    ...(writes !== undefined && { bytesWritten: writes }),
+    ...(isSending && { networkBytes: 'later' as const }),
+  };
+  return reachedLimits(policy.limits, question.isRequest ? requestTakes : act, context).map(
+    ({ limit: { most }, because, portion }): Reason => ({
+      ...{ kind: 'ask', because, effect: undefined },
+      from: { kind: 'limit', most, portion },
+    }),
+  );
+}
+
+/** What a command writes nobody knows beforehand. */
+function writesOf({ changes }: Question, { bytes }: Amounts): number | undefined {
+  return changes !== undefined && changes.length > 0 && Number.isFinite(bytes) ? bytes : undefined;
+}
+
 /** The project's own code can send as well, unless a sandbox holds it. */
 function mayLeak(effect: Effect, context: Context): boolean {
   return isWayOut(effect) || (effect.kind === 'execute' && effect.opaque === true && !context.sandboxWorks);
 }
 
-const personal: readonly Reason['from']['kind'][] = ['rule', 'protected', 'floor', 'extra', 'budget', 'loop'];
+const personal: readonly Reason['from']['kind'][] = ['rule', 'protected', 'floor', 'extra', 'budget', 'limit', 'loop'];
 
 function needsPerson({ kind, from }: Reason): boolean {
   return kind === 'ask' && personal.includes(from.kind);

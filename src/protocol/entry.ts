@@ -5,6 +5,7 @@ import { effectSchema } from './effect.js';
 import { extraSchema } from './extra.js';
 import { outcomeSchema, usageSchema } from './message.js';
 import { ownedSchema } from './owned.js';
+import { portionSchema } from './policyLimits.js';
 import { modeSchema } from './posture.js';
 import { carriedSchema, spendSchema } from './spend.js';
 import { tallySchema } from './tally.js';
@@ -124,6 +125,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     grants: z.array(z.string()).nonempty().optional(),
     /** It passed without a person, and takes so much of the task's budget. */
     unasked: tallySchema.optional(),
+    /** Bytes that it is about to write or delete, where that is known. */
+    writes: z.number().optional(),
     /** It takes so much of what rules may let pass. */
     spends: z.array(spendSchema).nonempty().optional(),
   }),
@@ -206,6 +209,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     limit: z.string(),
     most: z.number(),
     because: z.string(),
+    /** So much more of it a person let through, from here on. */
+    portion: portionSchema.optional(),
   }),
   /** Too much was refused or went wrong in a row, so that everything asks; or a person let it go on. */
   z.strictObject({ kind: z.literal('breaker'), what: z.enum(['tripped', 'reset']), because: z.string() }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
 import { effectKinds } from './effect.js';
 import { modeSchema } from './posture.js';
+import { policyLimitsSchema } from './policyLimits.js';
 import { collectorSchema } from './telemetry.js';
 
 const kindSchema = z.enum(effectKinds);
@@ -151,6 +152,8 @@ export const policyFileSchema = z.strictObject({
     .record(text, z.strictObject({ tools: toolsSchema.optional(), defaults: defaultsSchema.optional() }))
     .optional(),
   constraints: constraintsSchema.optional(),
+  /** How much may be done, sent or spent in a period, whatever lets it pass; reached, a person is asked. */
+  limits: policyLimitsSchema.optional(),
   /** Of the administrator's file only. */
   floors: z.array(z.unknown()).optional(),
 });

@@ -1,5 +1,6 @@
 import type { Effect } from './effect.js';
 import type { BreadthFact, CommitsFact } from './fact.js';
+import type { Portion } from './policyLimits.js';
 import type { Layer, Rule, SandboxMode } from './rule.js';
 import type { Spend } from './spend.js';
 import type { Tally } from './tally.js';
@@ -19,6 +20,8 @@ export interface Reason {
         /** It would allow this, but for this limit: its own, or that of a rule it was handed on from. */
         readonly reached?: { readonly rule: string; readonly most: number };
       }
+    /** A limit of a policy file is reached; an approval lets a portion more through. */
+    | { readonly kind: 'limit'; readonly most: number; readonly portion: Portion }
     | {
         readonly kind:
           | 'default'
@@ -85,6 +88,8 @@ export interface Verdict {
    * where a sandbox works, in that.
    */
   readonly sandbox: SandboxMode | undefined;
+  /** Bytes it is about to write or delete, where that is known. */
+  readonly writes: number | undefined;
   /** What a pass takes of the limits of the rules that let it pass. */
   readonly spends: readonly Spend[];
   /** For whoever is refused, or not answered: another act that would be allowed, or asks less. */

@@ -81,6 +81,7 @@ const sources: Readonly<Record<Exclude<Reason['from']['kind'], 'rule'>, string>>
   mode: 'the mode',
   threshold: 'the threshold',
   budget: "the task's budget",
+  limit: 'a limit',
   loop: 'the repetition',
   sandbox: 'the sandbox it needs',
   extra: 'what the sandbox is opened for',

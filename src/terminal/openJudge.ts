@@ -1,3 +1,4 @@
+import { noUsage } from '../policy/policyLimits.js';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -71,6 +72,7 @@ const nobodysContext = {
     sawUntrusted: false,
     unasked: noTally,
     lastRun: undefined,
+    usage: noUsage,
   },
   caseSensitive: process.platform === 'linux',
 } as const satisfies Partial<Context>;

@@ -42,6 +42,7 @@ export function waitingAsk(id: string): PendingAsk {
         offers: [],
         noOffer: undefined,
         unasked: undefined,
+        writes: undefined,
         sandbox: undefined,
         spends: [],
         instead: undefined,

@@ -1,3 +1,4 @@
+import { noUsage } from '../../src/policy/policyLimits.js';
 import { breadthNeeds, commitsNeeds } from '../../src/policy/breadth.js';
 import { namesNeeds, secretNeeds } from '../../src/policy/secretsBelow.js';
 import type { Context } from '../../src/policy/context.js';
@@ -54,6 +55,7 @@ export function contextWith(changes: Partial<Context> = {}): Context {
     sawUntrusted: false,
     unasked: noTally,
     lastRun: undefined,
+    usage: noUsage,
     ...changes,
   };
 }

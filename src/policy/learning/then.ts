@@ -1,3 +1,4 @@
+import { noUsage } from '../policyLimits.js';
 import { noTally } from '../../protocol/tally.js';
 import type { Entry } from '../../protocol/entry.js';
 import type { Mode } from '../../protocol/posture.js';
@@ -53,6 +54,14 @@ export function contextThen(act: RecordedAct, { folder, mode, readSecret }: Circ
       passesInSandbox: false,
       trustsProjectCode: false,
     },
-    ...{ child: undefined, uses: () => 0, spent: () => 0, sawUntrusted: false, unasked: noTally, lastRun: undefined },
+    ...{
+      child: undefined,
+      uses: () => 0,
+      spent: () => 0,
+      usage: noUsage,
+      sawUntrusted: false,
+      unasked: noTally,
+      lastRun: undefined,
+    },
   };
 }

@@ -1,0 +1,54 @@
+import { longestPeriodMs, Usage } from '../approvals/usage.js';
+import type { Clock } from '../base/clock.js';
+import type { Disposable } from '../base/disposable.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Entry } from '../protocol/entry.js';
+import type { CountedMeasure, LimitPeriod } from '../protocol/policyLimits.js';
+
+type Record = Pick<Ledger, 'entries' | 'onDidRecord'>;
+
+/**
+ * What is used of limits, in all windows: counted from the record of the last day, and of every entry from then on.
+ * Nothing is read before the first limit asks for it.
+ */
+export class CountedUsage implements Disposable {
+  private usage: Usage | undefined;
+  private listening: Disposable | undefined;
+
+  constructor(
+    private readonly record: Record,
+    private readonly clock: Clock,
+  ) {}
+
+  of(measure: CountedMeasure, per: LimitPeriod, session: string): { used: number; granted: number } {
+    return (this.usage ??= this.begin()).of(measure, per, session, this.clock.now());
+  }
+
+  dispose(): void {
+    this.listening?.dispose();
+  }
+
+  private begin(): Usage {
+    const usage = new Usage();
+    this.listening = this.record.onDidRecord(entry => usage.take(entry));
+    for (const entry of this.lastDay()) usage.take(entry);
+    return usage;
+  }
+
+  private lastDay(): readonly Entry[] {
+    const kinds = ['prompt', 'run', 'connection', 'model', 'limit'] as const;
+    return kinds.flatMap(kind => [...this.since(kind)]).toSorted((a, b) => a.seq - b.seq);
+  }
+
+  private *since(kind: Entry['body']['kind']): Generator<Entry> {
+    const start = this.clock.now() - longestPeriodMs;
+    for (let before: number | undefined; ;) {
+      const page = this.record.entries({ kind, limit: pageSize, ...(before !== undefined && { before }) });
+      yield* page.filter(({ at }) => at > start);
+      before = Math.min(...page.map(({ seq }) => seq));
+      if (page.length < pageSize || page.some(({ at }) => at <= start)) return;
+    }
+  }
+}
+
+const pageSize = 500;
