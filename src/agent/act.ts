@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.js';
+import { firstOf } from './firstOf.js';
 import { newId } from '../base/ids.js';
 import type { GateRequest, GateResult, Pass, Rehearsal } from '../approvals/gate.js';
 import type { EntryBody } from '../protocol/entry.js';
@@ -102,13 +103,16 @@ async function run(
   acting: Acting,
   signal: AbortSignal,
 ): Promise<RanOnce> {
-  const { pass, title } = passed;
+  const { pass, title, until } = passed;
   // What the person made of the call may be another tool's: what runs is what the pass names.
   const tool = acting.toolbox.find(pass.action.tool);
   if (tool === undefined || signal.aborted || !acting.gate.spend(pass)) return { acted: stopped, kept: [] };
   const began = acting.clock.now();
-  const result = await runTool({ call: call.id, tool, signal }, pass, acting);
-  const acted = await ended({ cleared: pass, result, title, began, more: becameOf(passed) }, acting);
+  const either = firstOf(signal, until);
+  const result = await runTool({ call: call.id, tool, signal: either.signal }, pass, acting);
+  either.dispose();
+  const more = `${becameOf(passed)}${endedEarly(until)}`;
+  const acted = await ended({ cleared: pass, result, title, began, more }, acting);
   return { acted, kept: acted.fault === undefined ? (result.kept ?? []) : [] };
 }
 
@@ -167,6 +171,11 @@ async function ended({ cleared, result, title, began, more, dry }: Ended, acting
   } catch (fault) {
     return { ...acted, fault };
   }
+}
+
+/** Why it may not have been finished, where that was no stop. */
+function endedEarly({ aborted, reason }: AbortSignal): string {
+  return aborted && reason instanceof Error ? `\n\nIt was ended before it was done. ${reason.message}` : '';
 }
 
 /** What became of the call on its way: the model goes on from what was really done. The guide looks for these words. */

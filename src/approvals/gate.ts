@@ -14,6 +14,7 @@ import { vetoOf, type Heard, type WillRun } from './listeners.js';
 import type { PendingAsk } from './pendingAsk.js';
 import { blocked, cancelledText, stoppedText, unsteadyText } from './refusal.js';
 import { wouldHave } from './rehearsed.js';
+import type { RunningActs } from './runningActs.js';
 import { Settlement, type SettleDeps, type Standing } from './settle.js';
 import { isSameAct, stands, type Approval } from './stands.js';
 import { Cancelled, timely } from './timely.js';
@@ -71,6 +72,8 @@ export type GateResult =
   | {
       readonly kind: 'passed';
       readonly pass: Pass;
+      /** Aborts, with a sentence, when the rule that let it pass is taken back: it must end then. */
+      readonly until: AbortSignal;
       readonly title: string;
       readonly why: string;
       readonly edited: string | undefined;
@@ -99,17 +102,18 @@ export type { Progress } from './settle.js';
 export interface GateDeps extends JudgeDeps, Omit<SettleDeps, 'broker' | 'policy'> {
   readonly broker: Pick<Broker, 'ask' | 'lapseAll'>;
   readonly willRun: readonly WillRun[];
+  readonly running: Pick<RunningActs, 'begin'>;
   readonly record: Record;
 }
 
 /** Passes and rehearsals that may still be spent, and what makes them worthless. */
-const unspent = new WeakMap<Pass | Rehearsal, AbortSignal>();
+const unspent = new WeakMap<Pass | Rehearsal, readonly AbortSignal[]>();
 
 /** Takes a pass. True exactly once, and never for one that was revoked or that this file did not mint. */
 export function spend(pass: Pass | Rehearsal): boolean {
-  const signal = unspent.get(pass);
+  const signals = unspent.get(pass);
   unspent.delete(pass);
-  return signal?.aborted === false;
+  return signals?.every(({ aborted }) => !aborted) === true;
 }
 
 /** What is touched may change under an approval this often; then it is refused. */
@@ -239,7 +243,8 @@ export class Gate {
       return this.refuse(act, title, unsteadyText, 'policy');
     act.end();
     const edited = approval.kind === 'answer' ? approval.edited : undefined;
-    return { kind: 'passed', pass: mint(act, last), title, why: approval.why, edited, rewritten };
+    const until = this.deps.running.begin(act.id, last, approval);
+    return { kind: 'passed', pass: mint(act, last, until), until, title, why: approval.why, edited, rewritten };
   }
 
   /** Undefined when it is no longer what was recorded, or when the dry run has ended. */
@@ -281,9 +286,9 @@ function callerOf({ cwd, agent, session, extra }: GateRequest): Caller {
   return { cwd, agent, session, ...(extra !== undefined && { extra }) };
 }
 
-function mint(act: Act, judged: Judged): Pass {
+function mint(act: Act, judged: Judged, until: AbortSignal): Pass {
   const pass = Object.freeze(clearedOf(act, judged)) as Pass;
-  unspent.set(pass, act.signal);
+  unspent.set(pass, [act.signal, until]);
   return pass;
 }
 
@@ -291,7 +296,7 @@ function rehearsalOf(act: Act, judged: Judged, deps: JudgeDeps): Rehearsal {
   const plays = judged.changes.every(({ kind }) => kind !== 'move') || mayReadPlanned(judged, deps);
   const wouldAsk = judged.verdict.kind !== 'allow';
   const rehearsal = Object.freeze({ ...clearedOf(act, judged), wouldAsk, plays }) as Rehearsal;
-  unspent.set(rehearsal, act.signal);
+  unspent.set(rehearsal, [act.signal]);
   return rehearsal;
 }
 

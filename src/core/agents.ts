@@ -13,6 +13,7 @@ import { refusalAtStart, startRefusalInWords, type StartRefusal } from '../polic
 import { isSecret } from '../policy/secrets.js';
 import type { AgentEvent } from '../protocol/agentEvent.js';
 import type { Record } from '../protocol/entry.js';
+import { modelRequestTool } from '../protocol/policyLimits.js';
 import type { SessionFile } from '../protocol/message.js';
 import type { Analyse } from '../shell/analyse.js';
 import { builtinTools } from '../tools/builtin.js';
@@ -21,6 +22,7 @@ import type { Place } from '../tools/tool.js';
 import type { CoreDeps } from './deps.js';
 import type { Isolating } from './isolating.js';
 import { mainAgent, type Judging } from './judging.js';
+import { modelRequest, permitRequest, type ModelRequestDeps } from './modelRequests.js';
 
 export interface AgentsDeps extends CoreDeps {
   readonly gate: Gate;
@@ -43,11 +45,21 @@ export class Agents {
 
   constructor(private readonly deps: AgentsDeps) {}
 
+  private get asking(): Pick<ModelRequestDeps, 'policy' | 'context' | 'record'> {
+    const { rules, judging, record } = this.deps;
+    return {
+      policy: session => rules.policyFor(session),
+      context: (agent, session) => judging.context(agent, session),
+      record,
+    };
+  }
+
   open(session: SessionFile, emit: (event: AgentEvent) => void): Agent {
     const { deps } = this;
     const { clock, model, settings, doors, dryRuns, judging } = deps;
     const dry = dryRuns.of(session.id);
     const isDry = (): boolean => judging.settings().mode === 'dry-run';
+    const gate = { ask: (...asked: Parameters<Gate['ask']>) => deps.gate.ask(...asked), spend };
     const mentioned = { folder: session.folder, isHidden: (path: string) => isHidden(deps, path) };
     const agent = new Agent(
       {
@@ -61,9 +73,13 @@ export class Agents {
         },
         tools: builtinTools.filter(({ name }) => isToolOn(name, deps.rules.policyFor(session.id).said, mainOne)),
         place: placeAt(deps, session.folder),
-        gate: { ask: (request, signal) => deps.gate.ask(request, signal), spend },
+        gate,
         prepare: signal => {
           if (!isDry()) deps.prepare(signal);
+        },
+        permit: (request, signal) => {
+          const about = { ...request, agent: mainAgent, session: session.id, cwd: session.folder };
+          return permitRequest(about, { ...this.asking, gate, emit }, signal);
         },
         record: deps.record,
         save: file => deps.sessions.save(file),
@@ -100,6 +116,7 @@ export class Agents {
 
 /** What a tool says that a call of it may do, for one that starts in that folder; undefined: there is no such tool. */
 export function proposalAt(deps: PlaceDeps, name: string, cwd: string): Proposal | undefined {
+  if (name === modelRequestTool) return modelRequest;
   const tool = builtinTools.find(candidate => candidate.name === name);
   return tool && proposalOf(tool, placeAt(deps, cwd));
 }

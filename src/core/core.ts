@@ -7,6 +7,7 @@ import { Habits } from '../approvals/habits.js';
 import { Learning } from '../approvals/learning.js';
 import { rememberIn } from '../approvals/remember.js';
 import type { RuleBook } from '../approvals/ruleBook.js';
+import { RunningActs } from '../approvals/runningActs.js';
 import { SessionFacts } from '../approvals/sessionFacts.js';
 import { DisposableStore } from '../base/disposable.js';
 import { Emitter, type Event } from '../base/emitter.js';
@@ -29,6 +30,7 @@ import type { Record } from '../protocol/entry.js';
 import type { SessionFile } from '../protocol/message.js';
 import type { Posture } from '../protocol/posture.js';
 import type { StopOutcome } from '../machine/stopDoor.js';
+import { LiveRuns } from '../sandbox/liveRuns.js';
 import type { Analyse } from '../shell/analyse.js';
 import { ShellReader } from '../shell/shellReader.js';
 import { overruledInWords } from '../telemetry/destination.js';
@@ -36,6 +38,7 @@ import { standingInWords, type Standing } from '../telemetry/standing.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
 import { builtinTools } from '../tools/builtin.js';
 import { Agents, isHidden, proposalAt } from './agents.js';
+import { CountedUsage } from './countedUsage.js';
 import type { CoreDeps } from './deps.js';
 import { Isolating } from './isolating.js';
 import { Judging, mainAgent } from './judging.js';
@@ -66,6 +69,8 @@ export class Core {
   private readonly own = new DisposableStore();
   private readonly agents: Agents;
   private readonly dryRuns: DryRuns;
+  private readonly running: RunningActs;
+  private readonly runs = new LiveRuns(undefined);
   private readonly judging: Judging;
   private readonly commandChanges: CommandChanges;
   private readonly record: Record;
@@ -91,7 +96,8 @@ export class Core {
     this.sessions = new SessionStore(join(stateFolder, 'sessions'), sentence => fault(new Error(sentence)));
     this.broker = this.own.add(new Broker({ clock, fault, askTimeoutMs: () => deps.settings().askTimeout * 1000 }));
     const sessionFacts = new SessionFacts();
-    const record = (this.record = sessionFacts.watching(this.ledger.record));
+    const running = (this.running = new RunningActs(session => this.rules.policyFor(session)));
+    const record = (this.record = running.watching(sessionFacts.watching(this.ledger.record)));
     this.policy = new PolicySources(deps, analyse, record);
     const rules = this.policy.book;
     isolating.permitted = () => rules.policy.constraints.sandboxModes;
@@ -107,6 +113,7 @@ export class Core {
     }));
     const doors = openDoors({
       ...{ ...deps, journal: this.journal, record, env, roots: () => roots, withhold, backend, commandChanges },
+      runs: this.runs,
       own: [stateFolder, ...deps.own],
       confine: (demanded, extra) => isolating.confinement(demanded, extra),
       reaching: reachingBy({ rules, context: (agent, session) => this.judging.context(agent, session) }),
@@ -115,8 +122,9 @@ export class Core {
     const answer = answerFacts(factsDeps);
     const dryRuns = (this.dryRuns = this.own.add(new DryRuns({ ...deps, withhold, facts: factsDeps, fault })));
     this.onDidDrop = dryRuns.onDidDrop;
+    const usage = this.own.add(new CountedUsage(this.ledger, clock));
     const judging = (this.judging = new Judging({
-      ...{ ...deps, ledger: this.ledger, record, rules, dryRuns, sessionFacts, isolating },
+      ...{ ...deps, ledger: this.ledger, record, rules, dryRuns, sessionFacts, usage, isolating },
       stopped: () => this.isStopped,
     }));
     const proposals = (tool: string, cwd: string) => proposalAt({ home, roots, analyse }, tool, cwd);
@@ -125,7 +133,7 @@ export class Core {
       ...{ proposals, policy: session => rules.policyFor(session) },
       context: (agent, session) => judging.context(agent, session),
       facts: (needs, signal, dryIn) => (dryIn === undefined ? answer : dryRuns.of(dryIn).facts)(needs, signal),
-      ...{ interceptors: [], willRun: deps.willRun, broker: this.broker, record, clock, unified: unifiedDiff },
+      ...{ interceptors: [], willRun: deps.willRun, running, broker: this.broker, record, clock, unified: unifiedDiff },
       remember: rememberIn(rules, record),
       habit: (offers, session) => habits.of(offers, session),
       ...{ isolation: () => isolating.isolation.words, unsaved: () => buffers.unsaved() },
@@ -241,7 +249,9 @@ export class Core {
     this.isStopped = true;
     this.gate.revokeAll();
     this.stopChanged.fire(true);
-    await this.agents.stop('everything was stopped');
+    // Their turns end by themselves: what was done is still looked up and recorded, and nobody waits for it.
+    this.agents.stop('everything was stopped').catch(this.deps.fault);
+    await this.runs.none();
     await this.record(nobody, { kind: 'stop', by });
   }
 
@@ -249,6 +259,7 @@ export class Core {
   reconsider(): void {
     this.judging.settings();
     sendRecord(this.telemetry, this.rules.policy, this.deps);
+    this.running.reconsider();
     this.broker.reconsider(ask => this.gate.verdictNow(ask));
   }
 

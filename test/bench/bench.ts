@@ -9,6 +9,7 @@ import { measureRedaction } from './redact.js';
 import { measureRules } from './rules.js';
 import { measureSandbox } from './sandbox.js';
 import { measureStart } from './start.js';
+import { measureStop } from './stop.js';
 
 /** `npm run bench`: measures everything, or the groups that are named; `-- --json` prints one flat object. */
 const groups: Readonly<Record<string, Measure>> = {
@@ -22,6 +23,7 @@ const groups: Readonly<Record<string, Measure>> = {
   rules: measureRules,
   sandbox: measureSandbox,
   journal: measureJournal,
+  stop: measureStop,
 };
 
 const words = process.argv.slice(2);

@@ -1,22 +1,31 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { TestContext } from 'node:test';
 import type { Agent } from '../../src/agent/agent.js';
 import { newSession } from '../../src/agent/conversation.js';
 import type { Clock } from '../../src/base/clock.js';
 import { Core } from '../../src/core/core.js';
+import type { CoreDeps } from '../../src/core/deps.js';
 import { noBuffers } from '../../src/machine/noBuffers.js';
 import { systemClock } from '../../src/machine/systemClock.js';
+import type { AgentEvent } from '../../src/protocol/agentEvent.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Mode } from '../../src/protocol/posture.js';
 import { settingsSchema, type Settings } from '../../src/protocol/settings.js';
 import { ScriptedModel, type Said } from '../fakes/scriptedModel.js';
-import { tempFolder } from '../fakes/tempFolder.js';
+import { tempFolder, type Tidied } from '../fakes/tempFolder.js';
+
+/** What a desk has otherwise than usual. */
+export interface Otherwise {
+  readonly clock?: Clock;
+  readonly mode?: Mode;
+  readonly more?: (base: string) => Partial<CoreDeps>;
+}
 
 /** The real core around a real folder, without an editor; the model says what the test gave it to say. */
 export class CoreDesk {
   readonly agent: Agent;
   readonly dropped: string[] = [];
+  onEvent: (event: AgentEvent) => unknown = () => undefined;
 
   private constructor(
     readonly core: Core,
@@ -24,14 +33,14 @@ export class CoreDesk {
     readonly model: ScriptedModel,
     private readonly set: (change: { readonly settings?: Partial<Settings>; readonly trusted?: boolean }) => void,
   ) {
-    this.agent = core.agentFor(newSession(folder, systemClock.now()), () => undefined);
+    this.agent = core.agentFor(newSession(folder, systemClock.now()), event => this.onEvent(event));
   }
 
   static async open(
-    t: TestContext,
+    t: Tidied,
     said: readonly Said[],
     rules: readonly unknown[] = [],
-    { clock = systemClock, mode = 'interactive' }: { readonly clock?: Clock; readonly mode?: Mode } = {},
+    { clock = systemClock, mode = 'interactive', more = () => ({}) }: Otherwise = {},
   ): Promise<CoreDesk> {
     const base = tempFolder(t);
     const [folder, home] = [`${base}/work`, `${base}/home`];
@@ -54,6 +63,7 @@ export class CoreDesk {
       fault: fault => {
         throw fault;
       },
+      ...more(base),
     });
     t.after(() => core.close());
     const desk = new CoreDesk(core, folder, model, ({ settings, trusted = known.trusted }) => {

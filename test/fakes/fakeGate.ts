@@ -34,7 +34,16 @@ export class FakeGate implements GateDoor {
       case 'pass': {
         await request.ready();
         const pass = this.mint(request, ruling);
-        return { kind: 'passed', pass, title, why: 'the test lets it', edited: ruling.edited, rewritten: undefined };
+        const { signal: until } = new AbortController();
+        return {
+          kind: 'passed',
+          pass,
+          until,
+          title,
+          why: 'the test lets it',
+          edited: ruling.edited,
+          rewritten: undefined,
+        };
       }
     }
   }

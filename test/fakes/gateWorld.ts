@@ -1,3 +1,4 @@
+import { noUsage } from '../../src/policy/policyLimits.js';
 import { createTwoFilesPatch } from 'diff';
 import { Broker } from '../../src/approvals/broker.js';
 import type { Unified } from '../../src/approvals/card.js';
@@ -5,6 +6,7 @@ import { Gate, type GateDeps, type GateRequest, type GateResult } from '../../sr
 import type { GivenAnswer, PendingAsk } from '../../src/approvals/pendingAsk.js';
 import { releaseCovered } from '../../src/approvals/release.js';
 import { rememberIn } from '../../src/approvals/remember.js';
+import { RunningActs } from '../../src/approvals/runningActs.js';
 import { RuleBook } from '../../src/approvals/ruleBook.js';
 import type { Disposable } from '../../src/base/disposable.js';
 import type { Context } from '../../src/policy/context.js';
@@ -62,6 +64,7 @@ export class GateWorld {
         facts: async needs => this.answer(needs),
         interceptors: [],
         willRun: [],
+        running: new RunningActs(session => this.rules.policyFor(session)),
         broker: this.broker,
         record,
         remember: rememberIn(this.rules, record),
@@ -198,4 +201,5 @@ const interactive: Context = {
   sawUntrusted: false,
   unasked: noTally,
   lastRun: undefined,
+  usage: noUsage,
 };

@@ -1,9 +1,11 @@
+import { noUsage } from '../../src/policy/policyLimits.js';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TestContext } from 'node:test';
 import { proposalOf } from '../../src/agent/proposal.js';
 import { rehearseTool } from '../../src/agent/runTool.js';
 import { Toolbox } from '../../src/agent/toolbox.js';
+import { RunningActs } from '../../src/approvals/runningActs.js';
 import { Broker } from '../../src/approvals/broker.js';
 import { Gate, spend, type GateResult } from '../../src/approvals/gate.js';
 import type { PendingAsk } from '../../src/approvals/pendingAsk.js';
@@ -16,14 +18,13 @@ import { findRipgrep } from '../../src/machine/ripgrep.js';
 import { systemClock } from '../../src/machine/systemClock.js';
 import { unifiedDiff } from '../../src/machine/unifiedDiff.js';
 import { compile } from '../../src/policy/compile.js';
-import type { Context } from '../../src/policy/context.js';
-import { mayReach } from '../../src/policy/reach.js';
 import { isSecret } from '../../src/policy/secrets.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Plan } from '../../src/protocol/message.js';
 import type { Mode } from '../../src/protocol/posture.js';
 import { noTally } from '../../src/protocol/tally.js';
 import { noBackend } from '../../src/sandbox/backend.js';
+import { LiveRuns } from '../../src/sandbox/liveRuns.js';
 import { fullAccess } from '../../src/sandbox/confinement.js';
 import { builtinTools } from '../../src/tools/builtin.js';
 import type { Ports, Problem } from '../../src/tools/ports.js';
@@ -72,14 +73,12 @@ export class ToolBench {
     const doors = openDoors({
       ...shared,
       backend: noBackend('none is wanted here'),
+      runs: new LiveRuns(undefined),
       confine: () => fullAccess,
       commandChanges: new CommandChanges({ ...shared, journal, record, fault }),
       fault,
+      reaching: () => undefined,
       own: [state],
-      reaching: ({ tool, agent, action, effects }) => {
-        const running = { action: { tool, agent, hash: action }, effects };
-        return to => mayReach(to, running, policy, context(agent));
-      },
       journal,
       record,
       problems,
@@ -107,28 +106,29 @@ export class ToolBench {
     const asked = broker.onDidAsk(ask => this.respond(broker, ask));
     t.after(() => asked.dispose());
     const policy = compile([], { roots, home });
-    const context = (agent: string): Context => ({
-      ...{ mode: this.mode, trusted: true, roots, home, temp: [], own: [state], agent, now: Date.now() },
-      ...{ newestEntryAt: 0, threshold: 0, sandboxWorks: false, confinable: false, passesInSandbox: false },
-      ...{ trustsProjectCode: false, stopped: false },
-      ...{
-        uses: () => 0,
-        spent: () => 0,
-        child: undefined,
-        caseSensitive: true,
-        readSecret: false,
-        sawUntrusted: false,
-        unasked: noTally,
-        lastRun: undefined,
-      },
-    });
     this.gate = new Gate({
       proposals: name => {
         const tool = builtinTools.find(candidate => candidate.name === name);
         return tool && proposalOf(tool, this.place);
       },
       policy: () => policy,
-      context,
+      running: new RunningActs(() => policy),
+      context: agent => ({
+        ...{ mode: this.mode, trusted: true, roots, home, temp: [], own: [state], agent, now: Date.now() },
+        ...{ newestEntryAt: 0, threshold: 0, sandboxWorks: false, confinable: false, passesInSandbox: false },
+        ...{ trustsProjectCode: false, stopped: false },
+        ...{
+          uses: () => 0,
+          spent: () => 0,
+          child: undefined,
+          caseSensitive: true,
+          readSecret: false,
+          sawUntrusted: false,
+          unasked: noTally,
+          lastRun: undefined,
+          usage: noUsage,
+        },
+      }),
       facts: (needs, signal, dryIn) => (dryIn === undefined ? facts : this.dry.facts)(needs, signal),
       ...{ interceptors: [], willRun: [], broker, record, clock: systemClock, unified: unifiedDiff },
       remember: async () => undefined,
