@@ -42,11 +42,5 @@ export interface OpenedPath {
   readonly is: 'file' | 'folder';
 }
 
-/** What the sandbox kept a command from, as far as it is known. */
-export interface Denied {
-  readonly paths: readonly string[];
-  readonly hosts: readonly string[];
-}
-
 /** Everything that the user may do. The posture says so. */
 export const fullAccess: Confinement = { mode: 'full-access' };

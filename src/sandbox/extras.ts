@@ -51,6 +51,8 @@ function neededFor({ path: named, why, ofFolder }: Complaint, ran: Ran): Extra |
   const path = realOf(named);
   if (path === undefined || ran.own.some(folder => isWithin(folder, path) || isWithin(path, folder))) return undefined;
   const there = unlessMissing(() => lstatSync(path));
+  // A socket or a device leads further than its own name.
+  if (there !== undefined && !there.isFile() && !there.isDirectory()) return undefined;
   switch (why) {
     case 'not-written':
       return isWritable(path, ran) && !isGiven(path, ran) ? undefined : writing(path, there, ofFolder, ran);
