@@ -12,6 +12,7 @@ import { isDry, judgeAction, judgeCall, mayReadPlanned, verdictOn, type Caller, 
 import type { Bound, Judged, Unjudged } from './judged.js';
 import { vetoOf, type Heard, type WillRun } from './listeners.js';
 import type { PendingAsk } from './pendingAsk.js';
+import { RecordFault } from './recordFault.js';
 import { blocked, cancelledText, stoppedText, unsteadyText } from './refusal.js';
 import { wouldHave } from './rehearsed.js';
 import type { RunningActs } from './runningActs.js';
@@ -307,7 +308,8 @@ function clearedOf(act: Act, { action, changes, bound, verdict }: Judged): Clear
 }
 
 function isOverspent(fault: unknown): boolean {
-  return fault instanceof Error && 'code' in fault && fault.code === 'overspent';
+  const cause = fault instanceof RecordFault ? fault.cause : fault;
+  return cause instanceof Error && 'code' in cause && cause.code === 'overspent';
 }
 
 function standingNow(approval: Approval, was: Judged, now: Judged | Unjudged): Standing {
