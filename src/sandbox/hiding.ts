@@ -1,15 +1,16 @@
-import { lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { NoSandbox } from './backend.js';
+import { readMountinfo } from './mountinfo.js';
 import { fileWithOtherName } from './otherLinks.js';
 import { otherNamesNow } from './otherNames.js';
 import { unlessClosed } from './systemFault.js';
 
 /** The real paths of what is there to be hidden, with the other paths that mounts give it. */
 export function placesToHide(hidden: readonly string[]): readonly string[] {
-  const mountinfo = unlessClosed(() => readFileSync('/proc/self/mountinfo', 'utf8')) ?? '';
-  const real = hidden.flatMap(path => unlessClosed(() => realpathSync(path)) ?? []);
-  return [...new Set(real.flatMap(path => [path, ...otherNamesNow(path, mountinfo)]))];
+  const mounts = readMountinfo(unlessClosed(() => readFileSync('/proc/self/mountinfo', 'utf8')) ?? '');
+  const real = hidden.filter(path => existsSync(path)).flatMap(path => unlessClosed(() => realpathSync(path)) ?? []);
+  return [...new Set(real.flatMap(path => [path, ...otherNamesNow(path, mounts)]))];
 }
 
 /**

@@ -1,13 +1,12 @@
 import { realpathSync, statSync } from 'node:fs';
-import { readMountinfo, type Mounted } from './mountinfo.js';
+import type { Mounted } from './mountinfo.js';
 import { unlessClosed } from './systemFault.js';
 
 /**
  * The other paths by which something can be reached because its disk, or a folder above or inside it, is mounted a
- * second time. `mountinfo` is what the kernel says in the file of that name.
+ * second time.
  */
-export function otherNames(path: string, mountinfo: string): readonly string[] {
-  const mounts = readMountinfo(mountinfo);
+export function otherNames(path: string, mounts: readonly Mounted[]): readonly string[] {
   const home = mounts.filter(mount => isIn(path, mount.path)).reduce(nearer, undefined);
   if (home === undefined) return [];
   const inner = moved(path, home.path, home.inner);
@@ -21,8 +20,8 @@ export function otherNames(path: string, mountinfo: string): readonly string[] {
 }
 
 /** Those that lead there indeed, and not to what is mounted above them. */
-export function otherNamesNow(path: string, mountinfo: string): readonly string[] {
-  return otherNames(path, mountinfo).flatMap(
+export function otherNamesNow(path: string, mounts: readonly Mounted[]): readonly string[] {
+  return otherNames(path, mounts).flatMap(
     other => unlessClosed(() => (statSync(other).dev === statSync(path).dev ? [realpathSync(other)] : [])) ?? [],
   );
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readMountinfo } from '../../src/sandbox/mountinfo.js';
 import { otherNames } from '../../src/sandbox/otherNames.js';
 
 const line = (device: string, inner: string, path: string): string =>
@@ -30,5 +31,5 @@ const cases: readonly [says: string, path: string, mounts: readonly string[], ot
 ];
 
 for (const [says, path, mounts, others] of cases) {
-  test(says, () => assert.deepEqual(otherNames(path, `${mounts.join('\n')}\n`), others));
+  test(says, () => assert.deepEqual(otherNames(path, readMountinfo(`${mounts.join('\n')}\n`)), others));
 }

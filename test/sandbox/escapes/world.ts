@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
@@ -50,7 +50,7 @@ export class World {
 
   static async open(t: TestContext): Promise<World> {
     const folder = fs.realpathSync(fs.mkdtempSync(join(cacheFolder(), 'countersign-escape-')));
-    t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+    t.after(() => removeAll(folder));
     const secret = randomUUID();
     for (const name of withSecrets) writeIn(folder, name, secret);
     for (const name of withText) writeIn(folder, name, kept);
@@ -143,6 +143,12 @@ function cacheFolder(): string {
   if (found === undefined) throw new Error('There is no folder to try in but those for temporary files.');
   fs.mkdirSync(found, { recursive: true });
   return found;
+}
+
+/** Also folders that an attempt made and nobody may look into. */
+function removeAll(folder: string): void {
+  spawnSync('chmod', ['-R', 'u+rwx', folder]);
+  fs.rmSync(folder, { recursive: true, force: true });
 }
 
 async function startVictim(state: string, secret: string): Promise<number> {
