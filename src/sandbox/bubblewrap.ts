@@ -9,7 +9,7 @@ import type { Confined } from './confinement.js';
 import { hide, placesToHide } from './hiding.js';
 import { planMounts, type Mount } from './mounts.js';
 import { insidePort, runInside } from './network/inside.js';
-import { clearMountPoints, openedPaths } from './opened.js';
+import { clearMountPoints, openedPaths, refuseLinks } from './opened.js';
 import { putPlaceholder, takePlaceholders, type Placeholder } from './placeholders.js';
 import { seccompFilter } from './seccomp.js';
 
@@ -30,6 +30,7 @@ function prepare(program: string, launch: Launch, confined: Confined): Prepared 
   const places = placesToHide(confined.hidden);
   // What is hidden in a writable folder is not to be replaced by moving a folder above it either.
   const { mounts, placeholders } = planMounts({ ...confined, protected: [...confined.protected, ...places] });
+  refuseLinks(confined.temp, [...mounts.map(({ path }) => path), ...shown, ...places]);
   const put: Placeholder[] = [];
   const files: number[] = [];
   const release = (): void => {

@@ -11,6 +11,28 @@ const stores = [
   ...['.config/gcloud', '.config/gh', '.config/hub', '.config/op', '.config/rclone', '.config/doctl'],
   ...['.config/git/credentials', '.codex/auth.json', '.claude/.credentials.json', '.gemini/oauth_creds.json'],
   ...['.mozilla', '.config/google-chrome', '.config/chromium', '.bash_history', '.zsh_history', '.python_history'],
+  ...['.config/microsoft-edge', '.config/BraveSoftware', '.config/vivaldi', '.thunderbird', '.config/opencode'],
+  ...[
+    '.config/github-copilot',
+    '.copilot',
+    '.local/share/opencode',
+    '.huggingface',
+    '.cache/huggingface/token',
+    '.kaggle',
+  ],
+  ...[
+    '.config/sops',
+    '.age',
+    '.minikube',
+    '.wrangler',
+    '.config/netlify',
+    '.config/heroku',
+    '.config/stripe',
+    '.config/containers',
+  ],
+  ...['.bundle/config', '.composer/auth.json', '.config/composer/auth.json', '.nuget/NuGet.Config', '.rclone.conf'],
+  ...['.config/hcloud', '.config/scw', '.config/glab-cli', '.subversion/auth', '.irb_history'],
+  ...['.sqlite_history', '.rediscli_history', '.local/share/fish/fish_history', '.mycli-history'],
   ...['.node_repl_history', '.psql_history', '.mysql_history', 'Library/Keychains'],
 ];
 

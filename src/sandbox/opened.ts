@@ -15,6 +15,22 @@ export function openedPaths({ opened = [], shown = [] }: Confined): readonly str
 }
 
 /**
+ * What is mounted below `/tmp` gets its name in the folder that stands for it. A link that a command left there would
+ * have that name made where it leads, outside.
+ */
+export function refuseLinks(temp: string | undefined, paths: readonly string[]): void {
+  if (temp === undefined) return;
+  for (const path of paths.filter(one => one.startsWith('/tmp/'))) {
+    let here = temp;
+    for (const part of path.split('/').slice(2)) {
+      here = join(here, part);
+      const found = unlessMissing(() => lstatSync(here));
+      if (found?.isSymbolicLink() === true) throw new NoSandbox(`${here} is a link where ${path} is to be; remove it`);
+    }
+  }
+}
+
+/**
  * What was mounted below `/tmp` for one command left its name in the folder that stands for it. There it would pass for
  * the place itself when the next command comes.
  */
