@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.js';
+import { keepAtMost } from '../ledger/keepAtMost.js';
 import { askCommands } from './askCommands.js';
 import { handleChatMessage } from './chatMessages.js';
 import type { ChatChange } from './chatModel.js';
@@ -13,7 +14,6 @@ import { learningCommands } from './learning.js';
 import { ledgerCommands } from './ledgerCommands.js';
 import { openSecretKeeper } from './ledgerKeeper.js';
 import { modelCommands } from './modelCommands.js';
-import { keepAtMost } from '../ledger/keepAtMost.js';
 import { modelNamed } from './openTheModel.js';
 import { showPosture } from './postureView.js';
 import { reviewCommands } from './reviewCommands.js';
@@ -24,6 +24,7 @@ import { onDidChangeSettings } from './settings.js';
 import type { StatusBar } from './statusBar.js';
 import { Surfaces } from './surfaces.js';
 import { offerTightening } from './tightening.js';
+import { tighteningDoor } from './tighteningDoor.js';
 import { undo } from './undo.js';
 import { undoCommands } from './undoCommands.js';
 
@@ -125,7 +126,7 @@ export class Workbench implements vscode.Disposable {
     const { core, person } = this.editor;
     const refresh = (): void => this.refresh();
     this.own.add(this.surfaces.session.onDidChange(change => this.show(change)));
-    this.own.add(offerTightening(core, this.editor.place.roots, fault => this.fault(fault)));
+    this.own.add(offerTightening(core, this.editor.place.roots, tighteningDoor, fault => this.fault(fault)));
     this.own.add(core.broker.onDidChange(refresh));
     this.own.add(core.rules.onDidChange(refresh));
     this.own.add(core.onDidStop(refresh));

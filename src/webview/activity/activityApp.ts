@@ -20,13 +20,12 @@ import type { DetailActions } from './detail.js';
 import { Details } from './details.js';
 import { filterBar } from './filterBar.js';
 import { takesText } from './keys.js';
+import { Searching } from './searching.js';
 import { emptyView, newInWords, statusLine, totalInWords } from './statusLine.js';
-import { verifyingView, type Verifying } from './verifying.js';
+import { Verifying } from './verifying.js';
 
 type Failed = Extract<ToActivity, { kind: 'failed' }>;
 
-/** After a key in the search field, until the ledger is asked. */
-const typingMs = 200;
 /** New acts are spoken of no more often. */
 const tellingMs = 20_000;
 
@@ -38,8 +37,6 @@ const tellingMs = 20_000;
  */
 @customElement('countersign-activity')
 export class ActivityApp extends LightElement {
-  @state() private text = '';
-  @state() private verifying: Verifying;
   /** For screen readers alone, and not often. */
   @state() private told = '';
   @state() private version = 0;
@@ -50,7 +47,8 @@ export class ActivityApp extends LightElement {
   );
   private readonly charts = new Charting(this, () => this.port.post({ kind: 'count', view: this.acts.id }));
   private readonly details = new Details(this, message => this.port.post(message));
-  private typing: number | undefined;
+  private readonly searching = new Searching(this, words => this.show(withMember(this.acts.filter, 'text', words)));
+  private readonly verifying = new Verifying(this, message => this.port.post(message));
   private toldAt = 0;
 
   override connectedCallback(): void {
@@ -61,7 +59,6 @@ export class ActivityApp extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.pressed);
-    window.clearTimeout(this.typing);
   }
 
   protected override firstUpdated(): void {
@@ -81,19 +78,15 @@ export class ActivityApp extends LightElement {
     return html`<main>
       <h1 class="visually-hidden">Countersign activity</h1>
       ${filterBar({
-        ...{ filter, group, text: this.text, hasCharts: this.charts.isOn, known: this.known(now) },
-        search: text => this.search(text),
+        ...{ filter, group, text: this.searching.text, hasCharts: this.charts.isOn, known: this.known(now) },
+        search: text => this.searching.search(text),
         change: changed => this.show(changed),
         regroup: other => this.regroup(other),
         toggleCharts: () => this.charts.toggle(),
         exportActs: () => this.port.post({ kind: 'export', view: acts.id }),
-        verify: () => this.verify(),
+        verify: () => this.verifying.begin(acts.size.entries),
       })}
-      ${verifyingView(
-        this.verifying,
-        () => this.port.post({ kind: 'stop-verifying' }),
-        () => (this.verifying = undefined),
-      )}
+      ${this.verifying.view()}
       ${group === 'entry' ? nothing : this.charts.view(now, to => this.show({ ...filter, ...to }))}
       ${statusLine(acts, this.newAbove, now, () => this.renew())}
       <div class="split-view">
@@ -171,10 +164,10 @@ export class ActivityApp extends LightElement {
         this.details.receivedEarlier(message);
         return;
       case 'verifying':
-        if (this.verifying?.kind === 'under-way') this.verifying = { ...message, kind: 'under-way' };
+        this.verifying.received(message);
         return;
       case 'verified':
-        this.verifying = message;
+        this.verifying.ended(message);
         this.tell(message.words);
         return;
       case 'failed':
@@ -187,7 +180,7 @@ export class ActivityApp extends LightElement {
 
   private failed({ what, because }: Failed): void {
     if (what === 'detail') this.details.failed(because);
-    if (what === 'verify') this.verifying = { kind: 'failed', because };
+    if (what === 'verify') this.verifying.failed(because);
     if (what !== 'rows') this.tell(because);
   }
 
@@ -219,16 +212,6 @@ export class ActivityApp extends LightElement {
     return { tools, rules, sessions: sessions.slice(0, 20), now };
   }
 
-  private search(text: string): void {
-    this.text = text;
-    window.clearTimeout(this.typing);
-    const words = text.trim();
-    this.typing = window.setTimeout(
-      () => this.show(withMember(this.acts.filter, 'text', words === '' ? undefined : words)),
-      typingMs,
-    );
-  }
-
   private regroup(group: Listing): void {
     const { filter, group: before } = this.acts;
     if ((group === 'entry') === (before === 'entry')) {
@@ -249,13 +232,8 @@ export class ActivityApp extends LightElement {
   }
 
   private clear(): void {
-    this.text = '';
+    this.searching.clear();
     this.show({});
-  }
-
-  private verify(): void {
-    this.verifying = { kind: 'under-way', done: 0, of: this.acts.size.entries };
-    this.port.post({ kind: 'verify' });
   }
 
   private readonly ask = (message: FromActivity): void => this.port.post(message);
@@ -276,7 +254,7 @@ export class ActivityApp extends LightElement {
     const search = this.querySelector<HTMLElement>('vscode-textfield');
     const isSearching = event.target === search;
     if (event.key === '/' && !takesText(event.target)) search?.focus();
-    else if (event.key === 'Escape' && isSearching && this.text !== '') this.search('');
+    else if (event.key === 'Escape' && isSearching && this.searching.text !== '') this.searching.search('');
     else if ((event.key === 'Escape' || event.key === 'ArrowDown') && isSearching) this.table?.focusLine();
     else if (event.key === 'Escape' && this.details.name !== undefined) this.closeDetail();
     else return;
