@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { scratchFolder } from '../harness/server.mjs';
@@ -7,6 +7,12 @@ import { packagedExtension, Session } from './session.js';
 
 test('the packaged extension is at most 6 MB', () => {
   assert.ok(statSync(packagedExtension).size <= 6_000_000);
+});
+
+test('it holds every program that is started by its name: the worker, the terminal and both panels', () => {
+  const bytes = readFileSync(packagedExtension); // the names in an archive are not packed
+  for (const name of ['extension.js', 'worker.js', 'cli.js', 'webview/chat.js', 'webview/activity.js'])
+    assert.ok(bytes.includes(`extension/dist/${name}`), name);
 });
 
 test('the packaged extension installs into VS Code and activates there', async () => {
