@@ -8,11 +8,11 @@ export interface ReachingDeps {
   readonly context: (agent: string, session: string) => Context;
 }
 
-/** Each connection of a running command is judged by what the command was let through with, and by the rules of that moment. */
+/** Each connection of a running act is judged by what the act was let through with, and by the rules of that moment. */
 export function reachingBy({ rules, context }: ReachingDeps): Reaching {
-  return ({ session, agent, action }, effects) => {
+  return ({ session, agent, action, tool, effects }) => {
     if (!mayTalk(effects)) return undefined;
-    const running = { action: { tool: 'run_command', agent, hash: action }, effects };
+    const running = { action: { tool, agent, hash: action }, effects };
     return to => mayReach(to, running, rules.policyFor(session), context(agent, session));
   };
 }

@@ -7,6 +7,7 @@ import type { Buffers, PersonDoor, Ports, ProblemsDoor } from '../tools/ports.js
 import { changesDoor } from './changes.js';
 import type { CommandChanges } from './commandChanges.js';
 import { commandsDoor, type Confine } from './commands.js';
+import { networkDoor } from './fetchPage.js';
 import { filesDoor } from './files.js';
 import { searchDoor } from './search.js';
 import type { Reaching } from './wayOut.js';
@@ -48,6 +49,7 @@ export function openDoors(deps: DoorsDeps): Ports {
     search: searchDoor({ ripgrep, clock, withhold }),
     changes: changesDoor({ buffers, journal, record }),
     commands: commandsDoor({ ...deps, runner }),
+    network: networkDoor(deps),
     problems,
     person,
     plan: { update: () => undefined },

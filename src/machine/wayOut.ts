@@ -9,8 +9,14 @@ import type { AboutAct } from '../tools/ports.js';
 
 type MayReach = RouteDeps['mayReach'];
 
-/** Who decides where an act that was let through with these effects may connect to; undefined: it wants no network. */
-export type Reaching = (about: AboutAct, effects: readonly Effect[]) => MayReach | undefined;
+/** An act that runs, and the effects that it was let through with. */
+export interface Going extends AboutAct {
+  readonly tool: string;
+  readonly effects: readonly Effect[];
+}
+
+/** Who decides where an act may connect to; undefined: it wants no network. */
+export type Reaching = (act: Going) => MayReach | undefined;
 
 export interface WayOutDeps {
   readonly reaching: Reaching;
@@ -41,7 +47,8 @@ export async function withWayOut<Result>(
   { reaching, record, fault }: WayOutDeps,
   run: (confinement: Confinement) => Promise<Result>,
 ): Promise<Outcome<Result>> {
-  const mayReach = confinement.mode === 'full-access' ? undefined : reaching(about, effects);
+  const mayReach =
+    confinement.mode === 'full-access' ? undefined : reaching({ ...about, tool: 'run_command', effects });
   if (confinement.mode === 'full-access' || mayReach === undefined) {
     return { result: await run(confinement), refused: [] };
   }

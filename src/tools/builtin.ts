@@ -1,6 +1,7 @@
 import { askUser } from './askUser.js';
 import { deleteFile } from './deleteFile.js';
 import { editFile } from './editFile.js';
+import { fetchUrl } from './fetchUrl.js';
 import { findFiles } from './findFiles.js';
 import { listFiles } from './listFiles.js';
 import { moveFile } from './moveFile.js';
@@ -28,6 +29,7 @@ export const builtinTools: readonly Tool[] = [
   deleteFile,
   moveFile,
   runCommand,
+  fetchUrl,
   readProblems,
   askUser,
   updatePlan,

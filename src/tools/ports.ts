@@ -15,6 +15,7 @@ export interface Ports {
   readonly search: SearchDoor;
   readonly changes: ChangesDoor;
   readonly commands: CommandsDoor;
+  readonly network: NetworkDoor;
   readonly problems: ProblemsDoor;
   readonly person: PersonDoor;
   readonly plan: PlanDoor;
@@ -116,6 +117,28 @@ export interface CommandsDoor {
     onOutput: (text: string) => void,
     signal: AbortSignal,
   ): Promise<CommandResult>;
+}
+
+export type Fetched =
+  | {
+      readonly kind: 'fetched';
+      /** Where it was found in the end. */
+      readonly url: string;
+      readonly status: number;
+      readonly title: string;
+      /** What a reader of the page finds. */
+      readonly text: string;
+      readonly bytes: number;
+      /** It is larger than what is read. */
+      readonly isCut: boolean;
+    }
+  /** It leads to a host that was not approved. */
+  | { readonly kind: 'elsewhere'; readonly to: string; readonly because: string }
+  | { readonly kind: 'failed'; readonly because: string };
+
+export interface NetworkDoor {
+  /** Fetches text with GET, from the hosts that these effects name. Never rejects. */
+  fetch(url: string, effects: readonly Effect[], about: AboutAct, signal: AbortSignal): Promise<Fetched>;
 }
 
 export interface Problem {

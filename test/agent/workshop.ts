@@ -50,6 +50,7 @@ export const noPorts: Ports = {
   search: { find: async () => ({ paths: [], more: false }), text: async () => ({ hits: [], more: false }) },
   changes: { apply: async () => ({ kind: 'applied', unsaved: [] }) },
   commands: { run: async () => ({ exit: 0, ended: 'exited', output: '', bytes: 0, sandbox: 'none', kept: [] }) },
+  network: { fetch: async () => ({ kind: 'failed', because: 'there is no network here' }) },
   problems: { read: () => [] },
   person: { ask: async () => undefined },
   plan: { update: () => undefined },

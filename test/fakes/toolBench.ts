@@ -18,6 +18,8 @@ import { findRipgrep } from '../../src/machine/ripgrep.js';
 import { systemClock } from '../../src/machine/systemClock.js';
 import { unifiedDiff } from '../../src/machine/unifiedDiff.js';
 import { compile } from '../../src/policy/compile.js';
+import type { Context } from '../../src/policy/context.js';
+import { mayReach } from '../../src/policy/reach.js';
 import { isSecret } from '../../src/policy/secrets.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Plan } from '../../src/protocol/message.js';
@@ -77,8 +79,11 @@ export class ToolBench {
       confine: () => fullAccess,
       commandChanges: new CommandChanges({ ...shared, journal, record, fault }),
       fault,
-      reaching: () => undefined,
       own: [state],
+      reaching: ({ tool, agent, action, effects }) => {
+        const running = { action: { tool, agent, hash: action }, effects };
+        return to => mayReach(to, running, policy, context(agent));
+      },
       journal,
       record,
       problems,
@@ -106,6 +111,22 @@ export class ToolBench {
     const asked = broker.onDidAsk(ask => this.respond(broker, ask));
     t.after(() => asked.dispose());
     const policy = compile([], { roots, home });
+    const context = (agent: string): Context => ({
+      ...{ mode: this.mode, trusted: true, roots, home, temp: [], own: [state], agent, now: Date.now() },
+      ...{ newestEntryAt: 0, threshold: 0, sandboxWorks: false, confinable: false, passesInSandbox: false },
+      ...{ trustsProjectCode: false, stopped: false },
+      ...{
+        uses: () => 0,
+        spent: () => 0,
+        child: undefined,
+        caseSensitive: true,
+        readSecret: false,
+        sawUntrusted: false,
+        unasked: noTally,
+        lastRun: undefined,
+        usage: noUsage,
+      },
+    });
     this.gate = new Gate({
       proposals: name => {
         const tool = builtinTools.find(candidate => candidate.name === name);
@@ -113,22 +134,7 @@ export class ToolBench {
       },
       policy: () => policy,
       running: new RunningActs(() => policy),
-      context: agent => ({
-        ...{ mode: this.mode, trusted: true, roots, home, temp: [], own: [state], agent, now: Date.now() },
-        ...{ newestEntryAt: 0, threshold: 0, sandboxWorks: false, confinable: false, passesInSandbox: false },
-        ...{ trustsProjectCode: false, stopped: false },
-        ...{
-          uses: () => 0,
-          spent: () => 0,
-          child: undefined,
-          caseSensitive: true,
-          readSecret: false,
-          sawUntrusted: false,
-          unasked: noTally,
-          lastRun: undefined,
-          usage: noUsage,
-        },
-      }),
+      context,
       facts: (needs, signal, dryIn) => (dryIn === undefined ? facts : this.dry.facts)(needs, signal),
       ...{ interceptors: [], willRun: [], broker, record, clock: systemClock, unified: unifiedDiff },
       remember: async () => undefined,
