@@ -12,7 +12,8 @@ const longestMs = 5000;
 
 /**
  * Tries to escape from the real sandbox, and looks from the outside whether that went through: writes outside, writes
- * a protected file, reads what is hidden, connects to a port of this machine, sends a signal to this process.
+ * a protected file, reads what is hidden, sends a signal to this process, and connects to a port of this machine:
+ * without a network, past the proxy of one, and by that proxy under a name that leads here.
  *
  * Invariant: only a command that did run, and could do what it may, counts as proof. Never rejects.
  */
@@ -58,7 +59,11 @@ async function tryToEscape(scratch: Scratch, deps: RunnerDeps, signal: AbortSign
     network: { kind: 'off' },
   } as const;
   const spec = { command, shell: 'bash', cwd: at('work'), timeoutMs: longestMs, confinement } as const;
-  const { output, ended } = await runCommand(spec, deps, () => undefined, signal);
+  const { tryNetwork } = await import('./network/tryNetwork.js');
+  const [{ output, ended }] = await Promise.all([
+    runCommand(spec, deps, () => undefined, signal),
+    tryNetwork({ folder: at('work'), port, timeoutMs: longestMs }, deps, signal),
+  ]);
   const wrong = [
     existsSync(at('outside')) && 'a file outside its folder could be written',
     existsSync(at('work', '.vscode')) && 'a protected file could be written',

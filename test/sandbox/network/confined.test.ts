@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { systemClock } from '../../../src/machine/systemClock.js';
+import type { Backend } from '../../../src/sandbox/backend.js';
 import { detectBackend } from '../../../src/sandbox/detectBackend.js';
 import { Proxy } from '../../../src/sandbox/network/proxy.js';
 import { runCommand, type CommandEnd } from '../../../src/sandbox/run.js';
+import { selfCheck } from '../../../src/sandbox/selfCheck.js';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-network-')));
 const { backend } = detectBackend();
@@ -159,4 +161,20 @@ test('a long answer arrives whole', async () => {
     proxy.close();
     large.close();
   }
+});
+
+test('the check of itself finds a sandbox that has the network of the machine beside its proxy', async () => {
+  const leaking: Backend = {
+    name: 'leaking',
+    prepare: async (launch, confined) => {
+      const { argv, ...prepared } = await backend.prepare(launch, confined);
+      const [program, ...words] = argv;
+      const shared = confined.network.kind === 'proxy' ? words.toSpliced(words.indexOf('--'), 0, '--share-net') : words;
+      return { ...prepared, argv: [program, ...shared] };
+    },
+  };
+  assert.deepEqual(await selfCheck({ ...deps, backend: leaking }, new AbortController().signal), {
+    kind: 'broken',
+    because: 'The sandbox does not hold: a port of this machine could be reached.',
+  });
 });
