@@ -18,6 +18,7 @@ export class EditorUndoDoor implements UndoDoor, vscode.Disposable {
   readonly t: UndoDoor['t'] = (message, ...args) => l10n.t(message, ...args);
   private readonly own = new DisposableStore();
   private readonly previews = new Map<string, readonly string[]>();
+  private readonly shown = new Map<string, number>();
   private settle: ((isYes: boolean) => void) | undefined;
 
   constructor(
@@ -41,8 +42,10 @@ export class EditorUndoDoor implements UndoDoor, vscode.Disposable {
       const then = this.documents.addBefore(`${id}-then`, name, file.then);
       return [then, now, then];
     });
-    const number = this.previews.size + 1;
-    const label = number === 1 ? title : `${title} · ${number}`;
+    // No name twice: a tab that is gone is told of later, by its name.
+    const number = (this.shown.get(title) ?? 0) + 1;
+    this.shown.set(title, number);
+    const label = number === 1 ? title : `${title} ${number}`;
     this.previews.set(label, ids);
     await vscode.commands.executeCommand('vscode.changes', label, resources);
     return { dispose: () => this.close(label) };
@@ -96,9 +99,9 @@ export class EditorUndoDoor implements UndoDoor, vscode.Disposable {
   }
 
   private forget(label: string): void {
-    for (const [shown, ids] of this.previews) {
-      if (!isOf(label, shown)) continue;
-      this.previews.delete(shown);
+    for (const [preview, ids] of this.previews) {
+      if (!isOf(label, preview)) continue;
+      this.previews.delete(preview);
       for (const id of ids.flatMap(one => [`${one}-now`, `${one}-then`])) this.documents.forget(id);
     }
   }

@@ -60,13 +60,23 @@ function planFile(
   const owned = ownerBefore(chain);
   if (isAt(now, target, owned)) return { kind: 'nothing', path };
   if (!isAt(now, expected, expected?.owned)) return conflict(`${path} was changed since`);
-  if (chain.some((step, index) => index > 0 && step.from?.hash !== chain[index - 1]?.to?.hash))
+  if (isForeign(chain))
     return conflict(`${path} was changed by somebody else in between, and going back would lose that`);
   if (target === undefined)
     return now.kind === 'file' ? { kind: 'delete', path, now: now.hash } : { kind: 'nothing', path };
   if (!isKept(target.hash)) return conflict(`What ${path} held before is kept no more`);
   const given = owned === undefined ? {} : { owned };
   return { kind: 'restore', path, ...(now.kind === 'file' && { now: now.hash }), to: target.hash, ...given };
+}
+
+/** Somebody else wrote in between what none of these transitions knew. */
+function isForeign(chain: readonly Transition[]): boolean {
+  const known = new Set([chain[0]?.from?.hash]);
+  for (const { from, to } of chain) {
+    if (!known.has(from?.hash)) return true;
+    known.add(to?.hash);
+  }
+  return false;
 }
 
 function isAt(now: Present, state: FileState, owned: Owned | undefined): boolean {

@@ -62,7 +62,11 @@ export class Shadow {
   snapshot(signal: AbortSignal): Promise<Standing | undefined> {
     const next = this.last.then(() => look(this.place, signal));
     this.last = next.catch(() => undefined);
-    return next;
+    // It may still stand behind another look when the signal comes.
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+      next.then(resolve, reject);
+    });
   }
 
   /** Everything that is another in the second than in the first; the journal then has both sides of it. */

@@ -41,7 +41,10 @@ interface Before {
  */
 export class CommandChanges {
   private readonly shadows = new Map<string, Promise<Shadow | undefined>>();
-  private readonly ahead = new Map<string, Promise<unknown>>();
+  /** Looks that go on: another would only wait behind them. */
+  private readonly running = new Map<string, Promise<Before>>();
+  /** Folders that were looked through. */
+  private readonly seen = new Set<string>();
   private readonly told = new Set<string>();
   /** Folders of which no shadow repository can be made. */
   private readonly bare = new Set<string>();
@@ -59,13 +62,8 @@ export class CommandChanges {
 
   /** Looks through folders that were never looked through, so that the first command need not wait for that. */
   readonly lookAhead = (signal: AbortSignal): void => {
-    for (const root of this.roots()) {
-      if (this.ahead.has(root)) continue;
-      const looking = this.lookAt(root, signal).then(({ tree }) => {
-        if (tree === undefined) this.ahead.delete(root); // stopped, say: the next turn tries again
-      });
-      this.ahead.set(root, looking);
-    }
+    for (const root of this.roots())
+      if (!this.seen.has(root) && !this.running.has(root)) void this.lookAt(root, signal);
   };
 
   /** Runs the command between two looks at each folder of the workspace. */
@@ -86,10 +84,13 @@ export class CommandChanges {
 
   /** A look that is not done in time goes on: the next one is the quicker for it. */
   private async before(root: string, signal: AbortSignal): Promise<Before> {
-    const done = new AbortController();
-    const bound = pause(this.deps.clock, longestBeforeMs, AbortSignal.any([signal, done.signal]));
-    const looked = await Promise.race([this.lookAt(root, signal), bound]);
-    done.abort();
+    const over = new AbortController();
+    const bound = pause(this.deps.clock, longestBeforeMs, AbortSignal.any([signal, over.signal])).then(() =>
+      over.abort(),
+    );
+    while (this.running.has(root) && !over.signal.aborted) await Promise.race([this.running.get(root), bound]);
+    const looked = over.signal.aborted ? undefined : await Promise.race([this.lookAt(root, signal), bound]);
+    over.abort();
     return looked ?? { root, isLate: true };
   }
 
@@ -100,7 +101,18 @@ export class CommandChanges {
     over.abort();
   }
 
-  private async lookAt(root: string, signal: AbortSignal): Promise<Before> {
+  private lookAt(root: string, signal: AbortSignal): Promise<Before> {
+    const looking = this.lookNow(root, signal).then(looked => {
+      this.running.delete(root);
+      if (looked.tree !== undefined) this.seen.add(root);
+      return looked;
+    });
+    this.running.set(root, looking);
+    return looking;
+  }
+
+  /** Never rejects. */
+  private async lookNow(root: string, signal: AbortSignal): Promise<Before> {
     try {
       const shadow = await this.shadowOf(root, signal);
       return { root, shadow, tree: await shadow?.snapshot(signal) };

@@ -227,3 +227,12 @@ test('whatever happens, an undo takes nothing that the user wrote last', async t
     { numRuns: 60 },
   );
 });
+
+test('what two acts tell of one change is one, and can be taken back', async t => {
+  const world = new World(tempFolder(t));
+  writeFileSync(world.at('a'), 'first');
+  await world.agent(world.write('a', 'second'));
+  const { undone } = await world.undo([...world.entries, ...world.entries]);
+  assert.equal(undone.kind, 'undone');
+  assert.equal(readFileSync(world.at('a'), 'utf8'), 'first');
+});

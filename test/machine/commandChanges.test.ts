@@ -13,7 +13,17 @@ import { systemClock } from '../../src/machine/systemClock.js';
 import { about } from '../fakes/entries.js';
 import { tempFolder } from '../fakes/tempFolder.js';
 
-function setUp(t: TestContext, path: string, clock: Clock = systemClock, folder = tempFolder(t)) {
+/** On a busy machine a look takes longer than a command waits for it. */
+const patience: ReadonlyMap<number, number> = new Map([
+  [2000, 30_000],
+  [300, 10_000],
+]);
+const patient: Clock = {
+  ...systemClock,
+  after: (ms, then) => systemClock.after(patience.get(ms) ?? ms, then),
+};
+
+function setUp(t: TestContext, path: string, clock: Clock = patient, folder = tempFolder(t)) {
   const saved = new Map<string, number>();
   const root = join(folder, 'work');
   const home = join(folder, 'home');
@@ -152,6 +162,19 @@ test('a stop while a command runs does not wait for a slow look after it, which 
   );
 });
 
+test('what two commands beside each other changed is taken back', async t => {
+  const { changes, rollback, file } = setUp(t, '/usr/bin:/bin');
+  writeFileSync(file, 'before');
+  const both = [1, 2].map(number =>
+    changes.watch({ ...act, act: `act-${number}` }, async () => writeFileSync(file, 'after'), never),
+  );
+  await Promise.all(both);
+  const preview = await rollback.preview({ kind: 'session', session: act.session });
+  assert.ok(preview);
+  await rollback.carryOut(preview, 'a person');
+  assert.equal(readFileSync(file, 'utf8'), 'before');
+});
+
 test('a stopped command has what it changed until then on record, where that is quickly found', async t => {
   const { changes, kinds, file } = setUp(t, '/usr/bin:/bin');
   const stop = new AbortController();
@@ -167,7 +190,7 @@ test('a command does not wait for a first look that takes long, and that it is n
   const { folder, path, slow, pid } = hangingGit(t);
   // What a command waits at most for the look before it is over at once.
   let isLate = true;
-  const after: Clock['after'] = (ms, then) => systemClock.after(isLate && ms === 2000 ? 0 : ms, then);
+  const after: Clock['after'] = (ms, then) => patient.after(isLate && ms === 2000 ? 0 : ms, then);
   const clock: Clock = { ...systemClock, after };
   const { changes, oddities, kinds, file } = setUp(t, path, clock, folder);
   writeFileSync(slow, '');

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, st
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
+import type { Clock } from '../../src/base/clock.js';
 import { Journal, sha256 } from '../../src/journal/journal.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { changesDoor } from '../../src/machine/changes.js';
@@ -18,6 +19,9 @@ import { tempFolder } from '../fakes/tempFolder.js';
 const { session } = about;
 const names = ['a', 'b', 'c'] as const;
 const never = new AbortController().signal;
+
+/** On a busy machine a look takes longer than a command waits for it. */
+const clock: Clock = { ...systemClock, after: (ms, then) => systemClock.after(ms === 2000 ? 30_000 : ms, then) };
 
 interface Deed {
   readonly by: 'agent' | 'command' | 'user' | 'last' | 'redo' | 'session';
@@ -44,7 +48,7 @@ class World {
     this.door = changesDoor(deps);
     this.commands = new CommandChanges({
       ...deps,
-      ...{ roots: () => [this.root], home: join(folder, 'home'), env: { PATH: '/usr/bin:/bin' }, clock: systemClock },
+      ...{ roots: () => [this.root], home: join(folder, 'home'), env: { PATH: '/usr/bin:/bin' }, clock },
       fault: fault => assert.fail(String(fault)),
     });
     this.change('a', 'write', 'start\r\n');
