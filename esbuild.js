@@ -19,7 +19,12 @@ const node = {
   banner: {
     js: "import { createRequire as countersignRequire } from 'node:module'; import { fileURLToPath as countersignPath } from 'node:url'; const require = countersignRequire(import.meta.url); const __filename = countersignPath(import.meta.url);",
   },
-  entryPoints: present({ extension: 'src/extension.ts', worker: 'src/ledger/worker.ts', cli: 'src/cli.ts' }),
+  entryPoints: present({
+    extension: 'src/extension.ts',
+    worker: 'src/ledger/worker.ts',
+    stopper: 'src/machine/stopper.ts',
+    cli: 'src/cli.ts',
+  }),
 };
 const browser = {
   ...common,
@@ -43,6 +48,7 @@ const tests = {
       out: file.replace(/^test[\\/]|\.ts$/g, ''),
     })),
     { in: 'src/ledger/worker.ts', out: 'ledgerWorker' },
+    { in: 'src/machine/stopper.ts', out: 'stopper' },
   ],
 };
 

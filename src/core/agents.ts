@@ -59,7 +59,10 @@ export class Agents {
     const { clock, model, settings, doors, dryRuns, judging } = deps;
     const dry = dryRuns.of(session.id);
     const isDry = (): boolean => judging.settings().mode === 'dry-run';
-    const gate = { ask: (...asked: Parameters<Gate['ask']>) => deps.gate.ask(...asked), spend };
+    const gate = {
+      ask: (...asked: Parameters<Gate['ask']>) => deps.gate.ask(...asked),
+      spend: (...spent: Parameters<typeof spend>) => !deps.stopped() && spend(...spent),
+    };
     const mentioned = { folder: session.folder, isHidden: (path: string) => isHidden(deps, path) };
     const agent = new Agent(
       {

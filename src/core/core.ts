@@ -70,7 +70,10 @@ export class Core {
   private readonly agents: Agents;
   private readonly dryRuns: DryRuns;
   private readonly running: RunningActs;
-  private readonly runs = new LiveRuns(undefined);
+  private readonly runs = new LiveRuns({
+    began: run => this.stops.began(run),
+    ended: run => this.stops.ended(run),
+  });
   private readonly judging: Judging;
   private readonly commandChanges: CommandChanges;
   private readonly record: Record;
@@ -91,6 +94,9 @@ export class Core {
     this.onDidProgress = progress.event;
     this.stopChanged = this.own.add(new Emitter<boolean>(fault));
     this.onDidStop = this.stopChanged.event;
+    this.stops = this.own.add(
+      new Stops({ folders: deps.stopFolders, here: by => this.stopHere(by), program: deps.stopper, fault }),
+    );
     this.ledger = this.own.add(Ledger.open(join(stateFolder, 'ledger.db'), clock, fault, deps.worker));
     this.journal = Journal.open(join(stateFolder, 'journal'), thisProcess());
     this.sessions = new SessionStore(join(stateFolder, 'sessions'), sentence => fault(new Error(sentence)));
@@ -125,7 +131,7 @@ export class Core {
     const usage = this.own.add(new CountedUsage(this.ledger, clock));
     const judging = (this.judging = new Judging({
       ...{ ...deps, ledger: this.ledger, record, rules, dryRuns, sessionFacts, usage, isolating },
-      stopped: () => this.isStopped,
+      stopped: () => this.stopped,
     }));
     const proposals = (tool: string, cwd: string) => proposalAt({ home, roots, analyse }, tool, cwd);
     const habits = new Habits(query => this.ledger.entries(query), fault);
@@ -145,12 +151,11 @@ export class Core {
     });
     this.agents = new Agents({
       ...{ ...deps, gate: this.gate, judging, rules, doors, dryRuns, sessions: this.sessions, record },
-      ...{ isolating, analyse, stopped: () => this.isStopped, prepare: commandChanges.lookAhead },
+      ...{ isolating, analyse, stopped: () => this.stopped, prepare: commandChanges.lookAhead },
     });
     this.telemetry = this.own.add(openTelemetry(deps, this.ledger));
     sendRecord(this.telemetry, rules.policy, deps);
     this.own.add(rules.onDidChange(() => this.reconsider()));
-    this.stops = this.own.add(new Stops({ folders: deps.stopFolders, here: by => this.stopHere(by), fault }));
     void this.stops.listen();
     this.ledger.recover();
     judging.settings();
@@ -175,7 +180,7 @@ export class Core {
   }
 
   get stopped(): boolean {
-    return this.isStopped;
+    return this.isStopped || this.stops.isStopped;
   }
 
   posture(): Posture {
@@ -236,6 +241,7 @@ export class Core {
   /** The person says that work may go on in this window. */
   async resume(by: string): Promise<void> {
     if (!this.isStopped) return;
+    this.stops.resume();
     this.isStopped = false;
     this.stopChanged.fire(false);
     const { isolation } = this.isolating.isolation;

@@ -16,6 +16,8 @@ export interface CoreDeps {
   readonly assets: string;
   /** The program that reads the ledger on a thread of its own; without it, that is done on this one. */
   readonly worker?: URL;
+  /** What the thread runs that hears of a stop; absent: it is heard on this one. */
+  readonly stopper?: URL;
   /** Real paths of the workspace's folders; the first is where agents start. */
   readonly roots: readonly string[];
   readonly home: string;

@@ -48,6 +48,7 @@ export async function openEditorCore(
     stopFolders: [place.stateFolder, place.userStateFolder],
     assets: assets.fsPath,
     worker: pathToFileURL(vscode.Uri.joinPath(assets, 'worker.js').fsPath),
+    stopper: pathToFileURL(vscode.Uri.joinPath(assets, 'stopper.js').fsPath),
     trusted: () => vscode.workspace.isTrusted,
     settings,
     model: () => openTheModel(settings(), keys, guide, systemClock),

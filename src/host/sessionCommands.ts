@@ -9,6 +9,8 @@ import { say } from './say.js';
 const { l10n } = vscode;
 
 /** These may be hung: whoever reads it must know which, to end them by other means. */
+const heldWords =
+  'These were too busy to end everything; their commands are ended, and nothing more begins in them: {0}.';
 const silentWords = 'These processes did not say within a second that they stopped; end them if they go on: {0}.';
 
 export interface SessionCommandsDeps {
@@ -39,10 +41,11 @@ export function sessionCommands({ core, session, chat, onChanged }: SessionComma
     },
     'countersign.stop': () => session.stop('you stopped it'),
     'countersign.stopEverything': async () => {
-      const { stopped, silent } = await core.stopEverything('you');
+      const { stopped, held, silent } = await core.stopEverything('you');
       onChanged();
       const others = stopped === 0 ? '' : ' ' + l10n.t('Also in {0} other windows or runs.', String(stopped));
       say(l10n.t('Everything is stopped: nothing runs until you resume.') + others);
+      if (held.length > 0) say(l10n.t(heldWords, held.join(', ')));
       if (silent.length > 0) say(l10n.t(silentWords, silent.join(', ')));
     },
     'countersign.resume': async () => {

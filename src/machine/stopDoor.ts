@@ -12,11 +12,15 @@ const longestAddress = 103;
 const longestMessage = 1000;
 
 const askedSchema = z.strictObject({ stop: z.string().max(200) });
-const answerSchema = z.strictObject({ stopped: z.literal(true) });
+/** `held`: its commands were ended and nothing more begins there, but its main thread was too busy to say so itself. */
+const answerSchema = z.union([z.strictObject({ stopped: z.literal(true) }), z.strictObject({ held: z.literal(true) })]);
+export type Stopped = 'stopped' | 'held';
 
 /** What became of a stop in all windows that could be found. */
 export interface StopOutcome {
   readonly stopped: number;
+  /** Processes that were too busy to end everything, in which commands were ended all the same and nothing begins. */
+  readonly held: readonly number[];
   /** Processes that did not say within a second that they stopped. */
   readonly silent: readonly number[];
 }
@@ -36,7 +40,7 @@ export class StopDoor implements Disposable {
   ) {}
 
   /** Rejects with a sentence when this state folder cannot hold a socket. */
-  static async open(stateFolder: string, id: string, stop: (by: string) => Promise<void>): Promise<StopDoor> {
+  static async open(stateFolder: string, id: string, stop: (by: string) => Promise<Stopped>): Promise<StopDoor> {
     const folder = stopFolder(stateFolder);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);
@@ -66,21 +70,45 @@ export function stopName(): string {
 export async function stopAll(stateFolders: readonly string[], by: string, but?: string): Promise<StopOutcome> {
   const doors = new Map<string, string>();
   for (const folder of stateFolders)
-    for (const id of await namesIn(stopFolder(folder))) if (idPattern.test(id) && id !== but) doors.set(id, folder);
+    for (const id of await namesIn(stopFolder(folder)))
+      if (idPattern.test(id) && ownerOf(id) !== but) doors.set(id, folder);
   const answers = await Promise.all(
     [...doors].map(async ([id, folder]) => {
       const answer = await tell(addressOf(folder, id), by);
       if (answer === 'gone') await rm(join(stopFolder(folder), id), { force: true });
-      return { id, answer };
+      return { owner: ownerOf(id), answer };
     }),
   );
+  // One may have two doors for a moment: what it says at the one is no silence at the other.
+  const saying = (said: string): Set<string> =>
+    new Set(answers.flatMap(({ owner, answer }) => (answer === said ? [owner] : [])));
+  const [stopped, held, silent] = [saying('stopped'), saying('held'), saying('silent')];
   return {
-    stopped: answers.filter(({ answer }) => answer === 'stopped').length,
-    silent: answers.flatMap(({ id, answer }) => (answer === 'silent' ? [Number.parseInt(id, 10)] : [])),
+    stopped: stopped.size,
+    held: [...held].filter(id => !stopped.has(id)).map(pidOf),
+    silent: [...silent].filter(id => !stopped.has(id) && !held.has(id)).map(pidOf),
   };
 }
 
-const idPattern = /^\d+-[0-9a-f]{8}$/;
+const idPattern = /^\d+-[0-9a-f]{8}t?$/;
+
+/** The name of a second door of the same program, at which a thread of its own listens. */
+export function threadName(name: string): string {
+  return `${name}t`;
+}
+
+function ownerOf(id: string): string {
+  return id.replace(/t$/, '');
+}
+
+function pidOf(id: string): number {
+  return Number.parseInt(id, 10);
+}
+
+/** Takes the place of a door away that nobody closed. */
+export async function sweepDoor(stateFolder: string, id: string): Promise<void> {
+  await rm(join(stopFolder(stateFolder), id), { force: true });
+}
 
 function stopFolder(stateFolder: string): string {
   return join(stateFolder, 'stop');
@@ -100,16 +128,16 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-async function hear(socket: Socket, stop: (by: string) => Promise<void>): Promise<void> {
+async function hear(socket: Socket, stop: (by: string) => Promise<Stopped>): Promise<void> {
   socket.on('error', () => socket.destroy()); // whoever asked has gone; what they asked for goes on
   const line = await firstLine(socket);
   const asked = line === undefined ? undefined : parsed(askedSchema, line);
   if (asked === undefined) return void socket.destroy();
-  await stop(asked.stop);
-  socket.end(`${JSON.stringify({ stopped: true })}\n`);
+  const how = await stop(asked.stop);
+  socket.end(`${JSON.stringify({ [how]: true })}\n`);
 }
 
-function tell(address: string, by: string): Promise<'stopped' | 'gone' | 'silent'> {
+function tell(address: string, by: string): Promise<Stopped | 'gone' | 'silent'> {
   return new Promise(resolve => {
     const socket = connect(address);
     const late = setTimeout(() => socket.destroy(), answerWithinMs);
@@ -118,7 +146,8 @@ function tell(address: string, by: string): Promise<'stopped' | 'gone' | 'silent
     void firstLine(socket).then(line => {
       clearTimeout(late);
       socket.destroy();
-      resolve(line !== undefined && parsed(answerSchema, line) !== undefined ? 'stopped' : 'silent');
+      const answer = line === undefined ? undefined : parsed(answerSchema, line);
+      resolve(answer === undefined ? 'silent' : 'held' in answer ? 'held' : 'stopped');
     });
   });
 }

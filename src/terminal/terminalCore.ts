@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { CoreDeps } from '../core/deps.js';
 import { noBuffers } from '../machine/noBuffers.js';
 import { slashed } from '../machine/realPath.js';
@@ -33,6 +34,7 @@ export function terminalCore(
   const state = slashed(wanted.state === undefined ? usual : resolve(wanted.state));
   return {
     ...hands,
+    stopper: pathToFileURL(join(hands.assets, 'stopper.js')),
     stateFolder: state,
     stopFolders: [...new Set([state, slashed(usual)])],
     roots: [root],

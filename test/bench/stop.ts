@@ -24,7 +24,7 @@ export async function measureStop(): Promise<readonly Figure[]> {
   }
 }
 
-async function byCommand(state: string): Promise<{ stopped: number; silent: [] }> {
+async function byCommand(state: string): Promise<{ stopped: number; held: []; silent: [] }> {
   const { stdout } = await promisify(execFile)(process.execPath, [cli, 'stop', '--state', state]);
-  return { stopped: stdout.startsWith('Stopped 1 window') ? 1 : 0, silent: [] };
+  return { stopped: stdout.startsWith('Stopped 1 window') ? 1 : 0, held: [], silent: [] };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { newSession } from '../../src/agent/conversation.js';
 import type { Agent } from '../../src/agent/agent.js';
 import { spend, type Pass } from '../../src/approvals/gate.js';
@@ -62,6 +63,7 @@ export class StopRounds {
     const desk = await CoreDesk.open(t, said, [allowed], {
       more: base => ({
         stopFolders: [`${base}/state`],
+        stopper: pathToFileURL(resolve('dist/stopper.js')),
         settings: () => settings,
       }),
     });
@@ -82,7 +84,7 @@ export class StopRounds {
     const pids = readFileSync(join(folder, 'pids'), 'utf8').trim().split(/\s+/).map(Number);
     assert.deepEqual(pids.map(lives), [true, true, true, true]);
     const began = performance.now();
-    assert.deepEqual(await say(this.state), { stopped: 1, silent: [] });
+    assert.deepEqual(await say(this.state), { stopped: 1, held: [], silent: [] });
     const took = performance.now() - began;
     assert.equal(core.ledger.entries({ kind: 'stop', limit: 100 }).length, (this.rounds += 1));
     assert.deepEqual(pids.map(lives), [false, false, false, false]);

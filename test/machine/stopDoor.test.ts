@@ -10,7 +10,10 @@ import { tempFolder } from '../fakes/tempFolder.js';
 
 async function doorIn(t: TestContext, folder: string, name = stopName()): Promise<{ name: string; heard: string[] }> {
   const heard: string[] = [];
-  const door = await StopDoor.open(folder, name, async by => void heard.push(by));
+  const door = await StopDoor.open(folder, name, async by => {
+    heard.push(by);
+    return 'stopped';
+  });
   t.after(() => door.dispose());
   return { name, heard };
 }
@@ -21,7 +24,7 @@ test('a stop reaches every window once, whatever folders they listen at, and not
   const [here, there] = [await doorIn(t, one, name), await doorIn(t, usual, name)];
   const other = await doorIn(t, usual);
   const me = await doorIn(t, usual);
-  assert.deepEqual(await stopAll([one, usual], 'you', me.name), { stopped: 2, silent: [] });
+  assert.deepEqual(await stopAll([one, usual], 'you', me.name), { stopped: 2, held: [], silent: [] });
   assert.deepEqual([...here.heard, ...there.heard], ['you']);
   assert.deepEqual(other.heard, ['you']);
   assert.deepEqual(me.heard, []);
@@ -35,7 +38,7 @@ test('nobody else may reach it: the socket has mode 600, in a folder of mode 700
 });
 
 test('where nothing ever ran, there is nothing to stop', async t => {
-  assert.deepEqual(await stopAll([tempFolder(t)], 'you'), { stopped: 0, silent: [] });
+  assert.deepEqual(await stopAll([tempFolder(t)], 'you'), { stopped: 0, held: [], silent: [] });
 });
 
 test('a window that was killed is neither stopped nor silent, and its place is swept away', async t => {
@@ -48,7 +51,7 @@ test('a window that was killed is neither stopped nor silent, and its place is s
   child.kill('SIGKILL');
   await once(child, 'exit');
   assert.equal(readdirSync(join(folder, 'stop')).length, 2);
-  assert.deepEqual(await stopAll([folder], 'you'), { stopped: 1, silent: [] });
+  assert.deepEqual(await stopAll([folder], 'you'), { stopped: 1, held: [], silent: [] });
   assert.equal(readdirSync(join(folder, 'stop')).length, 1);
 });
 
@@ -59,7 +62,7 @@ test('a window that does not answer within a second is named by its process', as
   deaf.listen(join(folder, 'stop', '4711-0000abcd'));
   await once(deaf, 'listening');
   t.after(() => deaf.close());
-  assert.deepEqual(await stopAll([folder], 'you'), { stopped: 1, silent: [4711] });
+  assert.deepEqual(await stopAll([folder], 'you'), { stopped: 1, held: [], silent: [4711] });
 });
 
 for (const [what, said] of [
@@ -85,7 +88,7 @@ for (const [what, said] of [
 test('a path that no socket can have is a sentence', async t => {
   const folder = join(tempFolder(t), 'x'.repeat(90));
   await assert.rejects(
-    StopDoor.open(folder, stopName(), async () => undefined),
+    StopDoor.open(folder, stopName(), async () => 'stopped'),
     /too long for a socket/,
   );
 });
@@ -94,6 +97,6 @@ test('what lies in the folder and is no door is left alone', async t => {
   const folder = tempFolder(t);
   await doorIn(t, folder);
   writeFileSync(join(folder, 'stop', 'notes.txt'), 'mine');
-  assert.deepEqual(await stopAll([folder], 'you'), { stopped: 1, silent: [] });
+  assert.deepEqual(await stopAll([folder], 'you'), { stopped: 1, held: [], silent: [] });
   assert.ok(readdirSync(join(folder, 'stop')).includes('notes.txt'));
 });
