@@ -10,9 +10,9 @@ import type { EntryBody } from '../protocol/entry.js';
  */
 const members: { readonly [Kind in EntryBody['kind']]?: readonly string[] } = {
   prompt: ['text'],
-  action: ['title', 'input', 'effects', 'because', 'factors', 'offers'],
+  action: ['title', 'input', 'extra', 'effects', 'because', 'factors', 'offers'],
   decision: ['feedback', 'edited'],
-  result: ['summary'],
+  result: ['kept', 'summary'],
   grant: ['words'],
   policy: ['what'],
   connection: ['host', 'because'],
@@ -68,11 +68,13 @@ export function digestIn(body: string): string | undefined {
 /** What stands for a text that was erased. */
 export const erasedText = '‹erased›';
 
-/** Where the member is no text. */
+/** Where the member is no text; undefined: it is as if it had not been there. */
 const erasedAs: Readonly<Record<string, unknown>> = {
   effects: [{ kind: 'unknown', why: erasedText }],
   factors: [],
   offers: [erasedText],
+  extra: undefined,
+  kept: undefined,
 };
 
 /** The body as it was recorded; `parts` undefined where its texts were erased. */
@@ -81,5 +83,8 @@ export function joined(body: Readonly<Record<string, unknown>>, parts: string | 
   if (!Array.isArray(standsFor)) return body;
   if (parts !== undefined) return { ...kept, ...(JSON.parse(parts) as object) };
   const [, ...names] = standsFor as readonly unknown[];
-  return { ...kept, ...Object.fromEntries(names.map(name => [String(name), erasedAs[String(name)] ?? erasedText])) };
+  const left = names.map(
+    name => [String(name), String(name) in erasedAs ? erasedAs[String(name)] : erasedText] as const,
+  );
+  return { ...kept, ...Object.fromEntries(left.filter(([, value]) => value !== undefined)) };
 }

@@ -42,8 +42,13 @@ export function ran(act: string): EntryBody {
   return { kind: 'run', act, action: 'a'.repeat(64), tool: 'run_command' };
 }
 
-export function ended(act: string, outcome: Of<'result'>['outcome'] = 'done', summary = 'exit 0'): EntryBody {
-  return { kind: 'result', act, action: 'a'.repeat(64), outcome, durationMs: 7, summary };
+export function ended(
+  act: string,
+  outcome: Of<'result'>['outcome'] = 'done',
+  summary = 'exit 0',
+  kept?: Of<'result'>['kept'],
+): EntryBody {
+  return { kind: 'result', act, action: 'a'.repeat(64), outcome, durationMs: 7, summary, ...(kept && { kept }) };
 }
 
 export function changed(act: string, path: string): EntryBody {

@@ -159,6 +159,7 @@ test('no part of its command is left in the file, whichever entry, list or index
       because: `it takes ${secret} away`,
       factors: [{ name: 'outside', points: 5, because: `${secret} is not in the workspace` }],
       offers: [`mv ${secret} may run`],
+      extra: [{ kind: 'host', host: `${secret}.example` }],
     }),
     { kind: 'interceptor', act: '1', name: 'house', what: 'rewrote', because: `${secret} was meant` },
     asked('1'),
@@ -166,7 +167,7 @@ test('no part of its command is left in the file, whichever entry, list or index
     { kind: 'grant', what: 'made', act: '1', rule: 'r-1', layer: 'session', words: `allow ${command}` },
     ran('1'),
     { kind: 'connection', act: '1', host: `${secret}.example`, outcome: 'refused', because: `${secret} is not named` },
-    ended('1', 'done', command),
+    ended('1', 'failed', command, [{ kind: 'write', path: `/home/me/${secret}`, is: 'file' }]),
   ];
   for (const body of bodies) await ledger.record(about, body);
   const words = `allow ${command}`;
