@@ -26,7 +26,7 @@ function openPortAndRun(): void {
   const server = createServer().once('error', fail);
   server.listen(Number(port), '127.0.0.1', () => {
     process.send?.('listening', server, {}, fault => {
-      if (fault !== null) fail(fault);
+      if (fault instanceof Error) fail(fault);
       process.disconnect();
       server.close(run);
     });

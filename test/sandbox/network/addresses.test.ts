@@ -38,7 +38,7 @@ const cases: readonly [says: string, address: string, expected: AddressClass][] 
   ['nor loopback through 6to4', '2002:7f00:1::1', 'never'],
   ['nor loopback through NAT64', '64:ff9b::7f00:1', 'never'],
   ['nor loopback through Teredo', '2001:0:4136:e378:8000:63bf:80ff:fffe', 'never'],
-  ['nor loopback as the oldest embedding writes it', '::127.0.0.1', 'local'],
+  ['loopback as the oldest embedding writes it is local', '::127.0.0.1', 'local'],
   ['what is no address is never reached', 'localhost', 'never'],
   ['nor is nothing', '', 'never'],
 ];
