@@ -21,6 +21,9 @@ const ofFolder = /\b(mkdir|rmdir|rename|unlink|symlink|remove|move|directory|dir
 /** A program that says more than this of it has said enough. */
 const mostLines = 200;
 const longestLine = 2000;
+const mostComplaints = 100;
+/** In one line; programs name two, of which one may be told from the other by nothing but where it leads. */
+const mostNames = 4;
 
 /**
  * Reads what a command put out for paths that it could not reach. Pure.
@@ -31,20 +34,24 @@ const longestLine = 2000;
 export function complaintsIn(output: string, cwd: string, home: string): readonly Complaint[] {
   const found = new Map<string, Complaint>();
   for (const line of linesOf(output)) {
-    for (const [why, sign] of signs) {
-      const said = sign.exec(line);
-      if (said === null) continue;
-      const before = line.slice(0, said.index);
-      const after = line.slice(said.index + said[0].length);
-      for (const named of pathsIn(before, after)) {
-        const path = resolvePath(cwd, expandHome(named, home));
-        const deed = `${before}${said[0].startsWith('cross') ? 'rename' : ''}${after}`.replaceAll(named, '');
-        found.set(`${why} ${path}`, { path, why, ofFolder: ofFolder.test(deed) });
-      }
-      break;
+    for (const { named, ...how } of complaintsOf(line)) {
+      const path = resolvePath(cwd, expandHome(named, home));
+      found.set(`${how.why} ${path}`, { path, ...how });
+      if (found.size === mostComplaints) return [...found.values()];
     }
   }
   return [...found.values()];
+}
+
+type Named = Omit<Complaint, 'path'> & { readonly named: string };
+
+function complaintsOf(line: string): readonly Named[] {
+  const [why, said] = signs.map(([kind, sign]) => [kind, sign.exec(line)] as const).find(one => one[1] !== null) ?? [];
+  if (why === undefined || said === null || said === undefined) return [];
+  const before = line.slice(0, said.index);
+  const after = line.slice(said.index + said[0].length);
+  const deed = `${before}${said[0].startsWith('cross') ? 'rename' : ''}${after}`;
+  return pathsIn(before, after).map(named => ({ named, why, ofFolder: ofFolder.test(deed.replaceAll(named, '')) }));
 }
 
 function linesOf(output: string): readonly string[] {
@@ -55,10 +62,10 @@ function linesOf(output: string): readonly string[] {
 /** What is quoted; else the last word before the complaint. Further in front programs name themselves. */
 function pathsIn(before: string, after: string): readonly string[] {
   const quoted = [...`${before}\n${after}`.matchAll(/[‘'"`“]([^‘’'"`“”\n]+)[’'"`”]/g)].map(([, text = '']) => text);
-  if (quoted.length > 0) return quoted.filter(isPath);
+  if (quoted.length > 0) return [...new Set(quoted.filter(isPath))].slice(0, mostNames);
   const part =
     before
-      .replace(/[\s:(]+$/, '')
+      .replace(/(?<![\s:(])[\s:(]+$/, '')
       .split(/: /)
       .at(-1) ?? '';
   return [part.split(/\s+/).at(-1) ?? ''].filter(isPath);

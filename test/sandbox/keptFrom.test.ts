@@ -56,6 +56,16 @@ suite('what a program complained of', () => {
     assert.ok(found.every(({ ofFolder }) => ofFolder));
   });
 
+  test('what is made to be slow to read is read in time', () => {
+    const sign = 'Read-only file system';
+    const slow = [`${' '.repeat(1900)}x: ${sign}`, `x${': '.repeat(900)}${sign}`, `${"'a'".repeat(600)}: ${sign}`];
+    const began = process.cpuUsage();
+    const lines = Array.from({ length: 300 }, (_, at) => `${at}${slow[at % 3] ?? ''}`);
+    const found = complaintsIn(lines.join('\n'), '/w', '/h');
+    assert.ok(found.length <= 100);
+    assert.ok(process.cpuUsage(began).user < 1_000_000, 'less than a second, however busy the machine is');
+  });
+
   test('the same complaint twice is one, and a text without end is read at its end alone', () => {
     const line = 'tee: ../out/x: Read-only file system';
     assert.equal(complaintsIn(`${line}\n${line}`, '/w/work', '/home/u').length, 1);

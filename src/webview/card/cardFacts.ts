@@ -101,7 +101,8 @@ export function reasons(card: Card): TemplateResult {
         : html`<div class="extra">
             <dt>Opened for this run</dt>
             <dd>
-              It runs once more from its start, in the sandbox, which is opened for exactly:
+              It runs once more from its start, in the sandbox. What it writes outside this folder cannot be undone.
+              Opened for exactly:
               <ul>
                 ${card.extra.map(one => html`<li>${shown(one)}</li>`)}
               </ul>
