@@ -14,6 +14,8 @@ export interface Prepared extends Pick<Launch, 'argv' | 'env'> {
   readonly files: readonly number[];
   /** The program opens a port in its own network and hands it out over a channel of Node's, the descriptor after those. */
   readonly serve?: (listening: Server) => void;
+  /** What is to be said of what it left behind, when it has ended; the empty text where there is nothing. Never throws. */
+  readonly remark?: () => string;
   /** To be called once when nothing of it lives any more, also when it could not be started. Never throws. */
   readonly release: () => void;
 }

@@ -9,6 +9,7 @@ import type { Confined } from './confinement.js';
 import { hide, placesToHide } from './hiding.js';
 import { planMounts, type Mount } from './mounts.js';
 import { insidePort, runInside } from './network/inside.js';
+import { aboutNewRepositories } from './newRepositories.js';
 import { clearMountPoints, openedPaths, refuseLinks } from './opened.js';
 import { putPlaceholder, takePlaceholders, type Placeholder } from './placeholders.js';
 import { seccompFilter } from './seccomp.js';
@@ -53,7 +54,8 @@ function prepare(program: string, launch: Launch, confined: Confined): Prepared 
       ...onlyAsPlanned([...seen, ...readable], argv),
     ];
     const all = { ...launch.env, ...env, TMPDIR: '/tmp' };
-    return { argv: [program, ...words], env: all, files, ...(serve && { serve }), release };
+    const remark = (): string => aboutNewRepositories(confined);
+    return { argv: [program, ...words], env: all, files, ...(serve && { serve }), remark, release };
   } catch (fault) {
     release();
     throw fault;

@@ -84,7 +84,7 @@ async function runAt(
   const mark = randomUUID();
   const started = await start(wanted, mark, deps);
   if (started.kind === 'failed') return notStarted(started.because);
-  const { child, pipe, pid, since, release } = started;
+  const { child, pipe, pid, since, remark, release } = started;
   const run = { shell: pid, mark, since };
   const isConfined = wanted.confinement.mode !== 'full-access';
   place?.is({ ...run, isConfined });
@@ -102,7 +102,8 @@ async function runAt(
   await drained(deps.clock);
   release();
   live.end();
-  const said = [output.text(), aboutLeftovers(ended, left, wanted.confinement)].filter(part => part !== '').join('\n');
+  const about = [aboutLeftovers(ended, left, wanted.confinement), remark?.() ?? ''];
+  const said = [output.text(), ...about].filter(part => part !== '').join('\n');
   const exceeded = ended === 'exceeded' ? excess.exceeded : undefined;
   // Of what was ended at once a sandbox says a number of its own.
   const exit = exceeded === undefined ? child.exitCode : null;
@@ -116,6 +117,7 @@ type Started =
       readonly pipe: OutputPipe;
       readonly pid: number;
       readonly since: number;
+      readonly remark: Prepared['remark'];
       readonly release: () => void;
     }
   | { readonly kind: 'failed'; readonly because: string };
@@ -155,7 +157,8 @@ async function launched(launch: Prepared, cwd: string): Promise<Started> {
       // Read before the event loop turns, while the number is surely still its own.
       const { pid } = child;
       if (launch.serve) handOut(child, launch.serve);
-      return { kind: 'started', child, pipe, pid, since: startOf(pid), release: launch.release };
+      const { remark, release } = launch;
+      return { kind: 'started', child, pipe, pid, since: startOf(pid), remark, release };
     }
     const fault = await new Promise<Error>(resolve => child.once('error', resolve));
     pipe.reader?.destroy();

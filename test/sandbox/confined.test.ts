@@ -187,6 +187,22 @@ test('what a folder is for works: files, folders, renames, git', async () => {
   assert.deepEqual(readdirSync(there.root).sort(), ['.git', 'Makefile', 'a']);
 });
 
+const making: readonly (readonly [says: string, command: string, remark: RegExp])[] = [
+  ['a repository', 'git init -q sub', /repository: "root\/sub\/\.git"\. Look at its settings and hooks/],
+  ['a bare one', 'git init -q --bare sub', /repository: "root\/sub"\./],
+  ['a file that names one elsewhere', 'echo "gitdir: ../evil" > src/.git', /repository: "root\/src\/\.git"\./],
+  ['many', 'for n in 1 2 3 4 5 6 7; do git init -q sub$n; done', /sub5\/\.git" and 2 more\./],
+  ['none', 'mkdir -p a/b; echo x > a/HEAD', /^$/],
+];
+for (const [says, command, remark] of making) {
+  test(`what could not be held is said: the command made ${says}`, async () => {
+    const there = scene();
+    mkdirSync(join(there.root, 'src'));
+    assert.match((await run(command, there)).output, remark);
+    assert.equal((await run('true', there)).output, '', 'of what is there already nothing is said again');
+  });
+}
+
 test('in read-only nothing can be written but temporary files', async () => {
   const there = scene();
   const before = imageOf(there.root);
