@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import type { Escape } from './escape.js';
 import { keeps, staysMissing } from './keeping.js';
 
@@ -31,4 +31,15 @@ export const git: readonly Escape[] = [
       world.write('work/.git');
     },
   }),
+  keeps(
+    'a folder of git that is a link is not replaced',
+    'work/.git/config',
+    'rm .git; mkdir .git; echo x > .git/config; echo x > really/config',
+    {
+      arrange: world => {
+        renameSync(world.at('work/.git'), world.at('work/really'));
+        symlinkSync('really', world.at('work/.git'));
+      },
+    },
+  ),
 ];

@@ -41,7 +41,7 @@ export const secrets: readonly Escape[] = [
     arrange: world => world.link('home/.ssh/keys/deep', 'work/innocent'),
     refused: /another name on this disk/,
   }),
-  reads('a key is not read from the environment', 'env; cat /proc/[0-9]*/environ'),
+  reads('a key is not read from the environment', 'env; cat /proc/1/environ "/proc/$PPID/environ"'),
   reads('a key is not read from the environment of another process', 'cat /proc/"$VICTIM"/environ'),
   reads('a credential is not read by the name of another mount', 'cat ../again/.netrc', {
     arrange: world => world.write('again/.netrc', ''),
