@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { commandNames } from '../src/host/commandNames.js';
-import { ruleJsonSchema } from '../src/policy/schema.js';
+import { limitsJsonSchema, ruleJsonSchema } from '../src/policy/schema.js';
 import { settingsSchema } from '../src/protocol/settings.js';
 
 const titled = z.looseObject({ command: z.string(), title: z.string(), enablement: z.string().optional() });
@@ -13,6 +13,7 @@ const propertySchema = z.looseObject({
   markdownDescription: z.string(),
   default: z.unknown(),
   items: z.unknown().optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
 });
 const conditional = z.looseObject({ command: z.string(), when: z.string().optional() });
 const viewSchema = z.looseObject({ id: z.string(), name: z.string(), type: z.string().optional() });
@@ -97,6 +98,8 @@ test('the limits of a setting are those of the code', () => {
 test('the settings editor completes rules by the schema that they are parsed with', () => {
   const { $schema: _, ...schema } = z.looseObject({}).parse(ruleJsonSchema());
   assert.deepEqual(properties['countersign.rules']?.items, schema);
+  const { $schema: __, ...limits } = z.looseObject({}).parse(limitsJsonSchema());
+  assert.deepEqual(properties['countersign.rules']?.properties?.['limits'], limits);
 });
 
 test('without trust only the record can be read, and the manifest says so', () => {

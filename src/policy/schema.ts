@@ -1,7 +1,13 @@
 import { z } from 'zod';
+import { policyLimitsSchema } from '../protocol/policyLimits.js';
 import { ruleSchema } from '../protocol/rule.js';
 
 /** The JSON schema of a rule, as the manifest contributes it for the settings editor to complete. */
 export function ruleJsonSchema(): unknown {
   return z.toJSONSchema(ruleSchema, { io: 'input', target: 'draft-7' });
+}
+
+/** The same of the limits that may stand beside rules. */
+export function limitsJsonSchema(): unknown {
+  return z.toJSONSchema(policyLimitsSchema, { io: 'input', target: 'draft-7' });
 }

@@ -9,9 +9,9 @@ test('the packaged extension is at most 6 MB', () => {
   assert.ok(statSync(packagedExtension).size <= 6_000_000);
 });
 
-test('it holds every program that is started by its name: the worker, the terminal and both panels', () => {
+test('it holds every program that is started by its name: the workers, the terminal and both panels', () => {
   const bytes = readFileSync(packagedExtension); // the names in an archive are not packed
-  for (const name of ['extension.js', 'worker.js', 'cli.js', 'webview/chat.js', 'webview/activity.js'])
+  for (const name of ['extension.js', 'worker.js', 'stopper.js', 'cli.js', 'webview/chat.js', 'webview/activity.js'])
     assert.ok(bytes.includes(`extension/dist/${name}`), name);
 });
 
