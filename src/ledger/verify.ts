@@ -35,7 +35,7 @@ interface Signed<Kind> {
   readonly gaps: readonly number[];
   /** For how many entries those witnesses spoke that nothing here can be compared with: these were pruned. */
   readonly unchecked: readonly number[];
-  /** Ids of the keys that signed, oldest first. */
+  /** Ids of the keys that signed, the one that did so last at the end. */
   readonly keys: readonly string[];
 }
 
@@ -140,7 +140,7 @@ export class Verifier {
       taken: told.flatMap(one => (one === undefined ? [] : [{ kind: one.kind, by: one.by, at: one.at, why: one.why }])),
       gaps: this.gaps,
       unchecked: [...this.unseen.keys()].toSorted((a, b) => a - b),
-      keys: [...this.keys.keys()],
+      keys: this.signers,
     };
   }
 
@@ -214,6 +214,16 @@ export class Verifier {
 
   private broken(at: number, what: Tampering, why: string): void {
     this.found ??= { kind: 'broken', at, what, why };
+  }
+
+  /** A key that is only named signs nothing. */
+  private get signers(): readonly string[] {
+    const signers = new Set<string>();
+    for (const { body } of this.checkpoints) {
+      signers.delete(body.key);
+      signers.add(body.key);
+    }
+    return [...signers];
   }
 
   /** What was taken away by who had the key; anybody, as long as there was none. */

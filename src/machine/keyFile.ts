@@ -12,9 +12,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Keeper } from '../ledger/keeper.js';
-import { newKey, signerOf, type Signer } from '../ledger/signer.js';
+import { keyId, newKey, signerOf, type Signer } from '../ledger/signer.js';
 import { checkpointSchema, type Checkpoint } from '../protocol/entry.js';
 import { codeOf, whyNot } from './faultCode.js';
 
@@ -39,6 +39,18 @@ export function openKeyFile(stateFolder: string): Keeper {
 /** Whether that folder has a key; one that an editor writes to has none. */
 export function hasKeyFile(stateFolder: string): boolean {
   return lstatSync(join(stateFolder, 'ledger.key'), { throwIfNoEntry: false }) !== undefined;
+}
+
+/** The id of the key that is kept beside a ledger; undefined where there is none, or none that may be used. */
+export function keyBeside(ledger: string): string | undefined {
+  if (basename(ledger) !== 'ledger.db') return undefined; // a copy, of whatever ledger
+  try {
+    const signer = signerOf(readKey(join(dirname(ledger), 'ledger.key')) ?? '');
+    return signer && keyId(signer.public);
+  } catch (fault) {
+    if (fault instanceof KeyFileError) return undefined;
+    throw fault;
+  }
 }
 
 /** Where the newest checkpoint of a ledger is kept. */

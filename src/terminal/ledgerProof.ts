@@ -7,7 +7,7 @@ import { verifyAll } from '../ledger/verifyAll.js';
 import type { ListsFinding } from '../ledger/listsVerifier.js';
 import { listsInWords, verifyLists } from '../ledger/verifyLists.js';
 import { codeOf, whyNot } from '../machine/faultCode.js';
-import { checkpointFile, readCheckpoint } from '../machine/keyFile.js';
+import { checkpointFile, keyBeside, readCheckpoint } from '../machine/keyFile.js';
 import { checkpointSchema } from '../protocol/entry.js';
 import { exitCodes } from './exitCodes.js';
 import type { CheckpointArguments, VerifyArguments } from './ledgerArguments.js';
@@ -33,15 +33,22 @@ export async function verify(file: LedgerFile, { checkpoints, json }: VerifyArgu
     return codeFor.broken;
   }
   const compared = kept === undefined ? '' : ` Compared with the checkpoint for ${kept.count} entries kept beside it.`;
+  const own = keyBeside(file.file);
+  const signer = found.kind === 'broken' ? undefined : found.keys.at(-1);
+  const isOurs = own === undefined || signer === undefined || signer === own;
+  const stranger = isOurs ? '' : ` The key kept beside it, ${own}, did not sign last: another record may stand here.`;
   const lists = found.kind === 'broken' ? undefined : await verifiedLists(file);
-  const words = [verificationInWords(found) + compared, ...(lists?.kind === 'differ' ? [listsInWords(lists)] : [])];
+  const words = [
+    verificationInWords(found) + compared + stranger,
+    ...(lists?.kind === 'differ' ? [listsInWords(lists)] : []),
+  ];
   process.stdout.write(
     json ? `${JSON.stringify({ ...found, ...(lists && { lists }) })}\n` : plainText(`${words.join('\n')}\n`),
   );
   if (lists?.kind === 'differ') return codeFor.broken;
-  // What it was to be compared with is about entries that were pruned since: nobody can tell any more.
+  // What it was to be compared with is about entries that were pruned since, or another key signed: nobody here can tell.
   const isCompared = found.kind === 'broken' || found.unchecked.length === 0;
-  return isCompared ? codeFor[found.kind] : codeFor.partly;
+  return isCompared && isOurs ? codeFor[found.kind] : codeFor.partly;
 }
 
 /** Pages that cannot be read are a finding too. */

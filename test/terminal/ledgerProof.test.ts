@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
 import { Ledger } from '../../src/ledger/ledger.js';
+import { keyId } from '../../src/ledger/signer.js';
 import { openKeyFile } from '../../src/machine/keyFile.js';
 import { about, action } from '../fakes/entries.js';
 import { SetClock } from '../fakes/setClock.js';
+import { signer } from '../fakes/signer.js';
 import { Desk } from './program.js';
 
 /** Ten acts by the key of a state folder, closed; so entry 11 introduces the key and 12 is the checkpoint. */
@@ -44,6 +46,25 @@ test('what nobody signed for yet can be verified in part', async t => {
   const { code, stdout } = await verify();
   assert.equal(code, 3);
   assert.match(stdout, /^Partly verifiable: .* up to entry 12 they are signed for; the 2 after it could have been cut/);
+});
+
+test('a record that another key signs for, put in its place with all that was beside it, is not called verified', async t => {
+  const { desk, db, verify } = await setUp(t);
+  rmSync(db);
+  rmSync(join(desk.state, 'ledger.checkpoint'));
+  const forged = Ledger.open(db, new SetClock());
+  const known = openKeyFile(desk.state).signer;
+  const introduced = { kind: 'key', key: keyId(known.public), public: known.public } as const;
+  forged.useSigner(signer());
+  for (const body of [introduced, action('1')]) await forged.record(about, body);
+  forged.dispose();
+  const { code, stdout } = await verify();
+  assert.equal(code, 3);
+  assert.match(
+    stdout,
+    new RegExp(`The key kept beside it, ${keyId(known.public)}, did not sign last: another record may`),
+  );
+  assert.match(stdout, /signed with the key [0-9a-f]{16}\. The key/, 'a key that is only named did not sign');
 });
 
 const changes: readonly [says: string, sql: string, found: RegExp][] = [
