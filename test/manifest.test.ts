@@ -99,7 +99,7 @@ test('the settings editor completes rules by the schema that they are parsed wit
   const { $schema: _, ...schema } = z.looseObject({}).parse(ruleJsonSchema());
   assert.deepEqual(properties['countersign.rules']?.items, schema);
   const { $schema: __, ...limits } = z.looseObject({}).parse(limitsJsonSchema());
-  assert.deepEqual(properties['countersign.rules']?.properties?.['limits'], limits);
+  assert.deepEqual(properties['countersign.rules'].properties?.['limits'], limits);
 });
 
 test('without trust only the record can be read, and the manifest says so', () => {

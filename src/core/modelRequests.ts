@@ -54,7 +54,8 @@ export async function permitRequest(
   const { model, agent, session, turn, cwd } = about;
   const { limits } = deps.policy(session);
   if (limits.length === 0) return undefined;
-  if (reachedLimits(limits, requestTakes, deps.context(agent, session)).length === 0) return undefined;
+  const reached = reachedLimits(limits, requestTakes, deps.context(agent, session));
+  if (reached.length === 0) return undefined;
   const call = { id: newId('call'), tool: modelRequestTool, input: { model } };
   const act = newId('act');
   deps.emit({ kind: 'call', message: act, call, title: modelRequest.describe(call.input).title });
@@ -79,10 +80,18 @@ export async function permitRequest(
       return result.would;
     }
     case 'refused':
+      told('refused', result.because);
+      return result.by === 'policy' ? result.because : endedBy(reached, result.by);
     case 'failed':
       told('refused', result.because);
       return result.because;
     default:
       return assertNever(result);
   }
+}
+
+/** For the person whose turn it was. */
+function endedBy(reached: readonly { readonly because: string }[], by: 'human' | 'nobody'): string {
+  const who = by === 'human' ? 'you let no more through' : 'nobody was there to let more through';
+  return `The turn ended before its next request, and ${who}: ${reached.map(({ because }) => because).join('; ')}.`;
 }
