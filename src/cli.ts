@@ -39,6 +39,12 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
+const oldNode = `Countersign needs SQLite in Node itself, as 22.13 and newer have it; this is Node ${process.version}.`;
+
+function isOldNode(fault: unknown): boolean {
+  return fault instanceof Error && 'code' in fault && fault.code === 'ERR_UNKNOWN_BUILTIN_MODULE';
+}
+
 // Whoever read the output is gone: nothing goes on unseen.
 process.stdout.once('error', () => {
   process.stdout.on('error', () => undefined);
@@ -48,6 +54,6 @@ process.stdout.once('error', () => {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (fault) {
-  reportFault(fault);
+  reportFault(isOldNode(fault) ? new Error(oldNode, { cause: fault }) : fault);
   process.exitCode = exitCodes.failed;
 }

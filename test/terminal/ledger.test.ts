@@ -144,3 +144,12 @@ for (const [says, words, because] of bad) {
     assert.match(stderr, because);
   });
 }
+
+test('on a Node without SQLite it says which one it needs', async t => {
+  const { desk, db } = await setUp(t);
+  const { code, stderr } = await desk.run(['ledger', 'query', '--db', db], {
+    env: { NODE_OPTIONS: '--no-experimental-sqlite' },
+  });
+  assert.equal(code, 1);
+  assert.match(stderr, /^Countersign needs SQLite in Node itself, as 22\.13 and newer have it; this is Node v\d+/);
+});
