@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { Disposable } from '../base/disposable.js';
 
 /** How long another window may take to say that it has stopped. The promise to the person is one second. */
@@ -11,9 +10,9 @@ const answerWithinMs = 900;
 const longestAddress = 103;
 const longestMessage = 1000;
 
-const askedSchema = z.strictObject({ stop: z.string().max(200) });
+const longestName = 200;
+
 /** `held`: its commands were ended and nothing more begins there, but its main thread was too busy to say so itself. */
-const answerSchema = z.union([z.strictObject({ stopped: z.literal(true) }), z.strictObject({ held: z.literal(true) })]);
 export type Stopped = 'stopped' | 'held';
 
 /** What became of a stop in all windows that could be found. */
@@ -131,10 +130,10 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 async function hear(socket: Socket, stop: (by: string) => Promise<Stopped>): Promise<void> {
   socket.on('error', () => socket.destroy()); // whoever asked has gone; what they asked for goes on
   const line = await firstLine(socket);
-  const asked = line === undefined ? undefined : parsed(askedSchema, line);
-  if (asked === undefined) return void socket.destroy();
-  const how = await stop(asked.stop);
-  socket.end(`${JSON.stringify({ [how]: true })}\n`);
+  const by = line === undefined ? undefined : askedBy(line);
+  if (by === undefined) return void socket.destroy();
+  const how = await stop(by);
+  socket.end(`${answerOf(how)}\n`);
 }
 
 function tell(address: string, by: string): Promise<Stopped | 'gone' | 'silent'> {
@@ -146,8 +145,7 @@ function tell(address: string, by: string): Promise<Stopped | 'gone' | 'silent'>
     void firstLine(socket).then(line => {
       clearTimeout(late);
       socket.destroy();
-      const answer = line === undefined ? undefined : parsed(answerSchema, line);
-      resolve(answer === undefined ? 'silent' : 'held' in answer ? 'held' : 'stopped');
+      resolve((['stopped', 'held'] as const).find(how => line === answerOf(how)) ?? 'silent');
     });
   });
 }
@@ -172,9 +170,17 @@ function firstLine(socket: Socket): Promise<string | undefined> {
   });
 }
 
-function parsed<T>(schema: z.ZodType<T>, line: string): T | undefined {
+function answerOf(how: Stopped): string {
+  return JSON.stringify({ [how]: true });
+}
+
+/** Who says stop; undefined for any other words. Not by a schema: a thread would load the whole library for it. */
+function askedBy(line: string): string | undefined {
   try {
-    return schema.safeParse(JSON.parse(line)).data;
+    const said: unknown = JSON.parse(line);
+    if (typeof said !== 'object' || said === null || Object.keys(said).length !== 1 || !('stop' in said))
+      return undefined;
+    return typeof said.stop === 'string' && said.stop.length <= longestName ? said.stop : undefined;
   } catch {
     return undefined; // not JSON: nothing that is said here
   }
