@@ -1,6 +1,7 @@
 import { dirname, relative } from 'node:path';
 import type { Confined } from './confinement.js';
 import { nestedPlaces } from './nestedPlaces.js';
+import { isPlaceholder } from './placeholders.js';
 
 const noNames: ReadonlySet<string> = new Set();
 const mostShown = 5;
@@ -14,7 +15,7 @@ export function aboutNewRepositories({ mode, writable, protected: held }: Confin
   const isHeld = (path: string): boolean => held.some(one => one === path || one.startsWith(`${path}/`));
   const made = writable.flatMap(root =>
     nestedPlaces(root, noNames)
-      .repositories.filter(path => !isHeld(path))
+      .repositories.filter(path => !isHeld(path) && !isPlaceholder(path))
       .map(path => relative(dirname(root), path)),
   );
   if (made.length === 0) return '';

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { gitConfigured } from './gitConfigured.js';
 import { gitPlaces } from './gitPlaces.js';
 import { nestedPlaces } from './nestedPlaces.js';
+import { isPlaceholder } from './placeholders.js';
 
 /**
  * What the editor or an agent reads while a command runs or right after it, and then acts by. At the top of a folder
@@ -55,14 +56,19 @@ function heldIn(root: string, { home, isProtected }: ProtectedPlace): readonly s
     ...[...heldInHome, ...heldBelowHome].map(name => join(home, name)),
     ...[...all].flatMap(gitPlaces),
     ...[...all].flatMap(repository => gitConfigured({ repository, tree: dirname(repository), home })),
-    ...(existsSync(join(root, '.git')) ? [] : notARepository(root)),
+    ...(isThere(join(root, '.git')) ? [] : notARepository(root)),
   ];
 }
 
 /** What keeps a folder from becoming a repository of the kind that has no `.git`: one of its parts stays missing. */
 function notARepository(root: string): readonly string[] {
-  const missing = ['HEAD', 'refs', 'objects'].find(name => !existsSync(join(root, name)));
+  const missing = ['HEAD', 'refs', 'objects'].find(name => !isThere(join(root, name)));
   return missing === undefined ? [] : [join(root, missing)];
+}
+
+/** And not only because of another command that runs now. */
+function isThere(path: string): boolean {
+  return existsSync(path) && !isPlaceholder(path);
 }
 
 function hasAbove(path: string, held: ReadonlySet<string>): boolean {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { startConfined, type Started } from './escapes/escape.js';
@@ -37,6 +37,17 @@ for (const firstEnds of [true, false]) {
     for (const name of placeholders) assert.equal(isThere(world, name), false, name);
   });
 }
+
+test('a folder without git does not become a repository in the second of two windows either', async t => {
+  const world = await World.open(t);
+  rmSync(world.at('work/.git'), { recursive: true });
+  const plant = 'rmdir HEAD; mkdir objects refs; echo "ref: refs/heads/main" > HEAD';
+  const first = await commandIn(world, 'first', 'true');
+  const second = await commandIn(world, 'second', plant);
+  await second.goOn();
+  await first.goOn();
+  assert.equal(isThere(world, 'HEAD') && isThere(world, 'objects') && isThere(world, 'refs'), false);
+});
 
 test('what a window that was killed has left is taken away by the next command', async t => {
   const world = await World.open(t);
