@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { slashed } from '../machine/realPath.js';
@@ -50,6 +50,7 @@ function confinementFor({ mode, state }: SandboxArguments, root: string, home: s
   if (mode === 'full-access') return fullAccess;
   const usual = stateFolder({ platform: process.platform, home, env: process.env });
   const own = [usual, ...(state === undefined ? [] : [resolve(state)])];
+  own.forEach(makeIfMissing);
   return {
     mode,
     writable: [root],
@@ -57,6 +58,15 @@ function confinementFor({ mode, state }: SandboxArguments, root: string, home: s
     hidden: hiddenPaths({ home, own }),
     network: { kind: 'off' },
   };
+}
+
+/** Only what is there can be hidden, and another window may put its record there while the command runs. */
+function makeIfMissing(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch {
+    // not ours to make, and so no window's of this user either
+  }
 }
 
 /** One word is a line of shell, as people quote it; several are a program and its words, each taken as it stands. */

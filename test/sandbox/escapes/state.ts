@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { saysSecret, type Escape } from './escape.js';
 import { mounted } from './secrets.js';
 
@@ -17,6 +19,17 @@ export const state: readonly Escape[] = [
   reads('the ledger is not read by a descriptor of who holds it open', 'cat /proc/"$VICTIM"/fd/3'),
   reads('the ledger is not read by the folder of who works there', 'cat /proc/"$VICTIM"/cwd/ledger.db'),
   reads('the ledger of the usual place is not read either', 'cat ~/.local/state/countersign/ledger.db'),
+  reads(
+    'a ledger that comes to be while a command runs is not read',
+    'echo up; for n in {1..100}; do cat ~/.local/state/countersign/ledger.db && break; sleep 0.02; done 2>&1 | tail -1',
+    {
+      arrange: world => rmSync(world.at('home/.local/state'), { recursive: true }),
+      during: async (world, { stdout }) => {
+        if (stdout !== null) await once(stdout, 'data');
+        world.write('home/.local/state/countersign/ledger.db', world.secret);
+      },
+    },
+  ),
   reads('state inside the folder worked in is not read', 'cat .state/ledger.db; mv .state s; cat s/ledger.db', {
     arrange: world => world.write('work/.state/ledger.db', world.secret),
     state: 'work/.state',
