@@ -17,7 +17,7 @@ export type About = Parameters<RecordEntry>[0];
 export const itself: About = { session: '', agent: 'countersign' };
 
 /** Every entry whose number is a multiple of this is a checkpoint, where there is a key to sign with. */
-export const checkpointEvery = 256;
+const checkpointEvery = 256;
 
 /**
  * Adds entries to the end of the chain, each with what is kept beside it.

@@ -8,9 +8,10 @@ import { needOwnSchema } from './ownSchema.js';
  * released: append.
  *
  * `entries` is the evidence. The other tables are kept in the same transactions so that no question needs a scan:
- * `acts` has how each call of the gate stands, `act_rules` and `act_words` its rules and words, `open` holds asks without a decision, and runs and acts of dry runs without a result,
- * `rule_use` counts, `rule_spent` holds what limited rules let pass, `writers` are the processes that wrote. `texts` is
- * evidence too, as long as nobody erased it: see `texts.ts`.
+ * `acts` has how each call of the gate stands, `act_rules` and `act_words` its rules and words, `open` holds asks
+ * without a decision, and runs and acts of dry runs without a result, `rule_use` counts, `rule_spent` holds what limited
+ * rules let pass, `writers` are the processes that wrote. `texts` is evidence too, as long as nobody erased it: see
+ * `texts.ts`.
  */
 const migrations: readonly string[] = [
   `CREATE TABLE entries (

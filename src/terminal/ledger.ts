@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { LedgerError } from '../ledger/ledgerError.js';
 import { LedgerFile } from '../ledger/ledgerFile.js';
 import { stateFolder } from '../machine/stateFolder.js';
+import { exitCodes } from './exitCodes.js';
 import type { LedgerArguments, LedgerPlace } from './ledgerArguments.js';
 import { erase } from './ledgerErase.js';
 import { exportTo } from './ledgerExport.js';
@@ -14,7 +15,7 @@ import { badInput } from './say.js';
 /** The `ledger` commands, on a file that `erase`, `prune` and `rebuild` change and the others only read. Returns the exit code. */
 export async function ledger(wanted: LedgerArguments): Promise<number> {
   const file = openLedger(wanted);
-  if (typeof file === 'string') return badInput(file);
+  if (file instanceof LedgerError) return unopened(file, wanted);
   try {
     switch (wanted.verb) {
       case 'query':
@@ -37,12 +38,18 @@ export async function ledger(wanted: LedgerArguments): Promise<number> {
   }
 }
 
-/** A sentence where there is no ledger to read. */
-export function openLedger(place: LedgerPlace): LedgerFile | string {
+/** For whoever verifies, that somebody put something in it is what was to be found. */
+function unopened({ code, message }: LedgerError, { verb }: LedgerArguments): number {
+  const asked = badInput(message);
+  return verb === 'verify' && code === 'altered' ? exitCodes.failed : asked;
+}
+
+/** A fault where there is no ledger to read. */
+export function openLedger(place: LedgerPlace): LedgerFile | LedgerError {
   try {
     return LedgerFile.open(fileOf(place));
   } catch (fault) {
-    if (fault instanceof LedgerError) return fault.message;
+    if (fault instanceof LedgerError) return fault;
     throw fault;
   }
 }

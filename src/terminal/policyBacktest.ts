@@ -2,6 +2,7 @@ import { proposalOf } from '../agent/proposal.js';
 import { backtest, type BacktestDeps } from '../approvals/backtest.js';
 import { adminSource } from '../core/policySources.js';
 import { AskedHere } from '../ledger/asking.js';
+import { LedgerError } from '../ledger/ledgerError.js';
 import type { LedgerFile } from '../ledger/ledgerFile.js';
 import { actsIn, entriesIn } from '../ledger/pages.js';
 import { compile, type Compiled, type Source } from '../policy/compile.js';
@@ -19,7 +20,7 @@ import { badInput } from './say.js';
 /** `policy backtest`: which recorded verdicts other rules would change. Exit 0 none, 1 some, 2 nothing to compare. */
 export async function backtestFile(content: unknown, wanted: BacktestArguments, assets: string): Promise<number> {
   const ledger = openLedger(wanted);
-  if (typeof ledger === 'string') return badInput(ledger);
+  if (ledger instanceof LedgerError) return badInput(ledger.message);
   try {
     const judge = await openJudge({ ...wanted, policy: undefined }, { from: wanted.file, content }, assets);
     const counts = await printAll(ledger, wanted, depsOf(content, wanted, judge));

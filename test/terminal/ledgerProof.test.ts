@@ -67,6 +67,15 @@ test('a record that another key signs for, put in its place with all that was be
   assert.match(stdout, /signed with the key [0-9a-f]{16}\. The key/, 'a key that is only named did not sign');
 });
 
+test('a file with something in it that nobody of ours made is broken for who verifies, and bad input for who reads', async t => {
+  const { desk, db, change, verify } = await setUp(t);
+  change('CREATE TRIGGER quiet AFTER INSERT ON entries BEGIN SELECT 1; END');
+  const { code, stderr } = await verify();
+  assert.equal(code, 1);
+  assert.match(stderr, /has a trigger "quiet" that Countersign did not make/);
+  assert.equal((await desk.run(['ledger', 'query', '--db', db])).code, 2);
+});
+
 const changes: readonly [says: string, sql: string, found: RegExp][] = [
   ['changed', "UPDATE entries SET agent = 'x' WHERE seq = 4", /Broken at entry 4 \(changed\): entry 4 was changed/],
   ['inserted', insertAt(4), /Broken at entry 4 \(inserted\): an entry was put in at 4/],
