@@ -23,8 +23,8 @@ const progressMs = 100;
 /**
  * Answers one activity panel out of the ledger.
  *
- * Invariant: it reads, a page at a time; nothing is decided or changed here, and a ledger that cannot be read is said
- * to be so.
+ * Invariant: it reads, a page at a time, and decides nothing; what changes anything is only begun from here, and asks the
+ * person first. A ledger that cannot be read is said to be so.
  */
 export class ActivityDesk {
   private readonly lists: ListDeps;

@@ -18,7 +18,7 @@ export interface ActivityViewDeps extends Omit<ActivityDeskDeps, 'post'> {
 /**
  * What the agent did, as a table: a view of the ledger, live.
  *
- * Invariant: it reads; nothing can be decided or changed from here.
+ * Invariant: it reads; nothing can be decided from here, and an undo is only begun.
  */
 export class ActivityView implements vscode.WebviewViewProvider, vscode.Disposable {
   private readonly own = new DisposableStore();
