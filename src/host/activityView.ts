@@ -4,6 +4,7 @@ import { fromActivitySchema } from '../protocol/activityMessages.js';
 import type { Entry } from '../protocol/entry.js';
 import { ActivityDesk, type ActivityDeskDeps } from './activityDesk.js';
 import { fillWebview } from './panel.js';
+import { registerView } from './registerView.js';
 
 export const activityViewId = 'countersign.activity';
 
@@ -20,7 +21,7 @@ export interface ActivityViewDeps extends Omit<ActivityDeskDeps, 'post'> {
  *
  * Invariant: it reads; nothing can be decided from here, and an undo is only begun.
  */
-export class ActivityView implements vscode.WebviewViewProvider, vscode.Disposable {
+export class ActivityView implements vscode.Disposable {
   private readonly own = new DisposableStore();
   private readonly desk: ActivityDesk;
   private recorded: Entry[] = [];
@@ -32,8 +33,7 @@ export class ActivityView implements vscode.WebviewViewProvider, vscode.Disposab
       this.view?.webview.postMessage(message).then(undefined, deps.fault);
     };
     this.desk = this.own.add(new ActivityDesk({ ...deps, post }));
-    const options = { webviewOptions: { retainContextWhenHidden: true } };
-    this.own.add(vscode.window.registerWebviewViewProvider(activityViewId, this, options));
+    this.own.add(registerView(activityViewId, this));
     this.own.add(deps.ledger.onDidRecord(entry => this.note(entry)));
   }
 

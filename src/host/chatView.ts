@@ -4,6 +4,7 @@ import { Emitter } from '../base/emitter.js';
 import { fromChatSchema, type ChatState, type FromChat, type ToChat } from '../protocol/chat.js';
 import type { Viewer } from './inView.js';
 import { fillWebview } from './panel.js';
+import { registerView } from './registerView.js';
 
 export const chatViewId = 'countersign.chat';
 
@@ -23,7 +24,7 @@ export interface ChatViewDeps {
  *
  * Invariant: every message from it is parsed; one that nobody knows is dropped and recorded.
  */
-export class ChatView implements vscode.WebviewViewProvider, Viewer, vscode.Disposable {
+export class ChatView implements Viewer, vscode.Disposable {
   private readonly own = new DisposableStore();
   private readonly seen = this.own.add(new Emitter<void>());
   readonly onDidChangeVisible = this.seen.event;
@@ -34,8 +35,7 @@ export class ChatView implements vscode.WebviewViewProvider, Viewer, vscode.Disp
   private due: NodeJS.Timeout | undefined;
 
   constructor(private readonly deps: ChatViewDeps) {
-    const options = { webviewOptions: { retainContextWhenHidden: true } };
-    this.own.add(vscode.window.registerWebviewViewProvider(chatViewId, this, options));
+    this.own.add(registerView(chatViewId, this));
   }
 
   /** The asks whose cards are on the screen. */

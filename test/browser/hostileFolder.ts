@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
+const typeSchema = z.enum(['string', 'integer', 'number', 'boolean', 'array', 'object']);
+
 const propertySchema = z.looseObject({
-  type: z.enum(['string', 'integer', 'number', 'boolean', 'array', 'object']),
+  /** Of several, a value of the first is planted. */
+  type: z.union([typeSchema, z.tuple([typeSchema], typeSchema).transform(([first]) => first)]),
   default: z.unknown(),
   enum: z.array(z.string()).optional(),
   minimum: z.number().optional(),

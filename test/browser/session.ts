@@ -71,6 +71,8 @@ export class Session {
       `${this.#server.url}/?${isFile ? 'workspace' : 'folder'}=${encodeURIComponent(place)}`,
     );
     await workbench.load();
+    // The folders of a workspace file come a moment after its window, and on a busy machine sometimes not at all.
+    if (isFile && !(await workbench.hasFolders())) await workbench.load();
     return workbench;
   }
 

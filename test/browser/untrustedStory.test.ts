@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Frame } from 'playwright-core';
@@ -49,10 +49,12 @@ test('no file of a folder has a say in any setting: untrusted nothing runs, trus
     await trusted(session, window, server, trap);
 
     const other = realpathSync(scratchFolder('hostile'));
-    const throughWorkspace = await session.open(plant(other, trap.url, 1));
+    const workspaceFile = plant(other, trap.url, 1);
+    const throughWorkspace = await session.open(workspaceFile);
     await untrusted(session, throughWorkspace, server, trap);
     await recordIsReadable(throughWorkspace);
     await trusted(session, throughWorkspace, server, trap);
+    await aFolderIsAdded(throughWorkspace, workspaceFile);
     await throughWorkspace.close();
 
     await withNothingSet(session, window, trap);
@@ -70,7 +72,6 @@ async function untrusted(session: Session, window: Workbench, server: Server, tr
   await window.statusBar('off: folder not trusted').waitFor();
   await setKey(window, 'Anthropic', 'sk-ant-story');
   await window.command('Countersign: Open Chat');
-  // The folders of a workspace file come a moment after its window.
   const chat = await eventually(async () => {
     const frame = await window.webview('.off');
     assert.match(await frame.locator('.off').innerText(), /This folder is not trusted, so no agent runs here/);
@@ -128,6 +129,18 @@ async function trusted(session: Session, window: Workbench, server: Server, trap
   const told = JSON.stringify(server.requests.map(({ body }) => body));
   assert.ok(!told.includes(trap.url), 'the model that answers is not one that was planted');
   assert.equal(trap.visits(), 0, 'nobody called at the planted address');
+}
+
+/** Then all is opened anew; the editor does not hand over once more the chat that is there. */
+async function aFolderIsAdded(window: Workbench, workspaceFile: string): Promise<void> {
+  const before = await ChatPage.open(window);
+  await before.frame.locator('html').evaluate(page => page.setAttribute('data-before', ''));
+  mkdirSync(join(window.folder, 'more'));
+  writeFileSync(workspaceFile, JSON.stringify({ folders: [{ path: '.' }, { path: 'more' }] }));
+  await eventually(async () => {
+    const chat = await window.webview('.composer textarea');
+    assert.equal(await chat.locator('html').getAttribute('data-before', { timeout: 1000 }), null);
+  });
 }
 
 async function noPlantedRuleIsListed(window: Workbench): Promise<void> {

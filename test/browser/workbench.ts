@@ -20,6 +20,15 @@ export class Workbench {
     await this.ready();
   }
 
+  /** Whether the explorer shows a folder, soon after the window is there. */
+  async hasFolders(): Promise<boolean> {
+    const folder = this.page.locator('.explorer-folders-view .monaco-list-row').first();
+    return folder.waitFor({ timeout: 10_000 }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** As the command does it: state is flushed first. */
   async reload(): Promise<void> {
     const loaded = this.page.waitForEvent('load', { timeout: patience });
