@@ -110,13 +110,8 @@ export class Core {
     const env = process.env;
     const withhold = (path: string): boolean => isHidden(deps, path);
     const { backend } = isolating;
-    const commandChanges = (this.commandChanges = new CommandChanges({
-      ...deps,
-      journal: this.journal,
-      record,
-      env,
-      roots: () => roots,
-    }));
+    const ofCommands = { ...deps, journal: this.journal, record, env, roots: () => roots };
+    const commandChanges = (this.commandChanges = this.own.add(new CommandChanges(ofCommands)));
     const doors = openDoors({
       ...{ ...deps, journal: this.journal, record, env, roots: () => roots, withhold, backend, commandChanges },
       runs: this.runs,

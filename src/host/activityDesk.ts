@@ -1,5 +1,5 @@
 import { assertNever } from '../base/never.js';
-import { verificationInWords } from '../ledger/verificationWords.js';
+import { provenBy, verificationInWords } from '../ledger/verificationWords.js';
 import { listsInWords } from '../ledger/verifyLists.js';
 import type { ActivityFilter } from '../protocol/activity.js';
 import type { FromActivity, ToActivity } from '../protocol/activityMessages.js';
@@ -144,7 +144,7 @@ export class ActivityDesk {
       const words = verificationInWords(found);
       const lists = found.kind === 'broken' ? undefined : await ledger.verifyLists({ signal: verifying.signal });
       if (lists?.kind === 'differ') post({ kind: 'verified', how: 'broken', words: `${listsInWords(lists)} ${words}` });
-      else post({ kind: 'verified', how: found.kind, words });
+      else post({ kind: 'verified', how: provenBy(found), words });
     } catch (fault) {
       if (verifying.signal.aborted) {
         post({ kind: 'verified', how: 'stopped', words: 'Verification was stopped before it came to the end.' });

@@ -274,14 +274,15 @@ export class Ledger implements Disposable {
     const rebuilding = new Rebuilding(this.db, this.reader.beside, pruned, () => this.appender.writerId());
     this.writing(() => rebuilding.spent());
     const what = `Lists, search and limits were made anew from the entries by ${by}.`;
-    for (let isMore = true; isMore;) {
-      const recorded = this.writing(() => {
-        isMore = rebuilding.step();
-        return isMore ? [] : this.appender.append(itself, { kind: 'oddity', what });
+    const step = (): boolean => {
+      const [isMore, recorded] = this.writing(() => {
+        const more = rebuilding.step();
+        return [more, more ? [] : this.appender.append(itself, { kind: 'oddity', what })] as const;
       });
       for (const entry of recorded) this.tell(entry);
-      await new Promise(setImmediate);
-    }
+      return isMore;
+    };
+    while (step()) await new Promise(setImmediate);
     const words = new Words(this.db);
     this.writing(() => words.drop(pruned));
     while (this.writing(() => words.putSome())) await new Promise(setImmediate);

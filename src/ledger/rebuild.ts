@@ -72,7 +72,7 @@ export class Rebuilding {
     let n = this.verifier.numbered ?? Number(page.acts[0]?.['n'] ?? 1) - 1;
     const writers = this.db.prepare('SELECT writer FROM open WHERE what = ? AND id = ?');
     const opened = [...open].map(([named, seq]) => {
-      const [what = '', id = ''] = [named.slice(0, named.indexOf(' ')), named.slice(named.indexOf(' ') + 1)];
+      const [what, id] = [named.slice(0, named.indexOf(' ')), named.slice(named.indexOf(' ') + 1)];
       return [what, id, seq, Number(writers.get(what, id)?.['writer'] ?? this.writer())] as const;
     });
     for (const table of ['acts', 'act_rules', 'open'])

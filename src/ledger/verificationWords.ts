@@ -15,6 +15,14 @@ export function verificationInWords(found: Verification): string {
   }
 }
 
+/**
+ * How much of it is proven: a whole record of which something known about it could not be compared, because that was
+ * pruned since, is verified in part.
+ */
+export function provenBy(found: Verification): Verification['kind'] {
+  return found.kind === 'whole' && found.unchecked.length > 0 ? 'partly' : found.kind;
+}
+
 type Sound = Exclude<Verification, { kind: 'broken' }>;
 
 function partly({ count, pruned, signed }: Sound): string {

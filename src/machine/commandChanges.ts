@@ -1,5 +1,6 @@
 import { delimiter } from 'node:path';
 import type { Clock } from '../base/clock.js';
+import type { Disposable } from '../base/disposable.js';
 import { isWithin } from '../base/paths.js';
 import { pause } from '../base/pause.js';
 import type { Journal } from '../journal/journal.js';
@@ -39,7 +40,9 @@ interface Before {
  * Invariant: it keeps no command from running and no result from being told for longer than its bounds, and after a stop
  * nothing of it is left within a second; what it cannot find is on record as not covered.
  */
-export class CommandChanges {
+export class CommandChanges implements Disposable {
+  /** Ends what looks on its own, when nobody needs it any more. */
+  private readonly end = new AbortController();
   private readonly shadows = new Map<string, Promise<Shadow | undefined>>();
   /** Looks that go on: another would only wait behind them. */
   private readonly running = new Map<string, Promise<Before>>();
@@ -63,8 +66,13 @@ export class CommandChanges {
   /** Looks through folders that were never looked through, so that the first command need not wait for that. */
   readonly lookAhead = (signal: AbortSignal): void => {
     for (const root of this.roots())
-      if (!this.seen.has(root) && !this.running.has(root)) void this.lookAt(root, signal);
+      if (!this.seen.has(root) && !this.running.has(root))
+        void this.lookAt(root, AbortSignal.any([signal, this.end.signal]));
   };
+
+  dispose(): void {
+    this.end.abort();
+  }
 
   /** Runs the command between two looks at each folder of the workspace. */
   readonly watch = async <T>(about: AboutAct, run: () => Promise<T>, signal: AbortSignal): Promise<T> => {
@@ -117,7 +125,7 @@ export class CommandChanges {
       const shadow = await this.shadowOf(root, signal);
       return { root, shadow, tree: await shadow?.snapshot(signal) };
     } catch (fault) {
-      this.deps.fault(fault);
+      if (!signal.aborted) this.deps.fault(fault);
       return { root };
     }
   }

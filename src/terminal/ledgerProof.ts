@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { LedgerError } from '../ledger/ledgerError.js';
 import type { LedgerFile } from '../ledger/ledgerFile.js';
-import { verificationInWords } from '../ledger/verificationWords.js';
+import { provenBy, verificationInWords } from '../ledger/verificationWords.js';
 import type { Verification, Witness } from '../ledger/verify.js';
 import { verifyAll } from '../ledger/verifyAll.js';
 import type { ListsFinding } from '../ledger/listsVerifier.js';
@@ -46,9 +46,7 @@ export async function verify(file: LedgerFile, { checkpoints, json }: VerifyArgu
     json ? `${JSON.stringify({ ...found, ...(lists && { lists }) })}\n` : plainText(`${words.join('\n')}\n`),
   );
   if (lists?.kind === 'differ') return codeFor.broken;
-  // What it was to be compared with is about entries that were pruned since, or another key signed: nobody here can tell.
-  const isCompared = found.kind === 'broken' || found.unchecked.length === 0;
-  return isCompared && isOurs ? codeFor[found.kind] : codeFor.partly;
+  return isOurs ? codeFor[provenBy(found)] : codeFor.partly;
 }
 
 /** Pages that cannot be read are a finding too. */

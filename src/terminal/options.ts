@@ -12,7 +12,9 @@ export function needPlaces(values: Readonly<Record<string, unknown>>): void {
 
 export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find(name => name === value);
-  if (found === undefined) throw new BadArgument(`${option} takes one of ${allowed.join(', ')}, not "${value}".`);
+  const choices = allowed.join(', ');
+  if (value === '') throw new BadArgument(`${option} needs one of ${choices}.`);
+  if (found === undefined) throw new BadArgument(`${option} takes one of ${choices}, not "${value}".`);
   return found;
 }
 

@@ -303,6 +303,18 @@ test('verification ends in words: whole once signed for, partly before', async t
   assert.match(last('verified').words, /^Whole: all \d entries/);
 });
 
+test('what could not be compared any more is verified in part, not whole', async t => {
+  const { desk, last, record, ledger } = setUp(t);
+  await record(action('1'));
+  ledger.useSigner(signer());
+  ledger.checkpoint();
+  const whole = await ledger.verify();
+  t.mock.method(ledger, 'verify', async () => ({ ...whole, unchecked: [5] }));
+  await desk.answer({ kind: 'verify' });
+  assert.equal(last('verified').how, 'partly');
+  assert.match(last('verified').words, /a checkpoint for 5 entries could not be compared/);
+});
+
 test('verification that is stopped says so', async t => {
   const { desk, last, record } = setUp(t);
   for (let n = 0; n < 3000; n++) await record(action(`act-${n}`));

@@ -28,10 +28,10 @@ function setUp(t: TestContext) {
 test('others record while the lists are made anew, and what they record is in them', async t => {
   const { ledger, other } = setUp(t);
   const rebuilding = ledger.rebuildLists('alice');
-  let isDone = false;
-  void rebuilding.then(() => (isDone = true));
+  const over = new AbortController();
+  void rebuilding.then(() => over.abort());
   let recorded = 0;
-  for (; !isDone; recorded++) {
+  for (; !over.signal.aborted; recorded++) {
     await other.record(about, action(`new-${recorded}`));
     await other.record(about, ran(`new-${recorded}`));
     await new Promise(setImmediate);

@@ -121,10 +121,10 @@ test('an export goes to standard output and leaves the ledger as it is', async t
 
 const bad: readonly [says: string, words: readonly string[], because: RegExp][] = [
   ['a ledger that is not there is named', ['query', '--db', 'nowhere.db'], /There is no ledger .*nowhere\.db/],
-  ['what to do with the ledger must be said', [], /ledger takes one of query, export, verify, checkpoint, erase/],
+  ['what to do with the ledger must be said', [], /ledger needs one of query, export, verify, checkpoint, erase/],
   ['an empty path is no file', ['query', '--db', ''], /--db takes a path/],
   ['one ledger is read, not two', ['query', '--db', 'a', '--state', 'b'], /by --db or by --state, not both/],
-  ['a format is named', ['export', '--db', 'x'], /--format takes one of jsonl, csv, not ""/],
+  ['a format is named', ['export', '--db', 'x'], /--format needs one of jsonl, csv/],
   ['a verdict is one of three', ['query', '--verdict', 'yes'], /--verdict takes one of allow, ask, deny, not "yes"/],
   [
     'a day that is none is named',
