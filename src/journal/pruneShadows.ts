@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from './journalError.js';
@@ -40,15 +41,26 @@ const doomed = '.gone';
 
 async function lastUse(repository: string): Promise<number> {
   const names = await readdir(repository);
-  const times = await Promise.all(names.map(async name => (await stat(join(repository, name))).mtimeMs));
-  return Math.max(...times);
+  const found = await Promise.all(names.map(async name => statOf(join(repository, name))));
+  return Math.max(...found.map(stats => stats?.mtimeMs ?? 0));
 }
 
 async function bytesIn(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   let bytes = 0;
-  for (const entry of entries) if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
+  for (const entry of entries)
+    if (entry.isFile()) bytes += (await statOf(join(entry.parentPath, entry.name)))?.size ?? 0;
   return bytes;
+}
+
+/** Undefined: it is gone meanwhile, such as a lock of git. */
+async function statOf(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return undefined;
+    throw cause;
+  }
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { Journal } from '../../src/journal/journal.js';
@@ -106,4 +106,14 @@ test('a shadow repository larger than all that is kept goes when no window uses 
   rmSync(join(folder, 'journal.pruned'));
   await keep(1);
   assert.deepEqual(readdirSync(journal.shadows), []);
+});
+
+test('a lock of git that is gone when it is looked at keeps nothing from being done', async t => {
+  const { journal, keep, stands } = await setUp(t);
+  const repository = join(journal.shadows, 'being-made');
+  mkdirSync(join(repository, 'objects'), { recursive: true });
+  // Both are listed, and neither can be looked at.
+  for (const name of ['config.lock', 'objects/pack.lock']) symlinkSync('nowhere', join(repository, name));
+  await keep(oneImage);
+  assert.deepEqual(await stands(), [false, false, false, true]);
 });
