@@ -240,6 +240,9 @@ export class Gate {
       throw fault;
     }
     if (act.signal.aborted) throw new Cancelled('Cancelled while the run was put on record.');
+    // A stop that a thread heard holds before its word has come to this one.
+    const { stopped } = this.deps.context(action.agent, action.session);
+    if (stopped) return this.refuse(act, title, stoppedText, 'nobody');
     if (isDry(action, this.deps) || this.deps.policy(act.caller.session).revision !== last.verdict.revision)
       return this.refuse(act, title, unsteadyText, 'policy');
     act.end();

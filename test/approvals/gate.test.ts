@@ -69,6 +69,19 @@ test('stop makes passes that were not spent worthless', async () => {
   assert.equal(spend(pass), false);
 });
 
+test('a stop that is heard while the run is put on record leaves no pass', async () => {
+  const world = new GateWorld((deps, { context }) => ({
+    ...deps,
+    record: async (about, body) => {
+      await deps.record(about, body);
+      if (body.kind === 'run') Object.assign(context, { stopped: true });
+    },
+  }));
+  const refused = refusalOf(await world.ask('read_file', { path: 'a.ts' }));
+  assert.equal(refused.by, 'nobody');
+  assert.deepEqual(world.kinds(), ['action', 'run', 'result']);
+});
+
 test('cancelling makes the pass of that call worthless', async () => {
   const world = new GateWorld();
   const cancel = new AbortController();
