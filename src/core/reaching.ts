@@ -1,7 +1,8 @@
 import type { RuleBook } from '../approvals/ruleBook.js';
 import type { Reaching } from '../machine/wayOut.js';
 import type { Context } from '../policy/context.js';
-import { mayReach, mayTalk } from '../policy/reach.js';
+import { mayReach } from '../policy/reach.js';
+import { mayTalk } from '../policy/talk.js';
 
 export interface ReachingDeps {
   readonly rules: RuleBook;

@@ -13,13 +13,13 @@ import { sentenceOf, weightiestFirst } from './explain.js';
 import { floorOf, isWayOut, type Loss } from './floors.js';
 import { insteadOf } from './instead.js';
 import { lenient } from './lenience.js';
-import { reachesRemote } from './constraints.js';
 import { amountsOf, spendsOf, type Amounts } from './limits.js';
 import { reachedLimits, requestTakes, type Takes } from './policyLimits.js';
 import { callAt, type Call } from './match.js';
 import { resolve, type Subject } from './resolve.js';
 import { riskOf } from './risk.js';
 import { judgeSubject, strictest } from './speak.js';
+import { mayTalk } from './talk.js';
 
 export interface Question {
   readonly action: Pick<Action, 'tool' | 'agent' | 'hash' | 'extra'>;
@@ -136,11 +136,11 @@ function ofLimits(
   { policy, context }: { readonly policy: Judging; readonly context: Context },
 ): readonly Reason[] {
   const writes = writesOf(question, amounts);
-  const isSending = subjects.some(({ effect }) => (effect.kind === 'git' ? reachesRemote(effect) : isWayOut(effect)));
+  const isTalking = mayTalk(subjects.map(({ effect }) => effect));
   const act: Takes = {
     actions: 1,
     ...(writes !== undefined && { bytesWritten: writes }),
-    ...(isSending && { networkBytes: 'later' as const }),
+    ...(isTalking && { networkBytes: 'later' as const }),
   };
   return reachedLimits(policy.limits, question.isRequest ? requestTakes : act, context).map(
     ({ limit: { most }, because, portion }): Reason => ({

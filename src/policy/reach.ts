@@ -21,14 +21,6 @@ export type Reach =
 /** What runs: who does it, and the effects that it was let through with. */
 export type Running = Pick<Question, 'action' | 'effects'>;
 
-/** Whether it could want anything of a network at all; the project's own code always could. */
-export function mayTalk(effects: readonly Effect[]): boolean {
-  return effects.some(effect => {
-    if (effect.kind === 'execute') return effect.opaque === true || effect.inline === true;
-    return ['network', 'package', 'publish', 'mcp', 'unknown'].includes(effect.kind);
-  });
-}
-
 /**
  * Whether an act that runs may connect to a host: what it was let through with names that host, or a rule allows it.
  *
@@ -43,16 +35,18 @@ export function mayReach(to: Destination, running: Running, policy: Compiled, co
     passesInSandbox: false,
   });
   if (verdict.kind === 'deny') return { kind: 'refused', because: verdict.because };
-  const named = running.effects.flatMap(namedBy);
-  if (named.some(one => one.host === to.host && (one.port === undefined ? isUsual(to) : one.port === to.port))) {
-    return { kind: 'allowed', exactly: true, because: 'it was named by what was approved' };
-  }
   const rules = verdict.reasons.flatMap(({ kind, from }) =>
     kind === 'allow' && from.kind === 'rule' ? [from.id] : [],
   );
+  const exactly = policy.rules.some(({ rule }) => rules.includes(rule.id) && rule.when.host === to.host);
+  const named = running.effects.flatMap(namedBy);
+  if (named.some(one => one.host === to.host && (one.port === undefined ? isUsual(to) : one.port === to.port))) {
+    // What a pattern lets pass was named by the agent alone: maybe no person ever saw that it is this machine.
+    const isByPattern = verdict.kind === 'allow' && rules.length > 0 && !exactly;
+    return { kind: 'allowed', exactly: !isByPattern, because: 'it was named by what was approved' };
+  }
   const isFree = verdict.kind === 'allow' && rules.length > 0 && verdict.spends.length === 0;
   if (!isFree) return { kind: 'refused', because: notNamed(to, named) };
-  const exactly = policy.rules.some(({ rule }) => rules.includes(rule.id) && rule.when.host === to.host);
   if (isUsual(to) || (exactly && isHere(to.host))) return { kind: 'allowed', exactly, because: verdict.because };
   return { kind: 'refused', because: `${verdict.because}; but its port ${to.port} was not named` };
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { compile } from '../../src/policy/compile.js';
+import { evaluate } from '../../src/policy/evaluate.js';
 import { reachedLimits, requestTakes, type Takes } from '../../src/policy/policyLimits.js';
 import type { CountedMeasure } from '../../src/protocol/policyLimits.js';
 import type { Layer } from '../../src/protocol/rule.js';
+import { contextWith, effectsOf, factsOf, policyOf } from './judging.js';
 
 const place = { home: '/home/me', roots: ['/repo'] };
 
@@ -120,5 +122,26 @@ for (const [says, limits, takes, usage, expected] of cases) {
       assert.match(because, expected[index]?.[0] ?? /^$/);
       assert.equal(portion.amount, expected[index]?.[1]);
     }
+  });
+}
+
+for (const [command, expected] of [
+  ['curl https://example.org', true],
+  ['npm install left-pad', true],
+  ['git fetch', true],
+  ['npm test', true],
+  ['ls', false],
+] as const) {
+  test(`a limit of bytes over the network that is used up ${expected ? 'asks' : 'does not ask'} about ${command}`, () => {
+    const content = { limits: { networkBytes: { day: 1000 } } };
+    const policy = policyOf({ layer: 'user', from: 'your settings', content });
+    const effects = effectsOf(command);
+    const action = { tool: 'run_command', agent: 'main', hash: 'a1' };
+    const context = contextWith({ usage: used({ networkBytes: 1000 }) });
+    const { reasons } = evaluate({ action, effects }, factsOf(effects), policy, context);
+    assert.equal(
+      reasons.some(({ from }) => from.kind === 'limit'),
+      expected,
+    );
   });
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Source } from '../../src/policy/compile.js';
 import type { Context } from '../../src/policy/context.js';
-import { mayReach, mayTalk, type Reach } from '../../src/policy/reach.js';
+import { mayReach, type Reach } from '../../src/policy/reach.js';
+import { mayTalk } from '../../src/policy/talk.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import { contextWith, effectsOf, policyOf } from './judging.js';
 import { net, rule } from './ruleRows.js';
@@ -126,6 +127,9 @@ suite('while a command runs', () => {
     assert.equal(exactly(reach('10.0.0.1', 'curl https://10.0.0.1')), true);
     assert.equal(exactly(reach('10.0.0.1', 'npm test', { rules: [allow('10.0.0.1')] })), true);
     assert.equal(exactly(reach('10.0.0.1', 'npm test', { rules: [allow('10.*')] })), false);
+    const named = 'curl https://10.0.0.1';
+    assert.equal(exactly(reach('10.0.0.1', named, { rules: [allow('*')] })), false, 'only the agent named it');
+    assert.equal(exactly(reach('10.0.0.1', named, { rules: [allow('*'), allow('10.0.0.1')] })), true);
   });
 
   test('a refusal says what was named', () => {
