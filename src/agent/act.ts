@@ -93,7 +93,7 @@ async function runAgain(
   const result = await acting.gate.ask(request, signal);
   if (result.kind === 'passed') return run(call, result, acting, signal);
   // A dry run that began meanwhile plays nothing through that has run already.
-  if (result.kind === 'rehearsed') return { refused: await unplayed(result.rehearsal, acting) };
+  if (result.kind === 'rehearsed') return { refused: await unrun(result.rehearsal, acting, { dry: true }) };
   return { refused: { outcome: result.kind, text: result.because } };
 }
 
@@ -106,7 +106,8 @@ async function run(
   const { pass, title, until } = passed;
   // What the person made of the call may be another tool's: what runs is what the pass names.
   const tool = acting.toolbox.find(pass.action.tool);
-  if (tool === undefined || signal.aborted || !acting.gate.spend(pass)) return { acted: stopped, kept: [] };
+  if (tool === undefined || signal.aborted || !acting.gate.spend(pass))
+    return { acted: await unrun(pass, acting), kept: [] };
   const began = acting.clock.now();
   const either = firstOf(signal, until);
   const result = await runTool({ call: call.id, tool, signal: either.signal }, pass, acting);
@@ -125,7 +126,8 @@ async function rehearse(
 ): Promise<Acted> {
   const { rehearsal, title, would, rewritten } = rehearsed;
   const tool = acting.toolbox.find(rehearsal.action.tool);
-  if (tool === undefined || signal.aborted || !acting.gate.spend(rehearsal)) return unplayed(rehearsal, acting);
+  if (tool === undefined || signal.aborted || !acting.gate.spend(rehearsal))
+    return unrun(rehearsal, acting, { dry: true });
   const began = acting.clock.now();
   const result = await rehearseTool({ call: call.id, tool, signal }, rehearsal, acting);
   const more = `\n${would}${becameOf({ edited: undefined, rewritten })}`;
@@ -133,9 +135,13 @@ async function rehearse(
 }
 
 /** It has begun on record, so it ends there. */
-async function unplayed({ act, action: { hash: action } }: Rehearsal, { record }: Acting): Promise<Acted> {
+async function unrun(
+  { act, action: { hash: action } }: Pass | Rehearsal,
+  { record }: Acting,
+  dry?: { readonly dry: true },
+): Promise<Acted> {
   try {
-    await record({ kind: 'result', act, action, outcome: 'refused', durationMs: 0, summary: stopped.text, dry: true });
+    await record({ kind: 'result', act, action, outcome: 'refused', durationMs: 0, summary: stopped.text, ...dry });
     return stopped;
   } catch (fault) {
     return { ...stopped, fault };

@@ -181,3 +181,15 @@ test('closing stops the work, saves, and puts the end on record', async () => {
   assert.deepEqual(shop.entries.at(-1), { kind: 'session', what: 'ended', folder: '/repo', mode: 'interactive' });
   assert.equal(shop.saved.at(-1)?.messages.length, shop.messages.length);
 });
+
+test('an act whose pass was revoked before it ran has an end on record', async () => {
+  const gate = new FakeGate();
+  const shop = new Workshop([[call('1', 'look'), calls]], {
+    gate: { ask: (request, signal) => gate.ask(request, signal), spend: () => false },
+  });
+  shop.agent.send('Go.');
+  await shop.agent.idle();
+  assert.deepEqual(shop.bench.ran, []);
+  const [result] = shop.entries.filter(({ kind }) => kind === 'result');
+  assert.partialDeepStrictEqual(result, { outcome: 'refused', action: '1' });
+});
