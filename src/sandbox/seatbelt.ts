@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NoSandbox, type Backend, type Launch, type Prepared } from './backend.js';
 import type { Confined, Network } from './confinement.js';
+import { openedPaths } from './opened.js';
 
 /** What the runtime is asked for; the words that it gives back are for a shell. */
 export type Wrap = (asked: SeatbeltWish) => string;
@@ -13,7 +14,7 @@ interface SeatbeltWish {
   readonly needsNetworkRestriction: true;
   /** The one port of this machine that may be reached. */
   readonly httpProxyPort?: number;
-  readonly readConfig: { denyOnly: string[] };
+  readonly readConfig: { denyOnly: string[]; allowWithinDeny: string[] };
   readonly writeConfig: { allowOnly: string[]; denyWithinAllow: string[] };
 }
 
@@ -37,8 +38,9 @@ async function loadRuntime(): Promise<Wrap> {
 }
 
 async function prepare(wrap: Wrap, { argv, env }: Launch, confined: Confined): Promise<Prepared> {
-  const { mode, writable, protected: held, hidden, temp } = confined;
-  [...writable, ...held, ...hidden].forEach(refusePattern);
+  const { mode, writable, protected: held, hidden, temp, opened = [], shown = [] } = confined;
+  [...writable, ...held, ...hidden, ...openedPaths(confined)].forEach(refusePattern);
+  const written = opened.map(({ path }) => path);
   const way = await openWay(confined.network);
   const own = temp === undefined ? realpathSync(mkdtempSync(join(tmpdir(), 'countersign-'))) : undefined;
   const release = (): void => {
@@ -50,10 +52,13 @@ async function prepare(wrap: Wrap, { argv, env }: Launch, confined: Confined): P
     command: ['/usr/bin/env', `TMPDIR=${folder}`, ...way.words, ...argv].map(quoted).join(' '),
     needsNetworkRestriction: true,
     ...(way.port !== undefined && { httpProxyPort: way.port }),
-    readConfig: { denyOnly: [...hidden] },
+    readConfig: { denyOnly: hidden.filter(path => !shown.includes(path)), allowWithinDeny: [...shown] },
     writeConfig: {
-      allowOnly: [folder, ...(mode === 'read-only' ? [] : writable)],
-      denyWithinAllow: [...held, ...hidden].flatMap(path => [path, inAnyLetters(path)]),
+      allowOnly: [folder, ...(mode === 'read-only' ? [] : writable), ...written],
+      denyWithinAllow: [...held.filter(path => !written.includes(path)), ...hidden].flatMap(path => [
+        path,
+        inAnyLetters(path),
+      ]),
     },
   });
   return { argv: ['/bin/sh', '-c', command], env, files: [], release };

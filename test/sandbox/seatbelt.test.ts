@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { get } from 'node:http';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Prepared } from '../../src/sandbox/backend.js';
 import type { Confined } from '../../src/sandbox/confinement.js';
 import { detectBackend } from '../../src/sandbox/detectBackend.js';
 import { Proxy } from '../../src/sandbox/network/proxy.js';
 import { seatbelt } from '../../src/sandbox/seatbelt.js';
+import { tempFolder } from '../fakes/tempFolder.js';
 
 // The sandbox of macOS runs on macOS alone. What it is asked for, and the profile that comes of it, is the same anywhere.
 
@@ -56,6 +58,33 @@ test('in read-only only temporary files are written', async () => {
     [...rule.matchAll(/subpath "([^"]*)"/g)].map(([, path]) => path),
     ['/private/tmp/own'],
   );
+});
+
+test('what it is opened for in one run is written or read, and what is held beside it is not', async t => {
+  const outside = tempFolder(t);
+  const [held, other, secrets] = [join(outside, 'held'), join(outside, 'other'), join(outside, 'secrets')];
+  [held, other, secrets].forEach(path => mkdirSync(path));
+  const shown = join(secrets, 'one');
+  const profile = await profileOf({
+    mode: 'read-only',
+    protected: [held, other],
+    hidden: [secrets],
+    opened: [{ path: held, is: 'folder' }],
+    shown: [shown],
+  });
+  assert.ok(named(profile, 'allow file-write*').includes(`subpath "${held}"`));
+  const denied = named(profile, 'deny file-write*');
+  assert.ok(!denied.includes(`subpath "${held}"`));
+  assert.ok(denied.includes(`subpath "${other}"`));
+  const lastAllow = profile.lastIndexOf(`subpath "${shown}"`);
+  assert.ok(lastAllow > profile.indexOf(`subpath "${secrets}"`), 'the last rule that fits is the one that holds');
+});
+
+test('a path that leads elsewhere by now is not opened', async t => {
+  const outside = tempFolder(t);
+  mkdirSync(join(outside, 'real'));
+  symlinkSync('real', join(outside, 'link'));
+  await assert.rejects(prepare({ opened: [{ path: join(outside, 'link'), is: 'folder' }] }), /leads to/);
 });
 
 test('what is protected is not written, in letters of either kind', async () => {
