@@ -36,6 +36,21 @@ const stores = [
   ...['.node_repl_history', '.psql_history', '.mysql_history', 'Library/Keychains'],
 ];
 
+/**
+ * What editors keep for a user: their stores of secrets, and the record and rules of each window, which a run in a
+ * terminal must not show either.
+ */
+const ofEditors = [
+  ...['Code', 'Code - Insiders', 'VSCodium', 'Cursor', 'Windsurf'].flatMap(name => [
+    `.config/${name}/User`,
+    `Library/Application Support/${name}/User`,
+  ]),
+  ...['.vscode-server', '.vscode-server-insiders', '.cursor-server', '.vscodium-server', '.vscode-remote'].map(
+    name => `${name}/data/User`,
+  ),
+  '.local/share/code-server/User',
+];
+
 const ofTheSystem = [
   '/etc/countersign', // the administrator's rules
   '/etc/shadow',
@@ -54,7 +69,8 @@ export interface HiddenPlace {
 
 /** What a sandbox shows to nobody. */
 export function hiddenPaths({ home, own }: HiddenPlace): readonly string[] {
-  return [...own, ...stores.map(name => join(home, name)), ...ofTheSystem, ...otherHomes(home)];
+  const inHome = [...stores, ...ofEditors].map(name => join(home, name));
+  return [...own, ...inHome, ...ofTheSystem, ...otherHomes(home)];
 }
 
 function otherHomes(home: string): readonly string[] {

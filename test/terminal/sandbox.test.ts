@@ -25,6 +25,7 @@ const shown: readonly [says: string, words: readonly string[], code: number, out
   ['in read-only nothing is written', ['--mode', 'read-only', '--', 'echo x > inside'], 1, /Read-only file system/],
   ['what is protected is not written', ['--', 'mkdir -p .vscode && echo x > .vscode/a'], 1, /Read-only file system/],
   ['credentials are not read', ['--', 'cat ~/.netrc'], 1, /^cat: .*: Permission denied\n$/],
+  ['what an editor keeps is not read', ['--', 'cat ~/.config/Code/User/kept'], 1, /^cat: .*: Permission denied\n$/],
   ['the record is not read', ['--state', 'state', '--', 'cat ../state/ledger.db'], 1, /^cat: .*: Permission denied\n$/],
 ];
 for (const [says, words, code, output] of shown) {
@@ -33,6 +34,9 @@ for (const [says, words, code, output] of shown) {
     mkdirSync(desk.state);
     writeFileSync(join(desk.state, 'ledger.db'), 'the record');
     writeFileSync(join(desk.home, '.netrc'), 'machine example.com password hidden');
+    const editor = join(desk.home, '.config', 'Code', 'User');
+    mkdirSync(editor, { recursive: true });
+    writeFileSync(join(editor, 'kept'), 'the record of a window');
     const ended = await desk.run(['sandbox', '--workspace', desk.workspace, ...words]);
     assert.equal(ended.code, code, ended.stderr + ended.stdout);
     assert.match(ended.stdout, output);
