@@ -82,7 +82,13 @@ export function wantedThreshold(mode: Mode, threshold: number): number {
 }
 
 function isBeyond({ effect }: Subject): boolean {
+  if (effect.kind === 'network' && mayBeNear(effect.host)) return true;
   return effect.kind === 'secret' || effect.kind === 'unknown' || (effect.kind === 'execute' && effect.inline === true);
+}
+
+/** This machine, or an address in numbers, which may be one of the networks around it: named by the agent alone. */
+function mayBeNear(host: string): boolean {
+  return /(^|\.)localhost$|:|^[\d.]+$/i.test(host);
 }
 
 function staysInSandbox(subjects: readonly Subject[], context: Context): boolean {

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Source } from '../../src/policy/compile.js';
 import type { Context } from '../../src/policy/context.js';
+import { evaluate } from '../../src/policy/evaluate.js';
 import { mayReach, type Reach } from '../../src/policy/reach.js';
 import { mayTalk } from '../../src/policy/talk.js';
 import type { Effect } from '../../src/protocol/effect.js';
-import { contextWith, effectsOf, policyOf } from './judging.js';
+import { contextWith, effectsOf, factsOf, policyOf } from './judging.js';
 import { net, rule } from './ruleRows.js';
 
 interface Asked {
@@ -137,6 +138,23 @@ suite('while a command runs', () => {
     assert.equal(because, 'only example.org was named when it was approved');
   });
 });
+
+for (const [url, expected] of [
+  ['https://example.org', 'allow'],
+  ['http://localhost:5432', 'ask'],
+  ['http://127.0.0.1:5432', 'ask'],
+  ['http://10.0.0.1', 'ask'],
+  ['http://[::1]:5432', 'ask'],
+] as const) {
+  test(`below the threshold a page of ${url}: ${expected}`, () => {
+    const { hostname, port } = new URL(url);
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const effects: Effect[] = [{ kind: 'network', host, ...(port !== '' && { port: Number(port) }) }];
+    const action = { tool: 'fetch_url', agent: 'main', hash: 'a1' };
+    const verdict = evaluate({ action, effects }, factsOf(effects), policyOf(), contextWith({ threshold: 100 }));
+    assert.equal(verdict.kind, expected, verdict.because);
+  });
+}
 
 const talking: readonly [command: string, expected: boolean][] = [
   ['ls -la', false],
