@@ -107,15 +107,18 @@ export class Keyboard {
     throw new Error(`${key} does not lead to ${String(wanted)}.`);
   }
 
-  /** Opens the menu of what has the keyboard, and takes one entry. */
-  async menu(label: string): Promise<void> {
-    await this.press('Shift+F10');
+  /** Opens the menu of a row of the list that has the keyboard, and takes one entry. */
+  async menu(row: string | RegExp, label: string): Promise<void> {
     const chosen = this.page.locator('.monaco-menu .action-item.focused', { hasText: label });
-    await this.page.locator('.monaco-menu .action-item', { hasText: label }).first().waitFor({ timeout: patience });
-    for (let step = 0; step < manySteps; step++) {
-      if ((await chosen.count()) > 0) break;
-      await this.press('ArrowDown');
-    }
+    // A list that is filled anew closes its menu, and then a person opens it again.
+    await eventually(async () => {
+      if ((await this.page.locator('.monaco-menu').count()) > 0) await this.press('Escape');
+      await this.rowWith(row);
+      await this.press('Shift+F10');
+      await this.page.locator('.monaco-menu .action-item', { hasText: label }).first().waitFor({ timeout: 3000 });
+      for (let step = 0; step < manySteps && (await chosen.count()) === 0; step++) await this.press('ArrowDown');
+      assert.ok((await chosen.count()) > 0, `the menu has no ${label}`);
+    });
     await this.press('Enter');
     await this.page.locator('.monaco-menu').waitFor({ state: 'detached', timeout: patience });
   }

@@ -135,11 +135,9 @@ async function inTheDiff({ chat, keys, window }: Person): Promise<void> {
 async function inTheInbox({ chat, keys, window }: Person): Promise<void> {
   await chat.card(/touch never/).waitFor();
   await keys.command('Countersign: Focus on Waiting for You View');
-  await keys.rowWith('touch inbox');
-  await keys.menu('Approve Once');
+  await keys.menu('touch inbox', 'Approve Once');
   await fileAppears(window, 'inbox.txt');
-  await keys.rowWith('touch never');
-  await keys.menu('Reject');
+  await keys.menu('touch never', 'Reject');
   await keys.answer('one file is enough');
 }
 
@@ -230,8 +228,7 @@ function checkTheRecord(session: Session, requests: readonly { readonly body: un
 async function aRuleIsRemoved({ keys, session, window }: Person): Promise<void> {
   await eventually(async () => assert.match(JSON.stringify(await window.workspaceState()), /tidy/));
   await keys.command('Countersign: Focus on Rules View');
-  await keys.rowWith(branch);
-  await keys.menu('Remove');
+  await keys.menu(branch, 'Remove');
   await window.treeRow(branch).waitFor({ state: 'detached' });
   assert.deepEqual(
     recorded(session, 'grant').map(({ what, layer }) => [what, layer]),
