@@ -30,8 +30,13 @@ export class CountedUsage implements Disposable {
 
   private begin(): Usage {
     const usage = new Usage();
-    this.listening = this.record.onDidRecord(entry => usage.take(entry));
-    for (const entry of this.lastDay()) usage.take(entry);
+    const read = this.lastDay();
+    // Of another window's entries some are read here before they are told of.
+    const newest = read.at(-1)?.seq ?? 0;
+    for (const entry of read) usage.take(entry);
+    this.listening = this.record.onDidRecord(entry => {
+      if (entry.seq > newest) usage.take(entry);
+    });
     return usage;
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
@@ -12,7 +12,7 @@ import { fullAccess, type Confinement } from '../sandbox/confinement.js';
 import { detectBackend } from '../sandbox/detectBackend.js';
 import { hiddenPaths } from '../sandbox/hiddenPaths.js';
 import { detectIsolation, inSandbox, type Isolation } from '../sandbox/posture.js';
-import { protectedPaths } from '../sandbox/protectedPaths.js';
+import { outermost, protectedPaths } from '../sandbox/protectedPaths.js';
 import { selfCheck } from '../sandbox/selfCheck.js';
 
 export interface IsolatingDeps {
@@ -33,6 +33,7 @@ type Permitted = Limit<readonly string[]> | undefined;
  * confined is then not started.
  */
 export class Isolating {
+  private readonly known = new Set<string>();
   private temp: string | undefined;
   /** What an administrator permits; handed in once the rules are read. */
   permitted: () => Permitted = () => undefined;
@@ -81,12 +82,22 @@ export class Isolating {
     const folders = opened.flatMap(({ path, is }) => (is === 'folder' ? [path] : []));
     return {
       ...{ mode, writable: roots, hidden: hiddenPaths({ home, own: [stateFolder, ...own] }) },
-      protected: protectedPaths({ roots: [...roots, ...folders], home, isProtected: isProtectedName }),
+      protected: this.held(protectedPaths({ roots: [...roots, ...folders], home, isProtected: isProtectedName })),
       opened,
       shown: extra.flatMap(one => (one.kind === 'read' ? [one.path] : [])),
       temp: (this.temp ??= realpathSync(mkdtempSync(join(tmpdir(), 'countersign-temp-')))),
       network: { kind: 'off' },
     };
+  }
+
+  /**
+   * With what was found for commands before and is still there: one that makes thousands of folders, so that not all
+   * are looked through, does not free it for the next one.
+   */
+  private held(found: readonly string[]): readonly string[] {
+    for (const path of this.known) if (!existsSync(path)) this.known.delete(path);
+    for (const path of found) this.known.add(path);
+    return outermost(this.known);
   }
 
   dispose(): void {

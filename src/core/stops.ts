@@ -88,6 +88,8 @@ export class Stops implements Disposable {
       onListening: () => this.close(),
       onDeaf: cause => {
         fault(new Error('A stop is heard later while this window is busy.', { cause }));
+        // It may have heard one that it could not pass on any more.
+        if (this.isStopped) here('a stop from elsewhere').catch(fault);
         this.thread = undefined;
         if (this.doors.length === 0) void this.listen();
       },

@@ -31,10 +31,13 @@ export function commandsDoor(deps: CommandsDeps): CommandsDoor {
   const { runner, confine, commandChanges, record, own, fault } = deps;
   return {
     run: async ({ sandbox, extra, effects, ...spec }, about, onOutput, signal) => {
-      const confinement = confine(sandbox, extra);
       const run = (confined: Confinement) => runCommand({ ...spec, confinement: confined }, runner, onOutput, signal);
-      const running = () => withWayOut({ confinement, effects, about }, deps, run);
-      const { result, refused } = await commandChanges.watch(about, running, signal);
+      // What is to be held is looked for right before it runs, not before the look at the folder.
+      const running = async () => {
+        const confinement = confine(sandbox, extra);
+        return { confinement, ...(await withWayOut({ confinement, effects, about }, deps, run)) };
+      };
+      const { confinement, result, refused } = await commandChanges.watch(about, running, signal);
       const limit = limitOf(result, spec.timeoutMs);
       const { session, agent, act } = about;
       if (limit !== undefined) await record({ session, agent }, { kind: 'limit', act, ...limit }).catch(fault);

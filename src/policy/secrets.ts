@@ -32,6 +32,13 @@ const secretFolders = [
   ...['.ssh', '.aws', '.gnupg', '.kube', '.azure', '.docker', '.password-store', '.config/gcloud', '.config/gh'],
   ...['.config/hub', '.config/op', '.config/git/credentials', '.local/share/keyrings', 'Library/Keychains'],
   ...['.cargo/credentials', '.gem/credentials', '.terraform.d', '.config/rclone', '.config/doctl', '.oci', '.fly'],
+  ...['.m2/settings.xml', '.gradle/gradle.properties', '.nuget/NuGet.Config', '.bundle/config', '.subversion/auth'],
+  ...['.claude.json', '.claude/.credentials.json', '.gemini/oauth_creds.json', '.copilot', '.config/github-copilot'],
+  ...['.config/opencode', '.local/share/opencode', '.huggingface', '.cache/huggingface/token', '.kaggle', '.age'],
+  ...['.config/sops', '.minikube', '.wrangler', '.config/netlify', '.config/heroku', '.config/stripe', '.rclone.conf'],
+  ...['.config/hcloud', '.config/scw', '.config/glab-cli', '.config/containers', '.mycli-history'],
+  ...['.mozilla', '.thunderbird', '.config/google-chrome', '.config/chromium', '.config/microsoft-edge'],
+  ...['.config/BraveSoftware', '.config/vivaldi'],
   ...['AppData/Roaming/gcloud', 'AppData/Roaming/Microsoft/Protect', 'AppData/Roaming/Microsoft/Credentials'],
 ].flatMap(name => [name, `${name}/**`]);
 

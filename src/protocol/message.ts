@@ -8,10 +8,10 @@ export type Plan = DeepReadonly<z.output<typeof planSchema>>;
 
 /** Tokens of one use or of many. `input` counts all that was read; of it, `cached` came from the provider's cache and `written` went into it. */
 export const usageSchema = z.strictObject({
-  input: z.number(),
-  output: z.number(),
-  cached: z.number().optional(),
-  written: z.number().optional(),
+  input: z.number().nonnegative(),
+  output: z.number().nonnegative(),
+  cached: z.number().nonnegative().optional(),
+  written: z.number().nonnegative().optional(),
 });
 export type Usage = DeepReadonly<z.output<typeof usageSchema>>;
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { unlessClosed } from './systemFault.js';
 
@@ -23,7 +23,7 @@ export function gitConfigured({ repository, tree, home }: ConfiguredPlace): read
   const files = [join(repository, 'config'), join(home, '.gitconfig'), join(home, '.config', 'git', 'config')];
   const found = new Set<string>();
   for (const file of files) {
-    for (const { key, value } of settingsIn(unlessClosed(() => readFileSync(file, 'utf8')) ?? '')) {
+    for (const { key, value } of settingsIn(unlessClosed(() => textOf(file)) ?? '')) {
       const from = key === 'path' ? dirname(file) : tree;
       const places = [value, ...value.split(/\s+/)].filter(word => word !== '').map(word => placeOf(word, from, home));
       const acting = places.filter(place => key === 'hookspath' || isFile(place));
@@ -33,6 +33,16 @@ export function gitConfigured({ repository, tree, home }: ConfiguredPlace): read
     }
   }
   return [...found];
+}
+
+/** Of a file alone, and without waiting: a command may have put a pipe there, which would never end. */
+function textOf(file: string): string {
+  const opened = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return fstatSync(opened).isFile() ? readFileSync(opened, 'utf8') : '';
+  } finally {
+    closeSync(opened);
+  }
 }
 
 interface Setting {

@@ -1,6 +1,6 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { unlessClosed } from './systemFault.js';
+import { codeOf, unlessMissing } from './systemFault.js';
 
 /** How far is looked, breadth first. What lies beyond is not held, and the documents say so. */
 const deepest = 4;
@@ -10,19 +10,25 @@ const mostFolders = 400;
 const passedOver = new Set(['node_modules', 'target', 'vendor', '__pycache__', '.venv', '.cache']);
 
 export interface Nested {
-  /** What has one of the names that were looked for. */
+  /** What has one of the names that were looked for, and folders that could not be looked into. */
   readonly named: readonly string[];
   /** What git keeps a repository in, and files that say where that is. */
   readonly repositories: readonly string[];
 }
 
+type List = (folder: string) => readonly Dirent[];
+
 /** What stands in a folder and deeper and has one of these names, or is a repository. Links are not followed. */
-export function nestedPlaces(root: string, names: ReadonlySet<string>): Nested {
+export function nestedPlaces(root: string, names: ReadonlySet<string>, list: List = entriesOf): Nested {
   const named: string[] = [];
   const repositories: string[] = [];
   const queue = [{ folder: root, depth: 0 }];
   for (const { folder, depth } of queue) {
-    const entries = unlessClosed(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+    const entries = unlessShut(() => list(folder));
+    if (entries === undefined) {
+      named.push(folder); // whose command shut it may open it again
+      continue;
+    }
     const all = new Set(entries.map(({ name }) => name));
     if (isBare(all)) repositories.push(folder);
     for (const entry of entries) {
@@ -34,6 +40,19 @@ export function nestedPlaces(root: string, names: ReadonlySet<string>): Nested {
     }
   }
   return { named, repositories };
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  return unlessMissing(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+}
+
+function unlessShut<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (fault) {
+    if (codeOf(fault) === 'EACCES') return undefined;
+    throw fault;
+  }
 }
 
 function isSearched(entry: Dirent): boolean {

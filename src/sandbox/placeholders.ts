@@ -1,4 +1,13 @@
-import { lstatSync, mkdirSync, readFileSync, rmdirSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { mountedElsewhere } from './mountinfo.js';
 import { codeOf, unlessMissing } from './systemFault.js';
 
@@ -7,6 +16,9 @@ export interface Placeholder {
   readonly path: string;
   readonly text: string | undefined;
 }
+
+/** In bytes: that of `commondir`, a point and the end of its line. */
+const longestText = 2;
 
 /** How many running commands of this process need each of them. */
 const needed = new Map<string, number>();
@@ -33,8 +45,11 @@ export function putPlaceholder(placeholder: Placeholder): void {
 
 /** Whether it stands there because of a command that runs now, or because of one that could not tidy up. */
 export function isPlaceholder(path: string): boolean {
-  const changed = unlessMissing(() => lstatSync(path))?.mtimeMs;
-  return changed === standing * 1000 || changed === leaving * 1000;
+  const found = unlessMissing(() => lstatSync(path));
+  if (found?.mtimeMs !== standing * 1000 && found?.mtimeMs !== leaving * 1000) return false;
+  // A time can be set by anybody: what holds something is no placeholder.
+  if (found.isDirectory()) return unlessMissing(() => readdirSync(path))?.length === 0;
+  return found.isFile() && found.nlink === 1 && found.size <= longestText;
 }
 
 /**

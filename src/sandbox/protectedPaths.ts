@@ -40,6 +40,11 @@ export function protectedPaths(place: ProtectedPlace): readonly string[] {
   const held = new Set(
     place.roots.flatMap(root => [...heldIn(root, place)].filter(path => path.startsWith(`${root}/`))),
   );
+  return outermost(held);
+}
+
+/** Without those that are below another one. */
+export function outermost(held: ReadonlySet<string>): readonly string[] {
   return [...held].filter(path => !hasAbove(path, held));
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { Isolating } from '../../src/core/isolating.js';
 import { systemClock } from '../../src/machine/systemClock.js';
@@ -71,4 +72,21 @@ test('what holds is as it is set, or the nearest stricter that is permitted', as
   assert.deepEqual(await mode('full-access', undefined, 'read-only'), ['read-only', false]);
   assert.deepEqual(await mode('full-access', ['workspace-write']), ['workspace-write', true]);
   assert.deepEqual(await mode('workspace-write', ['read-only']), ['read-only', true]);
+});
+
+test('what was held for a command stays held for the next one, whatever that one put in the way of looking', async t => {
+  const isolating = await isolatingBy(t, detectBackend);
+  const confined = () => {
+    const found = isolating.confinement('workspace-write');
+    assert.ok(found.mode !== 'full-access');
+    return found;
+  };
+  const held = () => confined().protected;
+  const [work = ''] = confined().writable;
+  mkdirSync(join(work, 'pkg', '.vscode'), { recursive: true });
+  assert.ok(held().includes(join(work, 'pkg', '.vscode')));
+  for (let n = 0; n < 500; n++) mkdirSync(join(work, `a${n}`));
+  assert.ok(held().includes(join(work, 'pkg', '.vscode')), 'beyond the folders that are looked through');
+  rmSync(join(work, 'pkg'), { recursive: true });
+  assert.ok(!held().includes(join(work, 'pkg', '.vscode')), 'it is gone');
 });

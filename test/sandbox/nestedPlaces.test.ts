@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { gitConfigured } from '../../src/sandbox/gitConfigured.js';
@@ -33,6 +34,16 @@ for (const [says, files, found] of walks) {
     assert.deepEqual([...named, ...repositories].map(path => relative(root, path)).sort(), [...found].sort());
   });
 }
+
+test('a folder that may not be looked into is held whole: whose command shut it may open it again', t => {
+  const root = tempFolder(t);
+  write(root, { 'pkg/.git/HEAD': '', 'a/.vscode/x': '' });
+  const { named } = nestedPlaces(root, new Set(['.vscode']), folder => {
+    if (folder === join(root, 'pkg')) throw Object.assign(new Error('permission denied'), { code: 'EACCES' });
+    return readdirSync(folder, { withFileTypes: true });
+  });
+  assert.deepEqual([...named].sort(), [join(root, 'a', '.vscode'), join(root, 'pkg')]);
+});
 
 test('a circle of links is not followed', t => {
   const root = tempFolder(t);
@@ -83,3 +94,10 @@ for (const [says, config, found] of configurations) {
     assert.deepEqual(named.map(path => relative(root, path)).sort(), [...found].sort());
   });
 }
+
+test('a pipe in the place of git’s settings keeps nobody waiting', t => {
+  const root = tempFolder(t);
+  write(root, { '.git/HEAD': '' });
+  execFileSync('mkfifo', [join(root, '.git', 'config')]);
+  assert.deepEqual(gitConfigured({ repository: join(root, '.git'), tree: root, home: root }), []);
+});

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { isPlaceholder } from '../../src/sandbox/placeholders.js';
+import { tempFolder } from '../fakes/tempFolder.js';
 import { startConfined, type Started } from './escapes/escape.js';
 import { World } from './escapes/world.js';
 
@@ -74,4 +77,18 @@ test('what somebody put into one while a command ran is not taken away', async t
   world.write('work/.vscode/settings.json');
   await command.goOn();
   assert.equal(world.isChanged('work/.vscode/settings.json'), false);
+});
+
+test('what holds something is no placeholder, whatever time it has', t => {
+  const folder = tempFolder(t);
+  const made = (name: string): string => {
+    mkdirSync(join(folder, name));
+    return join(folder, name);
+  };
+  const [empty, full] = [made('empty'), made('full')];
+  writeFileSync(join(full, 'config'), '');
+  const long = join(folder, 'long');
+  writeFileSync(long, 'gitdir: elsewhere');
+  for (const path of [empty, full, long]) utimesSync(path, 1_000_000_007, 1_000_000_007);
+  assert.deepEqual([empty, full, long].map(isPlaceholder), [true, false, false]);
 });
