@@ -77,10 +77,12 @@ export class Shadow {
     const words = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-ext-diff', '--full-index', ...trees];
     const raw = await runShadowGit(this.place, { words, timeoutMs: readMs, signal });
     if (raw === undefined) return { files: [], uncovered: [...large, 'what it changed could not be compared'] };
-    const changes = readRaw(raw).filter(({ path }) => !isLarge(path, before.large, after.large));
+    const { changes: all, unnamed } = readRaw(raw);
+    const changes = all.filter(({ path }) => !isLarge(path, before.large, after.large));
     const files = changes.filter(isOfFiles);
     const links = changes.filter(change => !isOfFiles(change)).map(({ path }) => `${path} is a link or a repository`);
-    const others = [...large, ...links];
+    const odd = unnamed > 0 ? [`${unnamed} with a name that is not UTF-8`] : [];
+    const others = [...large, ...links, ...odd];
     if (files.length > mostFiles)
       return { files: [], uncovered: [...others, `it changed ${files.length} files, more than ${mostFiles}`] };
     const blobs = files.flatMap(({ from, to }) => [from.blob, to.blob].filter(isBlob));

@@ -18,6 +18,17 @@ export interface Confinement {
  */
 export function confinementOf(
   rules: readonly CompiledRule[],
+  question: Question,
+  policy: Judging,
+): Confinement | undefined {
+  const demanded = demandedOf(rules, question, policy);
+  const writes = question.action.extra?.some(({ kind }) => kind === 'write') === true;
+  if (demanded?.mode !== 'read-only' || !writes) return demanded;
+  return { ...demanded, impossible: 'a read-only one is not opened for writing' };
+}
+
+function demandedOf(
+  rules: readonly CompiledRule[],
   { action }: Question,
   { constraints }: Judging,
 ): Confinement | undefined {

@@ -158,6 +158,14 @@ test('a changed mode is found, with the rights before and after', async t => {
   );
 });
 
+test('a file whose name cannot be read as text is said to be not covered', async t => {
+  const { root, found } = await setUp(t);
+  const { told, uncovered } = await found(() => {
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/bad-`), Buffer.from([0xff])]), 'x');
+  });
+  assert.deepEqual([told, uncovered], [[], ['1 with a name that is not UTF-8']]);
+});
+
 test('a link is said to be not covered, and is not followed', async t => {
   const { folder, at, found } = await setUp(t);
   writeFileSync(join(folder, 'outside'), 'x');

@@ -55,9 +55,11 @@ suite('what the sandbox is opened for', () => {
     assert.ok(secret.effects.some(({ kind }) => kind === 'secret'));
   });
 
-  test('is opened in the stricter sandbox that a rule demands', () => {
+  test('is opened for no writing where a rule demands a read-only sandbox, whoever would approve', () => {
     const policy = rulesOf(rule('ask', { effect: 'write' }, { sandbox: 'read-only' }));
-    assert.equal(judged(file, { policy }).sandbox, 'read-only');
+    const verdict = judged(file, { policy });
+    assert.equal(verdict.kind, 'deny');
+    assert.match(verdict.because, /only in a read-only sandbox, and a read-only one is not opened for writing/);
   });
 
   test('is said once where the call declares the same', () => {
