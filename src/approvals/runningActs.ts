@@ -38,10 +38,13 @@ export class RunningActs {
     };
   }
 
-  /** An act is about to run. Aborts when what let it pass is taken back, with a sentence as its reason. */
+  /**
+   * An act is about to run. Aborts when what let it pass is taken back, with a sentence as its reason. So it does when
+   * an approval made a rule: the act passes by that one by now.
+   */
   begin(act: string, { action: { session }, verdict }: Judged, approval: Approval): AbortSignal {
     const ending = new AbortController();
-    if (approval.kind !== 'policy') return ending.signal;
+    if (approval.kind !== 'policy' && verdict.kind !== 'allow') return ending.signal;
     const rules = verdict.reasons.flatMap(({ kind, from }) =>
       kind === 'allow' && from.kind === 'rule'
         ? [{ id: from.id, layer: from.layer, text: this.textOf(session, from) }]

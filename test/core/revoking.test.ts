@@ -62,6 +62,24 @@ suite('what runs by a rule', () => {
     });
   }
 
+  test('ends as well where a person approved it with that rule, and took the rule back', async t => {
+    const said = [[call('c', 'run_command', { command: 'echo ready | tee made.txt; sleep 6000' }), calls]];
+    const desk = await CoreDesk.open(t, said, [], { more: () => ({ settings: () => settings }) });
+    const { broker, rules } = desk.core;
+    const asked = broker.onDidAsk(({ id, card }) => {
+      broker.answer({ ask: id, shown: card.hash, answer: { kind: 'approve', scope: 'session' }, surface: 'chat' });
+    });
+    t.after(() => asked.dispose());
+    const begun = Promise.withResolvers<undefined>();
+    desk.onEvent = ({ kind }) => kind === 'output' && begun.resolve(undefined);
+    desk.agent.send('run it');
+    await begun.promise;
+    const made = rules.list().find(({ layer }) => layer === 'session') ?? assert.fail('no rule was made');
+    await desk.core.policy.remove(made, 'a person');
+    assert.equal((await desk.agent.idle()).kind, 'done');
+    assert.match(desk.told[0] ?? '', /The rule that let it run was taken back or changed/);
+  });
+
   test('goes on when another rule is taken back', async t => {
     const { desk, set, pids } = await running(t);
     await set([rule]);
