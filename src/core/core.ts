@@ -81,6 +81,7 @@ export class Core {
   private readonly stops: Stops;
   private readonly stopChanged: Emitter<boolean>;
   private isStopped = false;
+  private stopping: Promise<void> | undefined;
   private closing: Promise<Standing | undefined> | undefined;
 
   constructor(
@@ -247,11 +248,17 @@ export class Core {
 
   /** Ends everything of this window or run alone, before anything is waited for; nothing runs until `resume`. */
   async stopHere(by: string): Promise<void> {
+    const isHeardAgain = this.isStopped; // by the thread and by this one, while they take turns
     this.isStopped = true;
     this.gate.revokeAll();
     this.stopChanged.fire(true);
     // Their turns end by themselves: what was done is still looked up and recorded, and nobody waits for it.
     this.agents.stop('everything was stopped').catch(this.deps.fault);
+    if (!isHeardAgain) this.stopping = this.stopIsOver(by);
+    await this.stopping;
+  }
+
+  private async stopIsOver(by: string): Promise<void> {
     await this.runs.none();
     await this.record(nobody, { kind: 'stop', by });
   }
