@@ -1,4 +1,3 @@
-import { noUsage } from '../../src/policy/policyLimits.js';
 import { createTwoFilesPatch } from 'diff';
 import { Broker } from '../../src/approvals/broker.js';
 import type { Unified } from '../../src/approvals/card.js';
@@ -23,8 +22,8 @@ import {
   type Facts,
   type FileImage,
 } from '../../src/protocol/fact.js';
-import { noTally } from '../../src/protocol/tally.js';
 import { gateTools, textImage } from './gateTools.js';
+import { quiet } from './quietContext.js';
 import { SetClock } from './setClock.js';
 
 export const cwd = '/repo/project';
@@ -186,20 +185,5 @@ const interactive: Context = {
   own: ['/home/me/.countersign'],
   agent: 'coder',
   now: 0,
-  newestEntryAt: 0,
-  threshold: 0,
-  sandboxWorks: false,
-  confinable: false,
-  passesInSandbox: false,
-  trustsProjectCode: false,
-  stopped: false,
-  uses: () => 0,
-  spent: () => 0,
-  child: undefined,
-  caseSensitive: true,
-  readSecret: false,
-  sawUntrusted: false,
-  unasked: noTally,
-  lastRun: undefined,
-  usage: noUsage,
+  ...quiet,
 };

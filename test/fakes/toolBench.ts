@@ -1,4 +1,3 @@
-import { noUsage } from '../../src/policy/policyLimits.js';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -24,7 +23,6 @@ import { isSecret } from '../../src/policy/secrets.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Plan } from '../../src/protocol/message.js';
 import type { Mode } from '../../src/protocol/posture.js';
-import { noTally } from '../../src/protocol/tally.js';
 import { noBackend } from '../../src/sandbox/backend.js';
 import { LiveRuns } from '../../src/sandbox/liveRuns.js';
 import { fullAccess } from '../../src/sandbox/confinement.js';
@@ -32,6 +30,7 @@ import { builtinTools } from '../../src/tools/builtin.js';
 import type { Ports, Problem } from '../../src/tools/ports.js';
 import type { Place, ToolResult } from '../../src/tools/tool.js';
 import { FakeEditor } from './editor.js';
+import { quiet } from './quietContext.js';
 import { tempFolder } from './tempFolder.js';
 
 /** The real tools, gate and doors around a real folder; a person who approves what is asked, unless told otherwise. */
@@ -113,19 +112,7 @@ export class ToolBench {
     const policy = compile([], { roots, home });
     const context = (agent: string): Context => ({
       ...{ mode: this.mode, trusted: true, roots, home, temp: [], own: [state], agent, now: Date.now() },
-      ...{ newestEntryAt: 0, threshold: 0, sandboxWorks: false, confinable: false, passesInSandbox: false },
-      ...{ trustsProjectCode: false, stopped: false },
-      ...{
-        uses: () => 0,
-        spent: () => 0,
-        child: undefined,
-        caseSensitive: true,
-        readSecret: false,
-        sawUntrusted: false,
-        unasked: noTally,
-        lastRun: undefined,
-        usage: noUsage,
-      },
+      ...quiet,
     });
     this.gate = new Gate({
       proposals: name => {

@@ -1,4 +1,3 @@
-import { noUsage } from '../../src/policy/policyLimits.js';
 import { breadthNeeds, commitsNeeds } from '../../src/policy/breadth.js';
 import { namesNeeds, secretNeeds } from '../../src/policy/secretsBelow.js';
 import type { Context } from '../../src/policy/context.js';
@@ -22,9 +21,9 @@ import {
   type SecretsFact,
 } from '../../src/protocol/fact.js';
 import type { Verdict } from '../../src/protocol/verdict.js';
-import { noTally } from '../../src/protocol/tally.js';
 import type { ShellName } from '../../src/shell/analyse.js';
 import { analyse } from '../shell/analysing.js';
+import { quiet } from '../fakes/quietContext.js';
 
 export const home = '/home/u';
 export const root = '/home/u/project';
@@ -32,6 +31,7 @@ export const own = '/home/u/.local/state/countersign';
 
 export function contextWith(changes: Partial<Context> = {}): Context {
   return {
+    ...quiet,
     mode: 'interactive',
     trusted: true,
     roots: [root],
@@ -41,21 +41,7 @@ export function contextWith(changes: Partial<Context> = {}): Context {
     agent: 'main',
     now: Date.parse('2026-05-01T12:00:00Z'),
     newestEntryAt: Date.parse('2026-05-01T11:00:00Z'),
-    threshold: 0,
-    sandboxWorks: false,
     confinable: changes.sandboxWorks ?? false,
-    passesInSandbox: false,
-    trustsProjectCode: false,
-    stopped: false,
-    uses: () => 0,
-    spent: () => 0,
-    child: undefined,
-    caseSensitive: true,
-    readSecret: false,
-    sawUntrusted: false,
-    unasked: noTally,
-    lastRun: undefined,
-    usage: noUsage,
     ...changes,
   };
 }
