@@ -10,7 +10,7 @@ const written: readonly Row[] = [
   ["/usr/bin/touch: cannot touch '../out/a b': Read-only file system", '/w/out/a b', 'not-written'],
   ['mkdir: cannot create directory ‘../out/d’: Read-only file system', '/w/out/d', 'not-written', true],
   ["rm: cannot remove '../out/old': Read-only file system", '/w/out/old', 'not-written', true],
-  ["rm: cannot remove '.git/config': Device or resource busy", '/w/work/.git/config', 'not-written', true],
+  ["rm: cannot remove '.git/config': Device or resource busy", '/w/here/.git/config', 'not-written', true],
   ["cp: cannot create regular file '../out/t.sh': Read-only file system", '/w/out/t.sh', 'not-written'],
   ['tee: ../out/x: Read-only file system', '/w/out/x', 'not-written'],
   [
@@ -24,16 +24,16 @@ const written: readonly Row[] = [
   ["OSError: [Errno 30] Read-only file system: '~/.cache/a'", '/home/u/.cache/a', 'not-written'],
   ['open /usr/share/x: read-only file system', '/usr/share/x', 'not-written'],
   [
-    'error: could not write config file /w/work/.git/config: Device or resource busy',
-    '/w/work/.git/config',
+    'error: could not write config file /w/here/.git/config: Device or resource busy',
+    '/w/here/.git/config',
     'not-written',
   ],
   ['cat: /home/u/.netrc: Permission denied', '/home/u/.netrc', 'not-permitted'],
   ['wget: Cannot read /home/u/.netrc (Permission denied).', '/home/u/.netrc', 'not-permitted'],
   ["ls: cannot open directory '/home/u/.ssh': Permission denied", '/home/u/.ssh', 'not-permitted', true],
   ["touch: cannot touch '/tmp/out/a': No such file or directory", '/tmp/out/a', 'not-there'],
-  ['mkdir: cannot create directory ‘.vscode’: File exists', '/w/work/.vscode', 'in-the-way', true],
-  ['t.sh: line 1: AGENTS.md: Is a directory', '/w/work/AGENTS.md', 'in-the-way'],
+  ['mkdir: cannot create directory ‘.vscode’: File exists', '/w/here/.vscode', 'in-the-way', true],
+  ['t.sh: line 1: AGENTS.md: Is a directory', '/w/here/AGENTS.md', 'in-the-way'],
   ['All is well: 3 files', undefined],
   ['Read-only file system', undefined],
 ];
@@ -42,16 +42,16 @@ suite('what a program complained of', () => {
   for (const [line, path, why, ofFolder = false] of written) {
     test(line, () => {
       const expected = path === undefined ? [] : [{ path, why, ofFolder }];
-      assert.deepEqual(complaintsIn(line, '/w/work', '/home/u'), expected);
+      assert.deepEqual(complaintsIn(line, '/w/here', '/home/u'), expected);
     });
   }
 
   test('both ends of a rename between file systems are named', () => {
     const line = "OSError: [Errno 18] Invalid cross-device link: 't.sh' -> '../out/t'";
-    const found = complaintsIn(line, '/w/work', '/home/u');
+    const found = complaintsIn(line, '/w/here', '/home/u');
     assert.deepEqual(
       found.map(({ path }) => path),
-      ['/w/work/t.sh', '/w/out/t'],
+      ['/w/here/t.sh', '/w/out/t'],
     );
     assert.ok(found.every(({ ofFolder }) => ofFolder));
   });
@@ -68,8 +68,8 @@ suite('what a program complained of', () => {
 
   test('the same complaint twice is one, and a text without end is read at its end alone', () => {
     const line = 'tee: ../out/x: Read-only file system';
-    assert.equal(complaintsIn(`${line}\n${line}`, '/w/work', '/home/u').length, 1);
-    assert.deepEqual(complaintsIn(`${line}\n${'well\n'.repeat(1000)}`, '/w/work', '/home/u'), []);
-    assert.deepEqual(complaintsIn(`${'x'.repeat(5000)}${line}`, '/w/work', '/home/u'), []);
+    assert.equal(complaintsIn(`${line}\n${line}`, '/w/here', '/home/u').length, 1);
+    assert.deepEqual(complaintsIn(`${line}\n${'well\n'.repeat(1000)}`, '/w/here', '/home/u'), []);
+    assert.deepEqual(complaintsIn(`${'x'.repeat(5000)}${line}`, '/w/here', '/home/u'), []);
   });
 });

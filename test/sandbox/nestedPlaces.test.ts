@@ -70,7 +70,7 @@ test('git acts by its own folder, those of submodules, and those of further work
 const configurations: readonly [says: string, config: string, found: readonly string[]][] = [
   ['a folder of hooks, also one that is missing', '[core]\n\thooksPath = tools/hooks', ['tools/hooks']],
   ['a name in quotes, in any letters', '[CORE] HooksPath = "my hooks" ', ['my hooks', 'my', 'hooks']],
-  ['a file that is included, from where the configuration stands', '[include]\n path = ../shared', ['shared']],
+  ['a file that is included, from where the configuration stands', '[include]\n path = ../included', ['included']],
   ['what an included file includes', '[includeIf "gitdir:x"]\n path = ../more/one', ['more/one', 'more/two']],
   ['a program', '[core]\n fsmonitor = tools/watch --now', ['tools/watch']],
   ['a file that a program is handed', '[filter "x"]\n clean = sh tools/watch', ['tools/watch']],
@@ -86,7 +86,7 @@ for (const [says, config, found] of configurations) {
       '.git/config': config,
       'tools/watch': '',
       'clean/x': '',
-      shared: '',
+      included: '',
       'more/one': '[include] path = two',
     });
     write(root, { 'more/two': '' });

@@ -38,12 +38,12 @@ export const nested: readonly Escape[] = [
   ),
   keeps(
     'a file that the configuration includes is not written',
-    'work/shared.gitconfig',
-    'echo "[core] fsmonitor = evil" > shared.gitconfig',
+    'work/included.gitconfig',
+    'echo "[core] fsmonitor = evil" > included.gitconfig',
     {
       arrange: world => {
-        world.write('work/shared.gitconfig');
-        world.write('work/.git/config', '[include]\n\tpath = ../shared.gitconfig\n');
+        world.write('work/included.gitconfig');
+        world.write('work/.git/config', '[include]\n\tpath = ../included.gitconfig\n');
       },
     },
   ),
