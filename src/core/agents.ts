@@ -60,7 +60,10 @@ export class Agents {
     const dry = dryRuns.of(session.id);
     const isDry = (): boolean => judging.settings().mode === 'dry-run';
     const gate = {
-      ask: (...asked: Parameters<Gate['ask']>) => deps.gate.ask(...asked),
+      ask: async (...asked: Parameters<Gate['ask']>) => {
+        await deps.isolating.checked;
+        return deps.gate.ask(...asked);
+      },
       spend: (...spent: Parameters<typeof spend>) => !deps.stopped() && spend(...spent),
     };
     const mentioned = { folder: session.folder, isHidden: (path: string) => isHidden(deps, path) };
@@ -94,7 +97,12 @@ export class Agents {
         },
         mode: () => settings().mode,
         maxSteps: settings().maxSteps,
-        surroundings: { platform: process.platform, shell: 'bash', notes: deps.isolating.isolation.words },
+        surroundings: {
+          ...{ platform: process.platform, shell: 'bash' },
+          get notes() {
+            return deps.isolating.expected.words;
+          },
+        },
       },
       session,
     );

@@ -159,11 +159,14 @@ export class Core {
     void this.rollback.recover(fault);
   }
 
-  /** Opens everything. Throws what the person must know: with a ledger that cannot be opened nothing can run. */
+  /**
+   * Opens everything; the sandbox is still being checked, and `checked` says when that is over. Throws what the person
+   * must know: with a ledger that cannot be opened nothing can run.
+   */
   static async open(deps: CoreDeps): Promise<Core> {
     const read = (name: string): Promise<Uint8Array> => readFile(join(deps.assets, name));
-    const wasm = Promise.all([read('tree-sitter.wasm'), read('tree-sitter-bash.wasm')]);
-    const [[runtime, bash], isolating] = await Promise.all([wasm, Isolating.open(deps)]);
+    const isolating = new Isolating(deps);
+    const [runtime, bash] = await Promise.all([read('tree-sitter.wasm'), read('tree-sitter-bash.wasm')]);
     const reader = await ShellReader.open(runtime, bash, () => deps.clock.now());
     // After whatever is waiting now: nothing waits for it, and until it is there PowerShell asks.
     const load = async (): Promise<void> => reader.loadPowerShell(await read('tree-sitter-powershell.wasm'));
@@ -173,6 +176,11 @@ export class Core {
 
   get rules(): RuleBook {
     return this.policy.book;
+  }
+
+  /** Resolves when it is known which isolation holds; agents ask for nothing before. */
+  get checked(): Promise<void> {
+    return this.isolating.checked;
   }
 
   get stopped(): boolean {

@@ -24,40 +24,51 @@ export interface IsolatingDeps {
   readonly clock: Clock;
 }
 
+type Found = ReturnType<typeof detectBackend>;
 type Permitted = Limit<readonly string[]> | undefined;
 
 /**
  * Which isolation holds for the commands of this window, and how each of them is confined.
  *
- * Invariant: a sandbox counts only after it withstood its own check; one that did not is none, and what must be
- * confined is then not started.
+ * Invariant: a sandbox counts only after it withstood its own check; one that did not, or has not yet, is none, and
+ * what must be confined is then not started.
  */
 export class Isolating {
+  /** Resolves when it is known whether the sandbox holds: nothing is judged before. Never rejects. */
+  readonly checked: Promise<void>;
   private readonly known = new Set<string>();
+  private readonly over = new AbortController();
   private temp: string | undefined;
+  /** `missing`: why there is none that counts. */
+  private found: Found;
+  private checking: boolean;
   /** What an administrator permits; handed in once the rules are read. */
   permitted: () => Permitted = () => undefined;
 
-  private constructor(
+  /** Looks for a sandbox, and begins to try to escape from it. */
+  constructor(
     private readonly deps: IsolatingDeps,
-    readonly backend: Backend,
-    private readonly missing: string | undefined,
-  ) {}
+    detect: () => Found = detectBackend,
+  ) {
+    const found = detect();
+    this.checking = found.missing === undefined;
+    this.found = this.checking ? none('Whether its sandbox holds is being checked.') : found;
+    this.checked = this.checking ? this.check(found) : Promise.resolve();
+  }
 
-  /** Looks for a sandbox and tries to escape from it. Never rejects. */
-  static async open(deps: IsolatingDeps, detect = detectBackend): Promise<Isolating> {
-    const { backend, missing } = detect();
-    if (missing !== undefined) return new Isolating(deps, backend, missing);
-    const { clock, home, roots } = deps;
-    const runner = { backend, clock, home, roots: () => roots, env: process.env };
-    const found = await selfCheck(runner, new AbortController().signal);
-    if (found.kind === 'holds') return new Isolating(deps, backend, undefined);
-    return new Isolating(deps, noBackend(found.because), found.because);
+  /** What commands are confined by at the time that they are started. */
+  get backend(): Backend {
+    return { name: this.found.backend.name, prepare: (...asked) => this.found.backend.prepare(...asked) };
+  }
+
+  /** Not known yet: until it is, no sandbox counts. */
+  get isUnderCheck(): boolean {
+    return this.checking;
   }
 
   /** What is demanded to be confined can be. */
   get holds(): boolean {
-    return this.missing === undefined;
+    return this.found.missing === undefined;
   }
 
   /** Commands that nobody demands to be confined run in a sandbox, and it holds. */
@@ -66,10 +77,12 @@ export class Isolating {
   }
 
   get isolation(): Isolation {
-    const { missing, mode } = this;
-    const machine = detectIsolation();
-    if (missing !== undefined) return { ...machine, words: `${machine.words} ${missing}` };
-    return mode === 'full-access' ? machine : inSandbox(mode, machine);
+    return this.isolationWhere(this.found.missing);
+  }
+
+  /** For the agent, whose first command waits for the check: what holds when it runs, unless the check finds otherwise. */
+  get expected(): Isolation {
+    return this.checking ? this.isolationWhere(undefined) : this.isolation;
   }
 
   /** For a command that is demanded to be confined at least so; of what it is kept from, these are opened for it. */
@@ -101,7 +114,23 @@ export class Isolating {
   }
 
   dispose(): void {
+    this.over.abort();
     if (this.temp !== undefined) rmSync(this.temp, { recursive: true, force: true });
+  }
+
+  private async check(found: Found): Promise<void> {
+    const { clock, home, roots } = this.deps;
+    const runner = { backend: found.backend, clock, home, roots: () => roots, env: process.env };
+    const held = await selfCheck(runner, this.over.signal);
+    this.found = held.kind === 'holds' ? found : none(held.because);
+    this.checking = false;
+  }
+
+  private isolationWhere(missing: string | undefined): Isolation {
+    const { mode } = this;
+    const machine = detectIsolation();
+    if (missing !== undefined) return { ...machine, words: `${machine.words} ${missing}` };
+    return mode === 'full-access' ? machine : inSandbox(mode, machine);
   }
 
   /** What is set, or the nearest stricter mode that is permitted. */
@@ -114,4 +143,8 @@ export class Isolating {
       permitted === undefined || permitted.includes(mode === 'full-access' ? 'off' : mode);
     return asStrict.findLast(isPermitted) ?? 'read-only';
   }
+}
+
+function none(because: string): Found {
+  return { backend: noBackend(because), missing: because };
 }

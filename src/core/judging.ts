@@ -74,9 +74,14 @@ export class Judging {
   }
 
   private put(session: string, mode: Settings['mode'], what?: string): void {
-    const { deps } = this;
-    const { isolation } = deps.isolating.isolation;
-    const entry = { kind: 'posture', isolation, mode, trusted: deps.trusted(), ...(what && { what }) } as const;
-    deps.record({ session, agent: mainAgent }, entry).catch(deps.fault);
+    const { isolating, trusted, record, fault } = this.deps;
+    const put = (): void => {
+      const { isolation } = isolating.isolation;
+      const entry = { kind: 'posture', isolation, mode, trusted: trusted(), ...(what && { what }) } as const;
+      record({ session, agent: mainAgent }, entry).catch(fault);
+    };
+    // Nothing is judged before it is known which isolation holds, so it is on record in time all the same.
+    if (isolating.isUnderCheck) void isolating.checked.then(put);
+    else put();
   }
 }

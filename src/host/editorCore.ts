@@ -61,6 +61,7 @@ export async function openEditorCore(
     willRun: [windowIsThere],
     fault: fault => log.error(fault instanceof Error ? fault : String(fault)),
   });
+  await core.checked; // what the status bar says of the isolation is so from the start
   return { core, place, keys, remembered, person, saves, settings };
 }
 

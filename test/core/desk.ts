@@ -66,6 +66,7 @@ export class CoreDesk {
       ...more(base),
     });
     t.after(() => core.close());
+    await core.checked;
     const desk = new CoreDesk(core, folder, model, ({ settings, trusted = known.trusted }) => {
       known.settings = { ...known.settings, ...settings };
       known.trusted = trusted;

@@ -25,10 +25,8 @@ async function isolatingBy(
   const [work, home, stateFolder] = [`${base}/work`, `${base}/home`, `${base}/state`];
   for (const folder of [work, home, stateFolder]) mkdirSync(folder);
   const settings = () => settingsSchema.parse(said);
-  const isolating = await Isolating.open(
-    { stateFolder, own: [], roots: [work], home, settings, clock: systemClock },
-    detect,
-  );
+  const isolating = new Isolating({ stateFolder, own: [], roots: [work], home, settings, clock: systemClock }, detect);
+  await isolating.checked;
   t.after(() => isolating.dispose());
   return isolating;
 }
@@ -89,4 +87,24 @@ test('what was held for a command stays held for the next one, whatever that one
   assert.ok(held().includes(join(work, 'pkg', '.vscode')), 'beyond the folders that are looked through');
   rmSync(join(work, 'pkg'), { recursive: true });
   assert.ok(!held().includes(join(work, 'pkg', '.vscode')), 'it is gone');
+});
+
+test('while its check goes on no sandbox counts, nothing confined is started, and the agent is told what is expected', async t => {
+  const base = tempFolder(t);
+  for (const name of ['work', 'home', 'state']) mkdirSync(`${base}/${name}`);
+  const settings = () => settingsSchema.parse({});
+  const isolating = new Isolating({
+    ...{ stateFolder: `${base}/state`, own: [], roots: [`${base}/work`], home: `${base}/home` },
+    ...{ settings, clock: systemClock },
+  });
+  t.after(() => isolating.dispose());
+  assert.deepEqual([isolating.isUnderCheck, isolating.holds, isolating.works], [true, false, false]);
+  assert.match(isolating.isolation.words, /is being checked/);
+  assert.equal(isolating.expected.isolation, 'sandbox');
+  const launch = { argv: ['true'], env: {}, cwd: '/' } as const;
+  const confined = isolating.confinement('workspace-write');
+  assert.ok(confined.mode !== 'full-access');
+  await assert.rejects(isolating.backend.prepare(launch, confined), /is being checked/);
+  await isolating.checked;
+  assert.deepEqual([isolating.isUnderCheck, isolating.holds], [false, true]);
 });
