@@ -1,7 +1,7 @@
 import type { CallAgain, RecordedAct } from '../policy/learning/recorded.js';
 import { makeAction } from './action.js';
 import type { Proposal } from './proposal.js';
-import { quotedName } from './shownText.js';
+import { quotedName } from '../base/shownText.js';
 
 /**
  * Reads a recorded call again.

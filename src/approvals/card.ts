@@ -10,7 +10,7 @@ import { effectInWords, type Counted } from './effectWords.js';
 import type { Habit } from './habits.js';
 import type { Judged } from './judged.js';
 import { commandOf, workingFolder } from './proposal.js';
-import { quotedName, shownText } from './shownText.js';
+import { quotedName, shownText } from '../base/shownText.js';
 
 /**
  * Renders one ask. Pure: what every surface shows, and all of it.

@@ -2,7 +2,7 @@ import { assertNever } from '../base/never.js';
 import type { Action } from '../protocol/action.js';
 import type { FileChange } from '../protocol/change.js';
 import type { Verdict } from '../protocol/verdict.js';
-import { countDeceptive } from './shownText.js';
+import { countDeceptive } from '../base/shownText.js';
 
 const points = 20;
 

@@ -20,7 +20,7 @@ import { weighDeception } from './deception.js';
 import type { Judged, Unjudged } from './judged.js';
 import { intercept, type Heard, type Interceptor } from './listeners.js';
 import { workingFolder, type Described, type Proposal } from './proposal.js';
-import { quotedName } from './shownText.js';
+import { quotedName } from '../base/shownText.js';
 import { timely } from './timely.js';
 
 export interface JudgeDeps {

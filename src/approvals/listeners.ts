@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Action, ToolCall } from '../protocol/action.js';
 import type { Verdict } from '../protocol/verdict.js';
-import { quotedName } from './shownText.js';
+import { quotedName } from '../base/shownText.js';
 import { Cancelled, timely } from './timely.js';
 
 /**

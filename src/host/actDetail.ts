@@ -1,6 +1,6 @@
 import { effectInWords } from '../approvals/effectWords.js';
 import type { ListedRule } from '../approvals/ruleBook.js';
-import { shownText } from '../approvals/shownText.js';
+import { shownText } from '../base/shownText.js';
 import { ruleInWords } from '../policy/words.js';
 import type { ActDetail, ActPast } from '../protocol/actDetail.js';
 import type { ActivityRow } from '../protocol/activity.js';

@@ -1,5 +1,5 @@
 import type { ListedRule } from '../approvals/ruleBook.js';
-import { shownText } from '../approvals/shownText.js';
+import { shownText } from '../base/shownText.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { ActivityCounts, ActivityFilter, ActivityRow } from '../protocol/activity.js';
 import { pageSize, type Grouping, type ShownSize, type ToActivity } from '../protocol/activityMessages.js';

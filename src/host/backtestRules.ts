@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { backtest } from '../approvals/backtest.js';
-import { shownText } from '../approvals/shownText.js';
+import { shownText } from '../base/shownText.js';
 import type { Core } from '../core/core.js';
 import type { Compared } from '../policy/learning/backtest.js';
 import { readPolicy } from '../policy/readPolicy.js';

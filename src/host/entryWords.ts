@@ -1,4 +1,4 @@
-import { shownText } from '../approvals/shownText.js';
+import { shownText } from '../base/shownText.js';
 import { assertNever } from '../base/never.js';
 import type { Entry, EntryBody } from '../protocol/entry.js';
 import type { EntryDetail, EntryRow } from '../protocol/entryRow.js';

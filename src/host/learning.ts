@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Gathered } from '../approvals/gathered.js';
-import { shownText } from '../approvals/shownText.js';
+import { shownText } from '../base/shownText.js';
 import type { Core } from '../core/core.js';
 import type { Finding } from '../policy/learning/audit.js';
 import type { Evidence } from '../policy/learning/evidence.js';

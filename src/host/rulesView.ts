@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ListedRule, RuleBook } from '../approvals/ruleBook.js';
-import { shownText } from '../approvals/shownText.js';
+import { shownText } from '../base/shownText.js';
 import { DisposableStore } from '../base/disposable.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { ruleInWords } from '../policy/words.js';

@@ -1,4 +1,8 @@
-import type { ShownText } from '../protocol/card.js';
+/** `text` has every deceptive character as a visible escape; `marked` says that there were any. */
+interface ShownText {
+  readonly text: string;
+  readonly marked: boolean;
+}
 
 /**
  * Makes text say what it is: every character that hides, reorders or poses as another becomes `⟦U+202E⟧`.

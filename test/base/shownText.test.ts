@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { countDeceptive, quotedName, shownText } from '../../src/approvals/shownText.js';
+import { countDeceptive, quotedName, shownText } from '../../src/base/shownText.js';
 
 const shown: readonly [says: string, text: string, expected: string][] = [
   ['plain text is shown as it is', 'rm -rf ./build\n\tindented', 'rm -rf ./build\n\tindented'],
