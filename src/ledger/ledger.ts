@@ -4,13 +4,14 @@ import type { Disposable } from '../base/disposable.js';
 import type { Event } from '../base/emitter.js';
 import type { ActivityCounts, ActivityFilter, ActivityRow } from '../protocol/activity.js';
 import type { Checkpoint, Entry, EntryBody, Record as RecordEntry } from '../protocol/entry.js';
+import { Access } from './access.js';
 import { Appender, itself, type About } from './appender.js';
 import { AskedHere, type Asking } from './asking.js';
 import { genesis } from './chain.js';
 import { exported, type ExportFormat } from './export.js';
 import { Feed } from './feed.js';
 import { KeptOutside, type Keeper } from './keeper.js';
-import { LedgerError, ledgerErrorFrom } from './ledgerError.js';
+import { ledgerErrorFrom } from './ledgerError.js';
 import { actsIn, entriesIn } from './pages.js';
 import type { Ask } from './questions.js';
 import { ReadingThread } from './readingThread.js';
@@ -23,26 +24,17 @@ import {
   type RowQuery,
   type RuleUse,
 } from './reader.js';
-import { Pruner, type Pruning } from './pruner.js';
-import { Rebuilding } from './rebuild.js';
-import { leftOpen, type Recovered } from './recover.js';
+import type { Pruning } from './pruner.js';
+import type { Recovered } from './recover.js';
 import type { Signer } from './signer.js';
 import { Spending, type SpentQuery } from './spending.js';
-import { emptyLog, giveBack, openDatabase, overwriteLog } from './storage.js';
-import { hasOldWords, mergeSome } from './sweep.js';
+import { openDatabase, overwriteLog } from './storage.js';
 import type { Verification } from './verify.js';
 import type { Verifying } from './verifyAll.js';
 import type { ListsFinding } from './listsVerifier.js';
 import type { VerifyingLists } from './verifyLists.js';
-import { Words } from './words.js';
-import { isAlive, type Writer } from './writers.js';
-
-export interface Erased {
-  /** Of how many entries texts were taken away. */
-  readonly entries: number;
-  /** False: another window reads for long, so that the bytes stay in the file's log until that is closed. */
-  readonly overwritten: boolean;
-}
+import { Upkeep, type Erased } from './upkeep.js';
+import type { Writer } from './writers.js';
 
 /**
  * The append-only record of what was asked, decided and done; every panel is a view of it.
@@ -56,6 +48,8 @@ export class Ledger implements Disposable {
   private readonly asking: Asking;
   private readonly feed: Feed;
   private readonly appender: Appender;
+  private readonly access: Access;
+  private readonly upkeep: Upkeep;
   private readonly spending: Spending;
   /** The newest entry known here: should it be gone, the tail was cut. */
   private last = { seq: 0, hash: genesis };
@@ -73,12 +67,17 @@ export class Ledger implements Disposable {
     this.reader = new Reader(db);
     this.asking =
       worker === undefined
-        ? new AskedHere(read => this.reading(() => read(this.reader)))
+        ? new AskedHere(read => this.access.reading(() => read(this.reader)))
         : new ReadingThread(file, worker);
     this.feed = new Feed(this.reader, clock, report);
     this.onDidRecord = this.feed.onDidRecord;
     this.outside = new KeptOutside(this.reader, report);
     this.appender = new Appender(db, clock);
+    this.access = new Access(db, file, this.appender);
+    this.upkeep = new Upkeep({
+      ...{ db, clock, report, reader: this.reader, appender: this.appender, access: this.access },
+      tell: entries => this.tell(entries),
+    });
     this.spending = new Spending(db);
     this.last = this.appender.readTail();
   }
@@ -105,7 +104,7 @@ export class Ledger implements Disposable {
   readonly record: RecordEntry = async (about, body) => this.append(about, body);
 
   entries(query: EntryQuery): Entry[] {
-    return this.reading(() => this.reader.entries(query));
+    return this.access.reading(() => this.reader.entries(query));
   }
 
   /** Acts, newest first. */
@@ -114,7 +113,7 @@ export class Ledger implements Disposable {
   }
 
   rowsOf(acts: readonly string[]): ActivityRow[] {
-    return this.reading(() => this.reader.rowsOf(acts));
+    return this.access.reading(() => this.reader.rowsOf(acts));
   }
 
   /** Over the acts that a filter leaves. */
@@ -129,12 +128,12 @@ export class Ledger implements Disposable {
 
   /** The number of the newest act's first entry, or of the newest entry; 0 where there is none. */
   head(of: 'acts' | 'entries'): number {
-    return this.reading(() => (of === 'acts' ? this.reader.lists.head() : this.reader.lists.entries.head()));
+    return this.access.reading(() => (of === 'acts' ? this.reader.lists.head() : this.reader.lists.entries.head()));
   }
 
   /** How much there is. */
   size(): LedgerSize {
-    return this.reading(() => this.reader.size());
+    return this.access.reading(() => this.reader.size());
   }
 
   /** What a filter leaves, as text to be written out part by part; without one every entry, as JSON Lines. */
@@ -154,43 +153,42 @@ export class Ledger implements Disposable {
 
   /** With which hashes are keyed that leave this machine. */
   get installationKey(): string {
-    return this.reading(() => this.reader.installationKey());
+    return this.access.reading(() => this.reader.installationKey());
   }
 
   /** By rule: in how many acts it spoke, and when it did so last. */
   ruleUse(): ReadonlyMap<string, RuleUse> {
-    return this.reading(() => this.reader.ruleUse());
+    return this.access.reading(() => this.reader.ruleUse());
   }
 
   /** How many passes were minted where this rule spoke. */
   uses(rule: string): number {
-    return this.reading(() => this.spending.uses(rule));
+    return this.access.reading(() => this.spending.uses(rule));
   }
 
   /** What a rule let pass in a period up to now, whichever window it was in. */
   spent(query: SpentQuery): number {
-    return this.reading(() => this.spending.spent(query, this.clock.now()));
+    return this.access.reading(() => this.spending.spent(query, this.clock.now()));
   }
 
   /** The latest time in any entry; a clock that shows less was set back. */
   get newestAt(): number {
-    return this.reading(() => this.reader.newestAt());
+    return this.access.reading(() => this.reader.newestAt());
   }
 
-  /**
-   * Records as lapsed every ask, and as failed every run and every act of a dry run, that a process left open which no
-   * longer lives. Those of this and of other living windows stay. What it erased, and had not overwritten yet, is.
-   */
-  recover(alive: (writer: Writer) => boolean = isAlive): Recovered {
-    const entries = this.writing(() =>
-      leftOpen(this.db, this.reader, alive, this.clock.now()).flatMap(({ about, body }) =>
-        this.appender.append(about, body),
-      ),
-    );
-    for (const entry of entries) this.tell(entry);
-    if (this.reading(() => hasOldWords(this.db))) void this.sweep();
-    const lapsed = entries.filter(entry => entry.body.kind === 'decision').length;
-    return { lapsed, cut: entries.length - lapsed };
+  // What is done to it besides adding: `Upkeep` says how.
+
+  recover(alive?: (writer: Writer) => boolean): Recovered {
+    return this.upkeep.recover(alive);
+  }
+  erase(of: Erasing, by: string, why: string): Promise<Erased> {
+    return this.upkeep.erase(of, by, why);
+  }
+  prune(limits: Pruning, by: string, why: string): Promise<number> {
+    return this.upkeep.prune(limits, by, why);
+  }
+  rebuildLists(by: string): Promise<void> {
+    return this.upkeep.rebuildLists(by);
   }
 
   /** Checkpoints are signed with this from now on; those of another key stay good. */
@@ -204,7 +202,7 @@ export class Ledger implements Disposable {
    */
   useKeeper(keeper: Keeper): string | undefined {
     this.useSigner(keeper.signer);
-    const kept = this.reading(() => this.outside.use(keeper));
+    const kept = this.access.reading(() => this.outside.use(keeper));
     if (kept === undefined) return undefined;
     this.append(itself, { kind: 'gap', after: kept.count, head: kept.head });
     return `The ledger ${this.file} is not the one that Countersign wrote last: entries were cut off, changed, or the file was replaced. What is there now goes on, and that is on record. The checkpoint of ${new Date(kept.at).toISOString()} had ${kept.count} entries.`;
@@ -215,44 +213,9 @@ export class Ledger implements Disposable {
     return this.outside.kept;
   }
 
-  /**
-   * Takes what people and models said out of the file; that it was said, and that and by whom it was erased, stays on
-   * record.
-   */
-  async erase(of: Erasing, by: string, why: string): Promise<Erased> {
-    const [entries, recorded] = this.writing(() => {
-      const erased = this.reader.withTexts(of);
-      return [erased.length, this.appender.erase(erased, by, why)] as const;
-    });
-    for (const entry of recorded) this.tell(entry);
-    return { entries, overwritten: await this.sweep() };
-  }
-
-  /**
-   * Takes the oldest entries away, a part at a time; that they were there, and by whom they were taken, stays on record,
-   * and the rest verifies. Returns how many: none without a key, since nobody could tell then who it was.
-   */
-  async prune(limits: Pruning, by: string, why: string): Promise<number> {
-    const before = this.reading(() => this.reader.pruned());
-    const until = this.reading(() => new Pruner(this.db).until(limits, this.clock.now()));
-    for (let isMore = true; isMore && this.db.isOpen;) {
-      const recorded = this.writing(() => this.appender.prune(until, by, why));
-      for (const entry of recorded) this.tell(entry);
-      isMore = recorded.length > 0;
-      await new Promise(setImmediate);
-    }
-    if (!this.db.isOpen) return 0;
-    const pruned = this.reading(() => this.reader.pruned()) - before;
-    if (pruned > 0) {
-      await giveBack(this.db).catch((cause: unknown) => this.fail(cause));
-      await this.sweep();
-    }
-    return pruned;
-  }
-
   /** Signs for everything that is there, where there is a key; the newest checkpoint, to be kept elsewhere. */
   checkpoint(): Checkpoint | undefined {
-    for (const entry of this.writing(() => this.appender.checkpoint())) this.tell(entry);
+    this.tell(this.access.writing(() => this.appender.checkpoint()));
     const [newest] = this.entries({ kind: 'checkpoint', limit: 1 });
     return newest?.body.kind === 'checkpoint' ? newest.body : undefined;
   }
@@ -263,29 +226,6 @@ export class Ledger implements Disposable {
     const own = [{ count, head }, ...(this.outside.newest === undefined ? [] : [this.outside.newest])];
     const witnesses = [...own, ...(about.witnesses ?? [])];
     return this.asking.verify(count, { ...about, witnesses });
-  }
-
-  /**
-   * Makes anew, from the entries, what lists, search and limits read, a part at a time, so that others go on; that it
-   * was done, and by whom, goes on record.
-   */
-  async rebuildLists(by: string): Promise<void> {
-    const pruned = this.reading(() => this.reader.pruned());
-    const rebuilding = new Rebuilding(this.db, this.reader.beside, pruned, () => this.appender.writerId());
-    this.writing(() => rebuilding.spent());
-    const what = `Lists, search and limits were made anew from the entries by ${by}.`;
-    const step = (): boolean => {
-      const [isMore, recorded] = this.writing(() => {
-        const more = rebuilding.step();
-        return [more, more ? [] : this.appender.append(itself, { kind: 'oddity', what })] as const;
-      });
-      for (const entry of recorded) this.tell(entry);
-      return isMore;
-    };
-    while (step()) await new Promise(setImmediate);
-    const words = new Words(this.db);
-    this.writing(() => words.drop(pruned));
-    while (this.writing(() => words.putSome())) await new Promise(setImmediate);
   }
 
   /** Whether what lists, search and limits read is what the entries say. */
@@ -310,62 +250,15 @@ export class Ledger implements Disposable {
     this.db.close();
   }
 
-  /**
-   * Overwrites what was erased or pruned wherever it still stands, a part at a time. False where it could not. Never
-   * rejects.
-   */
-  private async sweep(): Promise<boolean> {
-    try {
-      while (this.db.isOpen && hasOldWords(this.db)) {
-        if (!this.writing(() => mergeSome(this.db))) return false;
-        await new Promise(setImmediate);
-      }
-      return await emptyLog(this.db);
-    } catch (fault) {
-      this.report(fault); // what was erased is out of sight, and that is on record
-      return false;
-    }
-  }
-
   private append(about: About, body: EntryBody): void {
-    for (const entry of this.writing(() => this.appender.append(about, body))) this.tell(entry);
+    this.tell(this.access.writing(() => this.appender.append(about, body)));
   }
 
-  private tell(entry: Entry): void {
-    this.last = entry;
-    if (entry.body.kind === 'checkpoint') this.outside.keep(entry.body);
-    this.feed.recorded(entry);
-  }
-
-  private writing<T>(write: () => T): T {
-    const known = this.appender.writer;
-    try {
-      this.needOpen();
-      this.db.exec('BEGIN IMMEDIATE');
-      const result = write();
-      this.db.exec('COMMIT');
-      return result;
-    } catch (cause) {
-      this.appender.writer = known;
-      if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK');
-      throw ledgerErrorFrom(this.file, cause);
+  private tell(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      this.last = entry;
+      if (entry.body.kind === 'checkpoint') this.outside.keep(entry.body);
+      this.feed.recorded(entry);
     }
-  }
-
-  private reading<T>(read: () => T): T {
-    try {
-      this.needOpen();
-      return read();
-    } catch (cause) {
-      throw ledgerErrorFrom(this.file, cause);
-    }
-  }
-
-  private fail(cause: unknown): never {
-    throw ledgerErrorFrom(this.file, cause);
-  }
-
-  private needOpen(): void {
-    if (!this.db.isOpen) throw new LedgerError('closed', `The ledger ${this.file} is closed; nothing runs any more.`);
   }
 }
