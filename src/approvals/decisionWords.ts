@@ -30,7 +30,7 @@ export function lapseInWords(why: Lapse): string {
     case 'withdrawn':
       return 'the question was withdrawn, because the answer no longer depended on it';
     case 'nobody-there':
-      return 'it needs an approval, and in this mode nobody is there to give one';
+      return 'it needs an approval, and nobody is there to give one';
     default:
       return assertNever(why);
   }

@@ -34,6 +34,8 @@ export interface SettleDeps {
   /** Real paths of files with unsaved changes in an editor. */
   readonly unsaved: () => readonly string[];
   readonly clock: Clock;
+  /** Whether anybody could answer at all, whatever the mode. Absent: somebody could. */
+  readonly isAttended?: () => boolean;
   readonly progress?: Progress;
 }
 
@@ -134,6 +136,7 @@ export class Settlement {
     // While that was written, a dry run may have begun, or the rules may have come to answer it.
     if (mode === 'dry-run') return { kind: 'lapsed', why: 'withdrawn' };
     if (this.deps.policy(session).revision !== ask.verdict.revision) return { kind: 'lapsed', why: 'withdrawn' };
+    if (this.deps.isAttended?.() === false) return { kind: 'lapsed', why: 'nobody-there' };
     this.asks.set(ask.id, waiting);
     try {
       this.deps.progress?.(act.call, 'asking', ask.card);

@@ -37,6 +37,8 @@ export interface AgentsDeps extends CoreDeps {
   readonly stopped: () => boolean;
   /** A turn begins, which may need what takes long to have. */
   readonly prepare: (signal: AbortSignal) => void;
+  /** Resolves when what a session is trusted with is among its rules. */
+  readonly trust: (session: string) => Promise<void>;
 }
 
 /** The agents of this window: one for a conversation, each with a mouth of its own. */
@@ -83,7 +85,8 @@ export class Agents {
         prepare: signal => {
           if (!isDry()) deps.prepare(signal);
         },
-        permit: (request, signal) => {
+        permit: async (request, signal) => {
+          await deps.trust(session.id);
           const about = { ...request, agent: mainAgent, session: session.id, cwd: session.folder };
           return permitRequest(about, { ...this.asking, gate, emit }, signal);
         },

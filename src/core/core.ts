@@ -136,6 +136,7 @@ export class Core {
       context: (agent, session) => judging.context(agent, session),
       facts: (needs, signal, dryIn) => (dryIn === undefined ? answer : dryRuns.of(dryIn).facts)(needs, signal),
       ...{ interceptors: [], willRun: deps.willRun, running, broker: this.broker, record, clock, unified: unifiedDiff },
+      ...(deps.isAttended && { isAttended: deps.isAttended }),
       remember: rememberIn(rules, record),
       habit: (offers, session) => habits.of(offers, session),
       ...{ isolation: () => isolating.isolation.words, unsaved: () => buffers.unsaved() },
@@ -148,6 +149,7 @@ export class Core {
     this.agents = new Agents({
       ...{ ...deps, gate: this.gate, judging, rules, doors, dryRuns, sessions: this.sessions, record },
       ...{ isolating, analyse, stopped: () => this.stopped, prepare: commandChanges.lookAhead },
+      trust: session => this.policy.trusting.follow(session),
     });
     this.telemetry = this.own.add(openTelemetry(deps, this.ledger));
     sendRecord(this.telemetry, rules.policy, deps);
@@ -275,6 +277,7 @@ export class Core {
   reconsider(): void {
     this.judging.settings();
     sendRecord(this.telemetry, this.rules.policy, this.deps);
+    this.policy.trusting.followAll().catch(this.deps.fault);
     this.running.reconsider();
     this.broker.reconsider(ask => this.gate.verdictNow(ask));
   }

@@ -31,6 +31,8 @@ export interface CoreDeps {
   readonly savedAt?: (path: string) => number | undefined;
   readonly problems: ProblemsDoor;
   readonly person: PersonDoor;
+  /** Whether somebody can answer here at all. Absent: somebody can. */
+  readonly isAttended?: () => boolean;
   readonly ripgrep: string | undefined;
   /** What the user's own rules say, and where they stand in words. */
   readonly userRules: () => { readonly from: string } & ({ readonly content: unknown } | { readonly broken: string });

@@ -10,10 +10,13 @@ import type { Record } from '../protocol/entry.js';
 import type { Rule } from '../protocol/rule.js';
 import type { Analyse } from '../shell/analyse.js';
 import type { CoreDeps } from './deps.js';
+import { mainAgent } from './judging.js';
+import { Trusting } from './trusting.js';
 
 /** Where rules come from, and that each change of them is on record. */
 export class PolicySources {
   readonly book: RuleBook;
+  readonly trusting: Trusting;
 
   constructor(
     private readonly deps: CoreDeps,
@@ -27,6 +30,7 @@ export class PolicySources {
     const admin = adminSource();
     if (admin !== undefined) this.book.set(admin);
     this.book.set({ layer: 'user', ...deps.userRules() });
+    this.trusting = new Trusting({ rules: this.book, record, settings: deps.settings, agent: mainAgent });
   }
 
   /** Takes a rule out of the book; on record like its making. */
@@ -56,6 +60,7 @@ export class PolicySources {
 
   /** A session is over, and with it what was allowed for it; on record, where there was something. */
   async endSession(session: string): Promise<void> {
+    this.trusting.forget(session);
     const gone = this.book.endSession(session);
     if (gone.length === 0) return;
     const ids = gone.map(({ id }) => id).join(', ');

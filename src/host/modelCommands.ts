@@ -3,7 +3,6 @@ import type { Settings } from '../protocol/settings.js';
 import type { Commands } from './commandNames.js';
 import type { Keys } from './keys.js';
 import { pickModel } from './pickModel.js';
-import { pickMode } from './postureView.js';
 import { say } from './say.js';
 import { askForKey } from './setKey.js';
 
@@ -26,6 +25,5 @@ export function modelCommands({ keys, settings, onChanged }: ModelCommandsDeps) 
       if (isSet) say(l10n.t('The key is stored.'));
       await onChanged();
     },
-    'countersign.pickMode': () => pickMode(settings().mode),
   } satisfies Partial<Commands>;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Mode, Posture } from '../protocol/posture.js';
-import { writeSetting } from './settings.js';
+import type { Posture } from '../protocol/posture.js';
+import { modeWords } from './pickMode.js';
 
 const { l10n } = vscode;
 
@@ -83,24 +83,4 @@ function isolationRows(isolation: Posture['isolation'], words: string): Item[] {
 
 function row(icon: string, label: string, detail: string, command?: string): Item {
   return { label: `$(${icon}) ${label}`, detail, ...(command !== undefined && { command }) };
-}
-
-export const modeWords = {
-  interactive: l10n.t('you are asked'),
-  background: l10n.t('nobody is asked: what rules do not allow is refused'),
-  plan: l10n.t('only reads pass'),
-  'dry-run': l10n.t('nothing happens: all is judged and recorded, and changes stay in memory'),
-} as const satisfies Record<Mode, string>;
-
-/** A mode is chosen by a person only; it is written to their own settings. */
-export async function pickMode(current: Mode): Promise<void> {
-  const modes: readonly Mode[] = ['interactive', 'plan', 'dry-run', 'background'];
-  const items = modes.map(mode => ({
-    label: mode,
-    detail: modeWords[mode],
-    description: mode === current ? l10n.t('now') : '',
-    mode,
-  }));
-  const picked = await vscode.window.showQuickPick(items, { title: l10n.t('Who answers when an action asks?') });
-  if (picked) await writeSetting('mode', picked.mode);
 }

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Core } from '../core/core.js';
+import type { Settings } from '../protocol/settings.js';
 import { agoInWords } from './ago.js';
 import type { Commands } from './commandNames.js';
+import { pickMode } from './pickMode.js';
 import { rollBack, type RollBackDoor } from './rollBack.js';
 import type { RulesView } from './rulesView.js';
 import type { WorkspaceRules } from './workspaceRules.js';
@@ -11,6 +13,7 @@ const { l10n } = vscode;
 
 export interface RuleCommandsDeps {
   readonly core: Core;
+  readonly settings: () => Settings;
   readonly rules: RulesView;
   readonly remembered: WorkspaceRules;
   /** Other rules of the folder hold now: everything is opened anew. */
@@ -18,8 +21,9 @@ export interface RuleCommandsDeps {
   readonly onTrustChanged: () => void;
 }
 
-export function ruleCommands({ core, rules, remembered, reopen, onTrustChanged }: RuleCommandsDeps) {
+export function ruleCommands({ core, settings, rules, remembered, reopen, onTrustChanged }: RuleCommandsDeps) {
   return {
+    'countersign.pickMode': () => pickMode(settings(), core.rules.policy),
     'countersign.removeRules': args => rules.remove(args),
     'countersign.openRules': async () => {
       await vscode.commands.executeCommand('workbench.action.openApplicationSettingsJson', {

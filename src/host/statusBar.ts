@@ -6,6 +6,7 @@ const { l10n } = vscode;
 const modes = {
   interactive: l10n.t('asks you'),
   background: l10n.t('nobody is asked'),
+  delegated: l10n.t('asks beyond its trust'),
   plan: l10n.t('reads only'),
   'dry-run': l10n.t('dry run: nothing happens'),
 } as const satisfies Record<Posture['mode'], string>;

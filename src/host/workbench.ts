@@ -156,7 +156,7 @@ export class Workbench implements vscode.Disposable {
       ...askCommands({ answers, inView, reveal }),
       ...reviewCommands({ broker, answers, inView, reviews, threads }),
       ...inboxCommands({ inbox, answers, reveal }),
-      ...ruleCommands({ core, rules, remembered, reopen, onTrustChanged: () => this.reconsider() }),
+      ...ruleCommands({ core, settings, rules, remembered, reopen, onTrustChanged: () => this.reconsider() }),
       ...sessionCommands({ core, session, chat, onChanged: () => this.refresh() }),
       ...ledgerCommands(core, session),
       ...undoCommands({ core, session, door: undoDoor }),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
 
-/** Who answers an `ask`; in `plan` only reads pass, in `dry-run` nothing happens and all is recorded. */
-export const modeSchema = z.enum(['interactive', 'background', 'plan', 'dry-run']);
+/** The name of a mode: who answers an `ask`; in `plan` only reads pass, in `dry-run` nothing happens. All of it: see `mode.ts`. */
+export const modeSchema = z.enum(['interactive', 'background', 'delegated', 'plan', 'dry-run']);
 export type Mode = z.output<typeof modeSchema>;
 
 /** What holds right now. The product says it; it never dresses a prompt up as protection. */

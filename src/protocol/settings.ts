@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
+import { trustSchema } from './mode.js';
 import { modeSchema } from './posture.js';
 import { sandboxModes } from './rule.js';
 import { collectorAddressSchema, headersSchema, wireFormats } from './telemetry.js';
@@ -15,6 +16,8 @@ export const settingsSchema = z.strictObject({
   /** Only for `compatible`, or to reach a provider through another address. Empty: the provider's own. */
   baseUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
   mode: modeSchema.default('interactive'),
+  /** What passes in the mode `delegated`. */
+  trust: trustSchema.default([]),
   riskThreshold: z.int().min(0).max(100).default(0),
   /** How commands are confined where nothing demands more. */
   sandbox: z.enum([...sandboxModes, 'full-access']).default('workspace-write'),

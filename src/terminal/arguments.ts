@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
+import type { Trust } from '../protocol/mode.js';
 import { modeSchema, type Mode } from '../protocol/posture.js';
 import { providers, type Provider } from '../protocol/settings.js';
 import { readLedgerWords, type LedgerArguments } from './ledgerArguments.js';
 import { BadArgument, needPlaces, oneOf, wholeNumber } from './options.js';
 import { readPolicyWords, type PolicyArguments } from './policyArguments.js';
 import { readSandboxWords, terminalSandboxModes, type SandboxArguments } from './sandboxArguments.js';
+import { readTrust } from './trustArguments.js';
 import { readUndoWords, type UndoArguments } from './undoArguments.js';
 
 /** What the terminal was asked to do; `bad` carries a sentence and means exit 2. */
@@ -25,6 +27,8 @@ export interface RunArguments {
   readonly model: string;
   readonly baseUrl: string;
   readonly mode: Mode;
+  /** What passes where the mode is `delegated`. */
+  readonly trust: Trust;
   /** Undefined: the mode's own default. */
   readonly riskThreshold: number | undefined;
   /** Seconds; 0: asks wait for ever. */
@@ -73,6 +77,7 @@ const runOptions = {
   model: { type: 'string', default: '' },
   'base-url': { type: 'string', default: '' },
   mode: { type: 'string', default: 'background' },
+  trust: { type: 'string', multiple: true, default: [] as string[] },
   'risk-threshold': { type: 'string' },
   'ask-timeout': { type: 'string', default: '0' },
   sandbox: { type: 'string', default: 'workspace-write' },
@@ -131,7 +136,7 @@ function readRun(words: string[]): Command {
     provider: oneOf('--provider', values.provider, terminalProviders),
     model: values.model,
     baseUrl: values['base-url'],
-    mode: oneOf('--mode', values.mode, modeSchema.options),
+    ...readMode(values),
     riskThreshold:
       values['risk-threshold'] === undefined
         ? undefined
@@ -144,6 +149,13 @@ function readRun(words: string[]): Command {
     maxSteps: wholeNumber('--max-steps', values['max-steps'], 1, 10_000),
     json: values.json,
   };
+}
+
+function readMode({ mode: name, trust: given }: { mode: string; trust: readonly string[] }) {
+  const [mode, trust] = [oneOf('--mode', name, modeSchema.options), readTrust(given)];
+  if (trust.length > 0 && mode !== 'delegated')
+    throw new BadArgument(`--trust belongs to --mode delegated; in the mode ${mode} nothing would follow from it.`);
+  return { mode, trust };
 }
 
 function readStop(words: string[]): Command {

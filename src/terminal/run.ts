@@ -34,7 +34,8 @@ export async function run(wanted: RunArguments, installed: Installed): Promise<n
   const chosen = choose(wanted);
   if (typeof chosen === 'string') return badInput(chosen);
   const stopping = new AbortController();
-  const person = wanted.mode === 'interactive' ? new TerminalPerson(() => stopping.abort()) : undefined;
+  const asks = wanted.mode !== 'background' && wanted.mode !== 'dry-run' && process.stdin.isTTY;
+  const person = asks ? new TerminalPerson(() => stopping.abort()) : undefined;
   try {
     const opening = modelFor(wanted, installed);
     opening.catch(() => undefined); // the first turn asks for it, and says what is wrong with it
@@ -42,6 +43,7 @@ export async function run(wanted: RunArguments, installed: Installed): Promise<n
       assets: installed.assets,
       model: () => opening,
       person: { ask: async (question, choices, signal) => person?.ask(question, choices, signal) },
+      isAttended: () => person !== undefined,
     });
     const core = await Core.open(deps);
     try {
@@ -102,7 +104,8 @@ function choose(wanted: RunArguments): Chosen | string {
   const rules = readPolicyFile(wanted.policy);
   if (rules === undefined) return `--policy: there is no file ${wanted.policy ?? ''} that can be read.`;
   const settings = settingsSchema.safeParse({
-    ...{ provider: wanted.provider, model: wanted.model, baseUrl: wanted.baseUrl, mode: wanted.mode },
+    ...{ provider: wanted.provider, model: wanted.model, baseUrl: wanted.baseUrl },
+    ...{ mode: wanted.mode, trust: wanted.trust },
     ...{ askTimeout: wanted.askTimeout, maxSteps: wanted.maxSteps, riskThreshold: wanted.riskThreshold ?? 0 },
     sandbox: wanted.sandbox,
   });

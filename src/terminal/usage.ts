@@ -1,3 +1,4 @@
+import { trustedKinds } from '../protocol/mode.js';
 import { modeSchema } from '../protocol/posture.js';
 import { shells, terminalProviders } from './arguments.js';
 import { terminalSandboxModes } from './sandboxArguments.js';
@@ -31,8 +32,11 @@ run:
   --provider P         ${terminalProviders.join(', ')} (default: guide)
   --model M            a model of that provider
   --base-url U         another address for the provider
-  --mode M             ${modeSchema.options.join(', ')} (default: background; interactive needs a terminal;
-                       in dry-run nothing happens and all is recorded)
+  --mode M             ${modeSchema.options.join(', ')} (default: background, where nobody is asked; interactive needs a terminal;
+                       delegated: what --trust names passes, the rest asks at the terminal, if there is one;
+                       plan: only reads pass; in dry-run nothing happens and all is recorded)
+  --trust T            ${trustedKinds.join(', ')} (with commas; files are those of the folder),
+                       or what the "when" of a rule says, as JSON; may be given more than once
   --risk-threshold N   default asks below this risk pass (0 to 100)
   --ask-timeout S      seconds after which an unanswered ask lapses (0: never)
   --sandbox M          ${terminalSandboxModes.join(', ')} (default: workspace-write)

@@ -152,7 +152,7 @@ test('in the background nobody is asked, and the refusal says so', async () => {
   world.context = { mode: 'background' };
   const refused = refusalOf(await world.ask('write_file', { path: 'a.ts', content: 'new' }));
   assert.equal(refused.by, 'nobody');
-  assert.match(refused.because, /in this mode nobody is there/);
+  assert.match(refused.because, /nobody is there to give one/);
   assert.deepEqual(world.kinds(), ['action', 'asked', 'decision']);
   assert.deepEqual(world.broker.pending, []);
 });

@@ -46,7 +46,8 @@ export class CoreDesk {
     const [folder, home] = [`${base}/work`, `${base}/home`];
     for (const made of [folder, home]) mkdirSync(made);
     const model = new ScriptedModel(said, undefined);
-    const known = { settings: settingsSchema.parse({ mode }), trusted: true };
+    const settings: Settings = settingsSchema.parse({ mode });
+    const known = { settings, trusted: true };
     const core = await Core.open({
       ...{ stateFolder: `${base}/state`, assets: 'node_modules/@vscode/tree-sitter-wasm/wasm', roots: [folder], home },
       ...{

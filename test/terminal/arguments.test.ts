@@ -28,6 +28,22 @@ const bad: readonly [says: string, words: readonly string[], because: RegExp][] 
     ['run', '--workspace', 'w', '--mode', 'yes', 't'],
     /--mode takes one of .*background.*not "yes"/,
   ],
+  ['trust is named', ['run', '--workspace', 'w', '--mode', 'delegated', '--trust', 'all', 't'], /--trust takes.*"all"/],
+  [
+    'what is trusted says what it is',
+    ['run', '--workspace', 'w', '--mode', 'delegated', '--trust', '{}', 't'],
+    /--trust: \{\} .*must say what is trusted/,
+  ],
+  [
+    'a capability is JSON',
+    ['run', '--workspace', 'w', '--mode', 'delegated', '--trust', '{effect: "read"}', 't'],
+    /is not JSON/,
+  ],
+  [
+    'trust without the mode that it belongs to is a mistake',
+    ['run', '--workspace', 'w', '--trust', 'write', 't'],
+    /--trust belongs to --mode delegated/,
+  ],
   [
     'a threshold is at most 100',
     ['run', '--workspace', 'w', '--risk-threshold', '101', 't'],
@@ -56,7 +72,13 @@ test('help is found wherever one looks for it', () => {
 test('what is not said is the strict or the plain choice', () => {
   assert.deepEqual(readArguments(['run', '--workspace', 'w', 'Mend it.']), {
     ...{ kind: 'run', task: 'Mend it.', workspace: 'w', provider: 'guide', model: '', baseUrl: '' },
-    ...{ mode: 'background', riskThreshold: undefined, askTimeout: 0, policy: undefined, state: undefined },
+    ...{ mode: 'background', trust: [], riskThreshold: undefined, askTimeout: 0, policy: undefined, state: undefined },
     ...{ maxSteps: 200, json: false, sandbox: 'workspace-write' },
   });
+});
+
+test('trust is read by name and as JSON, from as many words as are given', () => {
+  const mode = ['--mode', 'delegated', '--trust', 'write,execute', '--trust', '{"effect":"git","op":"commit"}'];
+  const read = readArguments(['run', '--workspace', 'w', ...mode, 'Mend it.']);
+  assert.deepEqual(read.kind === 'run' && read.trust, ['write', 'execute', { effect: 'git', op: 'commit' }]);
 });

@@ -12,6 +12,7 @@ const isolationWords = { container: 'In a container', sandbox: 'In a sandbox', n
 const modeWords = {
   interactive: 'asks you',
   background: 'in the background',
+  delegated: 'delegated: asks beyond its trust',
   plan: 'plan: only reads',
   'dry-run': 'dry run: nothing happens',
 } as const;
