@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { readArguments } from './terminal/arguments.js';
 import { exitCodes } from './terminal/exitCodes.js';
 import { badInput, reportFault } from './terminal/say.js';
@@ -20,6 +21,8 @@ async function main(words: readonly string[]): Promise<number> {
     case 'bad':
       return badInput(command.because);
     case 'run':
+      // An agent mostly waits: a young heap that grows makes no step faster, and the process larger by an eighth.
+      setFlagsFromString('--semi-space-growth-factor=1');
       return (await import('./terminal/run.js')).run(command, {
         assets: here,
         guide: join(here, '..', 'media', 'guide.json'),
