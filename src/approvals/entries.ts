@@ -58,9 +58,9 @@ export function portionEntries(act: string, { reasons }: Verdict, by: string): r
   });
 }
 
-/** What a listener did to an action before it was judged, or to one that was to run. */
-export function interceptedEntry(act: string, { name, what, because }: Intercepting, dry: boolean): EntryBody {
-  return { kind: 'interceptor', act, name, what, because, ...(dry && { dry }) };
+/** What a listener did to an action before it was judged or before it ran, or to what came of it. */
+export function interceptedEntry(act: string, { name, what, because }: Intercepting): EntryBody {
+  return { kind: 'interceptor', act, name, what, because };
 }
 
 /** An action that somebody blocked before it was judged. */

@@ -10,7 +10,7 @@ import { changedSince } from './changedSince.js';
 import { blockedEntry, interceptedEntry, runEntry } from './entries.js';
 import { isDry, judgeAction, judgeCall, mayReadPlanned, verdictOn, type Caller, type JudgeDeps } from './judge.js';
 import type { Bound, Judged, Unjudged } from './judged.js';
-import { vetoOf, type Heard, type WillRun } from './listeners.js';
+import { vetoOf, type Hearing, type WillRun } from './listeners.js';
 import type { PendingAsk } from './pendingAsk.js';
 import { RecordFault } from './recordFault.js';
 import { blocked, cancelledText, stoppedText, unsteadyText } from './refusal.js';
@@ -174,10 +174,13 @@ export class Gate {
 
   private async settleAndMint({ call, ready, again }: GateRequest, act: Act): Promise<GateResult> {
     this.deps.progress?.(act.call, 'judging');
-    const tell: Heard = what => act.record(interceptedEntry(act.id, what, isDry(act.caller, this.deps)));
-    let found = await judgeCall(call, act.caller, this.deps, act.signal, tell);
+    const judge = (asked: Pick<ToolCall, 'tool' | 'input'>): Promise<Judged | Unjudged> =>
+      judgeCall(asked, act.caller, this.deps, { act: act.id, ...this.hearing(act) });
+    let found = await judge(call);
     let standing: Standing = { approval: undefined, again };
     for (let round = 0; round < mostRounds; round++) {
+      // It was judged in a dry run, which is over: what no listener was asked about is asked about now.
+      if (found.kind === 'judged' && !found.isHeard && !found.dry) found = await judge(found.action);
       if (found.kind !== 'judged') return this.unjudged(act, found);
       await act.begin(found);
       if (found.dry && found.verdict.kind !== 'deny') {
@@ -196,7 +199,7 @@ export class Gate {
           found = await judgeAction(found, this.deps, act.signal);
           continue;
         case 'revised': {
-          const revised = await judgeCall(settled.call, act.caller, this.deps, act.signal, tell);
+          const revised = await judge(settled.call);
           standing = standingNow(settled.approval, found, revised);
           found = revised;
           continue;
@@ -223,11 +226,9 @@ export class Gate {
     judged: Judged | Unjudged,
     approval: Approval,
   ): Promise<GateResult | undefined> {
-    if (judged.kind !== 'judged' || judged.dry || !stands(approval, judged)) return undefined;
+    if (judged.kind !== 'judged' || judged.dry || !judged.isHeard || !stands(approval, judged)) return undefined;
     const { action, title, verdict, rewritten } = judged;
-    const veto = await vetoOf({ action, verdict }, this.deps.willRun, this.deps.clock, act.signal, what =>
-      act.record(interceptedEntry(act.id, what, false)),
-    );
+    const veto = await vetoOf({ act: act.id, action, verdict }, this.deps.willRun, this.hearing(act));
     if (veto !== undefined) return this.refuse(act, title, blocked(veto), 'policy');
     const last = { ...judged, verdict: verdictOn(judged, this.deps) };
     if (!stands(approval, last)) return undefined;
@@ -278,6 +279,11 @@ export class Gate {
       default:
         return assertNever(found);
     }
+  }
+
+  private hearing(act: Act): Hearing {
+    const tell: Hearing['tell'] = what => act.record(interceptedEntry(act.id, what));
+    return { clock: this.deps.clock, signal: act.signal, tell };
   }
 
   private async refuse(act: Act, title: string, because: string, by: 'policy' | 'nobody'): Promise<GateResult> {

@@ -18,7 +18,7 @@ import type { Verdict } from '../protocol/verdict.js';
 import { makeAction } from './action.js';
 import { weighDeception } from './deception.js';
 import type { Judged, Unjudged } from './judged.js';
-import { intercept, type Heard, type Interceptor } from './listeners.js';
+import { intercept, type Hearing, type Interceptor } from './listeners.js';
 import { workingFolder, type Described, type Proposal } from './proposal.js';
 import { quotedName } from '../base/shownText.js';
 import { timely } from './timely.js';
@@ -49,44 +49,52 @@ const factsMs = 5000;
 /**
  * From a call to a verdict: parse, intercept, describe, find facts, plan, evaluate.
  *
- * Invariant: an action is judged as what the interceptors made of it, never as what it was before.
+ * Invariant: an action is judged as what the interceptors made of it, never as what it was before. In a dry run none is
+ * asked, and what none was asked about says so.
  */
 export async function judgeCall(
   call: Pick<ToolCall, 'tool' | 'input'>,
   caller: Caller,
   deps: JudgeDeps,
-  signal: AbortSignal,
-  tell: Heard,
+  hearing: Pick<Hearing, 'signal' | 'tell'> & { readonly act: string },
 ): Promise<Judged | Unjudged> {
-  let current = call;
+  const first = propose(call, caller, deps);
+  if (first.kind !== 'proposed') return first;
+  let { action } = first;
+  const { proposal } = first;
+  const judgedAs = (rewritten: string | undefined, isHeard: boolean) =>
+    judgeAction({ action, proposal, rewritten, isHeard }, deps, hearing.signal);
+  // What Countersign itself asks for is no call of a tool, and nobody makes another of it.
+  if (proposal.isOwn) return judgedAs(undefined, true);
+  if (isDry(caller, deps)) return judgedAs(undefined, false);
+  const blocked = (because: string): Unjudged => ({ kind: 'blocked', title: action.tool, because, action });
   let rewritten: string | undefined;
   for (let rewrites = 0; ; rewrites++) {
-    const made = propose(current, caller, deps);
-    if (made.kind !== 'proposed') return made;
-    const { action, proposal } = made;
-    const seen = await intercept(action, deps.interceptors, deps.clock, signal, tell);
-    switch (seen.kind) {
+    const answer = await intercept({ act: hearing.act, action }, deps.interceptors, { ...hearing, clock: deps.clock });
+    switch (answer.kind) {
       case 'leave':
-        return judgeAction({ action, proposal, rewritten }, deps, signal);
+        return judgedAs(rewritten, true);
       case 'block':
-        return { kind: 'blocked', title: action.tool, because: seen.because, action };
-      case 'rewrite':
-        if (rewrites === mostRewrites) {
-          const because = `It was rewritten more than ${mostRewrites} times, the last time by ${seen.because}`;
-          return { kind: 'blocked', title: action.tool, because, action };
-        }
-        current = seen.call;
-        rewritten = rewritten === undefined ? seen.because : `${rewritten}; ${seen.because}`;
+        return blocked(answer.because);
+      case 'rewrite': {
+        const { input, because } = answer;
+        if (rewrites === mostRewrites)
+          return blocked(`It was rewritten more than ${mostRewrites} times, the last time by ${because}`);
+        const made = propose({ tool: call.tool, input }, caller, deps);
+        if (made.kind !== 'proposed') return blocked(`${because}; and what it made cannot be read: ${made.because}`);
+        ({ action } = made);
+        rewritten = rewritten === undefined ? because : `${rewritten}; ${because}`;
         continue;
+      }
       default:
-        return assertNever(seen);
+        return assertNever(answer);
     }
   }
 }
 
 /** Judges an action anew, with the facts, the rules and the context of this moment. */
 export async function judgeAction(
-  { action, proposal, rewritten }: Pick<Judged, 'action' | 'proposal' | 'rewritten'>,
+  { action, proposal, rewritten, isHeard }: Pick<Judged, 'action' | 'proposal' | 'rewritten' | 'isHeard'>,
   deps: JudgeDeps,
   signal: AbortSignal,
 ): Promise<Judged | Unjudged> {
@@ -120,6 +128,7 @@ export async function judgeAction(
     },
     dry,
     rewritten,
+    isHeard,
   };
   if (planned.kind === 'planned') return judged;
   return { kind: 'failed', title: described.title, because: whyNoPlan(planned.because, judged, deps), judged };

@@ -30,6 +30,8 @@ export interface Judged {
   readonly dry: boolean;
   /** Why another call was put in place of the model's, for the model. */
   readonly rewritten: string | undefined;
+  /** Every listener was asked about it; in a dry run none is. What nobody was asked about gets no pass. */
+  readonly isHeard: boolean;
 }
 
 /** Why there is nothing to settle. */

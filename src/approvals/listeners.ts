@@ -1,120 +1,135 @@
+import { assertNever } from '../base/never.js';
+import { canonicalJson } from '../base/canonicalJson.js';
 import type { Clock } from '../base/clock.js';
-import type { Action, ToolCall } from '../protocol/action.js';
-import type { Verdict } from '../protocol/verdict.js';
 import { quotedName } from '../base/shownText.js';
+import type { Action } from '../protocol/action.js';
+import { callAnswerSchema, runAnswerSchema, type CallAnswer, type RunAnswer } from '../protocol/listening.js';
+import type { Verdict } from '../protocol/verdict.js';
 import { Cancelled, timely } from './timely.js';
 
-/**
- * Sees an action before it is judged, in a dry run as well: it is part of what would be judged. May block it, or put
- * another call in its place; it cannot allow.
- */
+/** Which action, and the call of the gate that it belongs to. */
+export interface AboutCall {
+  readonly act: string;
+  readonly action: Action;
+}
+
+/** Sees an action before it is judged. May block it, or put another input in its place; it cannot allow. */
 export interface Interceptor {
   readonly name: string;
-  intercept(action: Action, signal: AbortSignal): Promise<Intercepted>;
+  intercept(about: AboutCall, signal: AbortSignal): Promise<CallAnswer>;
 }
-export type Intercepted =
-  | { readonly kind: 'leave' }
-  | { readonly kind: 'block'; readonly because: string }
-  | { readonly kind: 'rewrite'; readonly call: Pick<ToolCall, 'tool' | 'input'>; readonly because: string };
 
-/**
- * Has the last word before an approved action runs; in a dry run nothing does, and it hears of nothing. May veto; it
- * cannot allow, and it cannot change anything.
- */
+/** Has the last word before an approved action runs. May block it; it cannot allow, and it cannot change anything. */
 export interface WillRun {
   readonly name: string;
-  willRun(about: { readonly action: Action; readonly verdict: Verdict }, signal: AbortSignal): Promise<Vetoed>;
+  willRun(about: AboutCall & { readonly verdict: Verdict }, signal: AbortSignal): Promise<RunAnswer>;
 }
-export type Vetoed = { readonly kind: 'leave' } | { readonly kind: 'veto'; readonly because: string };
 
-/** What a listener did to an action, as it goes on record. */
+/** What a listener did, as it goes on record. */
 export interface Intercepting {
   readonly name: string;
-  readonly what: 'blocked' | 'rewrote';
+  readonly what: 'blocked' | 'rewrote' | 'replaced' | 'redacted' | 'withheld';
   readonly because: string;
 }
-/** Hears of it before anything follows. */
-export type Heard = (what: Intercepting) => Promise<void>;
+
+/** What asking listeners about a call needs. `tell` hears of it before anything follows. */
+export interface Hearing {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly tell: (what: Intercepting) => Promise<void>;
+}
 
 /** A listener that takes longer than this blocks the call it was asked about. */
 export const listenerMs = 5000;
 
-/** Asks the interceptors in order; the first that does not leave the action alone answers for all. */
+/**
+ * Asks every interceptor about the action as it stands, in their order.
+ *
+ * Invariant: one that blocks, breaks or is late blocks for all, wherever it stands: no rewrite before it takes its word
+ * away. Of several rewrites the first counts; the others are asked again about what it made.
+ */
 export async function intercept(
-  action: Action,
+  about: AboutCall,
   interceptors: readonly Interceptor[],
-  clock: Clock,
-  signal: AbortSignal,
-  tell: Heard,
-): Promise<Intercepted> {
+  hearing: Hearing,
+): Promise<CallAnswer> {
+  let rewrite: { readonly name: string; readonly input: unknown; readonly because: string } | undefined;
   for (const listener of interceptors) {
-    const answer = await heard(listener.name, async () => listener.intercept(action, signal), clock, signal);
+    const { name } = listener;
+    const answer = await heard(name, async signal => listener.intercept(about, signal), callAnswerSchema, hearing);
     switch (answer.kind) {
       case 'leave':
         continue;
+      case 'broken':
       case 'block':
+        return { kind: 'block', because: await blockedBy(name, answer.because, hearing) };
       case 'rewrite':
-        await tell({ name: listener.name, what: did[answer.kind], because: answer.because });
-        return { ...answer, because: `${quotedName(listener.name)}: ${answer.because}` };
-      default: {
-        const because = unreadable(listener.name, answer);
-        await tell({ name: listener.name, what: 'blocked', because });
-        return { kind: 'block', because };
-      }
+        rewrite ??= { name, input: answer.input, because: answer.because };
+        continue;
+      default:
+        assertNever(answer);
     }
   }
-  return { kind: 'leave' };
+  if (rewrite === undefined) return { kind: 'leave' };
+  const { name, input, because } = rewrite;
+  await hearing.tell({ name, what: 'rewrote', because });
+  return { kind: 'rewrite', input, because: `${quotedName(name)}: ${because}` };
 }
-
-const did = { block: 'blocked', rewrite: 'rewrote' } as const;
 
 /** Why the action may not run after all, or undefined when no listener objects. */
 export async function vetoOf(
-  about: { readonly action: Action; readonly verdict: Verdict },
+  about: AboutCall & { readonly verdict: Verdict },
   listeners: readonly WillRun[],
-  clock: Clock,
-  signal: AbortSignal,
-  tell: Heard,
+  hearing: Hearing,
 ): Promise<string | undefined> {
   for (const listener of listeners) {
-    const answer = await heard(listener.name, async () => listener.willRun(about, signal), clock, signal);
-    switch (answer.kind) {
-      case 'leave':
-        continue;
-      case 'block':
-      case 'veto':
-        await tell({ name: listener.name, what: 'blocked', because: answer.because });
-        return `${quotedName(listener.name)}: ${answer.because}`;
-      default: {
-        const because = unreadable(listener.name, answer);
-        await tell({ name: listener.name, what: 'blocked', because });
-        return because;
-      }
-    }
+    const { name } = listener;
+    const answer = await heard(name, async signal => listener.willRun(about, signal), runAnswerSchema, hearing);
+    if (answer.kind !== 'leave') return blockedBy(name, answer.because, hearing);
   }
   return undefined;
 }
 
-/** One listener's answer; a broken or slow one blocks. */
-async function heard<T extends { readonly kind: string }>(
+async function blockedBy(name: string, because: string, { tell }: Hearing): Promise<string> {
+  await tell({ name, what: 'blocked', because });
+  return `${quotedName(name)}: ${because}`;
+}
+
+/** As much of a schema as reading an answer needs. */
+interface Reader<Answer> {
+  safeParse(value: unknown): { readonly success: true; readonly data: Answer } | { readonly success: false };
+}
+
+/**
+ * One listener's answer, read once and by its schema; one that fails, is late or cannot be read is broken. Rejects only
+ * when the call is cancelled, and then at once.
+ */
+export async function heard<Answer>(
   name: string,
-  ask: () => Promise<T>,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<T | { readonly kind: 'block'; readonly because: string }> {
+  ask: (signal: AbortSignal) => Promise<unknown>,
+  schema: Reader<Answer>,
+  { clock, signal }: Pick<Hearing, 'clock' | 'signal'>,
+): Promise<Answer | { readonly kind: 'broken'; readonly because: string }> {
+  const broken = (because: string) => ({ kind: 'broken', because }) as const;
+  const own = AbortSignal.any([signal]); // whatever a listener does to its signal, ours stays as it is
   try {
-    return await timely(ask(), { signal, clock, ms: listenerMs, what: `the listener ${name}` });
+    const said = await timely(ask(own), { signal, clock, ms: listenerMs, what: `the listener ${name}` });
+    const answer = schema.safeParse(JSON.parse(canonicalJson(said)));
+    return answer.success ? answer.data : broken('it gave an answer that nobody can read, so it blocks');
   } catch (fault) {
     if (fault instanceof Cancelled) throw fault;
-    return { kind: 'block', because: `it failed, so it blocks: ${messageOf(fault)}` };
+    return broken(`it failed, so it blocks: ${messageOf(fault)}`);
   }
 }
 
-/** Listeners come from outside: an answer of no known kind blocks. */
-function unreadable(name: string, answer: never): string {
-  return `${quotedName(name)} gave an answer that nobody can read: ${JSON.stringify(answer)}`;
-}
+const longestMessage = 200;
 
-export function messageOf(fault: unknown): string {
-  return fault instanceof Error ? fault.message : String(fault);
+/** What was thrown may be anything, and may itself break when it is looked at. */
+function messageOf(fault: unknown): string {
+  try {
+    const text = String(fault instanceof Error ? fault.message : fault);
+    return text.length <= longestMessage ? text : `${text.slice(0, longestMessage - 1)}…`;
+  } catch {
+    return 'with something that cannot be shown';
+  }
 }

@@ -8,6 +8,14 @@ type Of<Kind extends EntryBody['kind']> = Extract<EntryBody, { kind: Kind }>;
 const verdicts = { allow: 'allowed', ask: 'to be asked about', deny: 'refused' } as const;
 const scopes = { once: '', session: ', for this session', day: ', for a day', always: ', always here' } as const;
 
+const interceptions = {
+  blocked: 'blocked it',
+  rewrote: 'rewrote it',
+  replaced: 'replaced what the agent saw of it',
+  redacted: 'took something out of what the agent saw of it',
+  withheld: 'kept what came of it from the agent',
+} as const satisfies Record<Of<'interceptor'>['what'], string>;
+
 /** What an entry says of the act it is about, in a line for a person; undefined for kinds that are about none. */
 export function stepInWords(body: EntryBody): string | undefined {
   switch (body.kind) {
@@ -28,7 +36,7 @@ export function stepInWords(body: EntryBody): string | undefined {
     case 'limit':
       return `A limit was reached: ${body.because}`;
     case 'interceptor':
-      return `${body.name} ${body.what === 'blocked' ? 'blocked it' : 'rewrote it'}${inDryRun(body)}: ${body.because}`;
+      return `${body.name} ${interceptions[body.what]}${inDryRun(body)}: ${body.because}`;
     case 'reviewer':
       return `The reviewer ${body.model} said “${body.answer}” after ${spanInWords(body.latencyMs)}: ${body.because}`;
     case 'oddity':

@@ -226,7 +226,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     kind: z.literal('interceptor'),
     act,
     name: z.string(),
-    what: z.enum(['blocked', 'rewrote']),
+    /** Of an action, or of what came of it: then it had happened, and only the model saw something else, or nothing. */
+    what: z.enum(['blocked', 'rewrote', 'replaced', 'redacted', 'withheld']),
     because: z.string(),
     dry,
   }),

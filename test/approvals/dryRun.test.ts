@@ -94,32 +94,63 @@ test('a rule for the mode in which a person is asked speaks in its dry run too',
   assert.equal((await world.ask('write_file', { path: 'a.ts', content: 'new' })).kind, 'refused');
 });
 
-test('in a dry run listeners before the verdict speak, marked, and none of those before the run does', async () => {
+/** A world whose listeners block writes and hear of everything, and what they heard, in order. */
+function guarded(): { readonly world: GateWorld; readonly heard: string[] } {
   const heard: string[] = [];
   const world = new GateWorld(deps => ({
     ...deps,
-    interceptors: [{ name: 'guard', intercept: async ({ tool }) => (tool === 'write_file' ? blocks : leaves) }],
-    willRun: [{ name: 'late', willRun: async ({ action }) => (heard.push(action.tool), leaves) }],
+    interceptors: [
+      {
+        name: 'guard',
+        intercept: async ({ action: { tool } }) => {
+          heard.push(`before ${tool}`);
+          return tool === 'write_file' ? { kind: 'block', because: 'no' } : { kind: 'leave' };
+        },
+      },
+    ],
+    willRun: [
+      { name: 'late', willRun: async ({ action }) => (heard.push(`will run ${action.tool}`), { kind: 'leave' }) },
+    ],
   }));
   world.write('a.ts', 'text');
+  return { world, heard };
+}
+
+test('in a dry run no listener is asked about anything', async () => {
+  const { world, heard } = guarded();
   world.context = { mode: 'dry-run' };
-  await world.ask('read_file', { path: 'a.ts' });
-  assert.equal((await world.ask('write_file', { path: 'a.ts', content: 'new' })).kind, 'refused');
-  const [said] = world.entries.filter(({ kind }) => kind === 'interceptor');
-  assert.deepEqual(said, {
-    kind: 'interceptor',
-    act: 'act-2',
-    name: 'guard',
-    what: 'blocked',
-    because: 'no',
-    dry: true,
-  });
-  assert.deepEqual(heard, []);
+  assert.equal((await world.ask('read_file', { path: 'a.ts' })).kind, 'rehearsed');
+  assert.equal((await world.ask('write_file', { path: 'a.ts', content: 'new' })).kind, 'rehearsed');
+  assert.deepEqual([heard, world.kinds()], [[], ['action', 'action']]);
 
   world.context = {};
-  await world.ask('read_file', { path: 'a.ts' });
-  assert.deepEqual(heard, ['read_file'], 'and outside of it they do');
+  assert.equal((await world.ask('read_file', { path: 'a.ts' })).kind, 'passed');
+  assert.deepEqual(heard, ['before read_file', 'will run read_file'], 'and outside of it they are');
 });
 
-const leaves = { kind: 'leave' } as const;
-const blocks = { kind: 'block', because: 'no' } as const;
+test('what was judged in a dry run is heard by every listener once it may happen', async () => {
+  for (const tool of ['read_file', 'write_file']) {
+    const { world, heard } = guarded();
+    world.context = { mode: 'dry-run' };
+    const ready = async (): Promise<void> => void (world.context = {});
+    const result = await world.ask(tool, { path: 'a.ts', content: 'new' }, { ready });
+    assert.equal(result.kind, tool === 'read_file' ? 'passed' : 'refused');
+    assert.equal(heard[0], `before ${tool}`);
+    assert.equal(world.broker.pending.length, 0, 'nobody is asked about what a listener blocks');
+  }
+});
+
+test('a dry run that ends at any moment lets nothing run that no listener saw', async () => {
+  for (let turns = 0; turns < 80; turns++) {
+    const { world, heard } = guarded();
+    world.context = { mode: 'dry-run' };
+    const answering = world.broker.onDidAsk(ask => queueMicrotask(() => void world.respond(ask, approve)));
+    const result = world.ask('write_file', { path: 'a.ts', content: 'new' });
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    world.context = {};
+    const { kind } = await result;
+    assert.notEqual(kind, 'passed', `after ${turns} turns`);
+    assert.equal(kind === 'refused', heard.includes('before write_file'));
+    answering.dispose();
+  }
+});

@@ -80,11 +80,11 @@ test("interceptors see the person's version too, and what they make of it is ask
     interceptors: [
       {
         name: 'formatter',
-        intercept: async ({ tool, input }) =>
+        intercept: async ({ action: { tool, input } }) =>
           tool === 'write_file' && JSON.stringify(input).includes('Bee')
             ? {
                 kind: 'rewrite',
-                call: { tool: 'write_file', input: { path: `${cwd}/a.ts`, content: 'formatted\n' } },
+                input: { path: `${cwd}/a.ts`, content: 'formatted\n' },
                 because: 'formatted it',
               }
             : { kind: 'leave' },

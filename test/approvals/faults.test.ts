@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { spend, type GateDeps, type GateResult } from '../../src/approvals/gate.js';
 import { listenerMs } from '../../src/approvals/listeners.js';
+import type { RunAnswer } from '../../src/protocol/listening.js';
 import type { Proposal } from '../../src/approvals/proposal.js';
 import { approve, GateWorld } from '../fakes/gateWorld.js';
 
@@ -203,8 +204,8 @@ test('no mix of listeners lets a call pass unless each of them leaves it alone',
     fc.asyncProperty(listeners, listeners, async (before, after) => {
       const world = new GateWorld(deps => ({
         ...deps,
-        interceptors: before.map((kind, index) => ({ name: `i${index}`, intercept: behave(kind, 'block') })),
-        willRun: after.map((kind, index) => ({ name: `w${index}`, willRun: behave(kind, 'veto') })),
+        interceptors: before.map((kind, index) => ({ name: `i${index}`, intercept: behave(kind) })),
+        willRun: after.map((kind, index) => ({ name: `w${index}`, willRun: behave(kind) })),
       }));
       const result = world.ask('read_file', { path: 'a.ts' });
       for (let wait = 0; wait < 8; wait++) {
@@ -220,13 +221,13 @@ test('no mix of listeners lets a call pass unless each of them leaves it alone',
   );
 });
 
-function behave<Kind extends 'block' | 'veto'>(kind: Listener, no: Kind) {
-  return async (): Promise<{ kind: 'leave' } | { kind: Kind; because: string }> => {
+function behave(kind: Listener) {
+  return async (): Promise<RunAnswer> => {
     switch (kind) {
       case 'leaves':
         return { kind: 'leave' };
       case 'blocks':
-        return { kind: no, because: 'not today' };
+        return { kind: 'block', because: 'not today' };
       case 'throws':
         throw new Error('broken');
       case 'hangs':
@@ -243,25 +244,21 @@ test('a rewrite is judged as what it became, and the model is told', async () =>
     interceptors: [
       {
         name: 'redirect',
-        intercept: async ({ tool }) =>
-          tool === 'read_file'
-            ? {
-                kind: 'rewrite',
-                call: { tool: 'delete_file', input: { path: 'a.ts' } },
-                because: 'reading is deleting',
-              }
-            : { kind: 'leave' },
+        intercept: async ({ action: { input } }) =>
+          JSON.stringify(input).includes('/etc/passwd')
+            ? { kind: 'leave' }
+            : { kind: 'rewrite', input: { path: '/etc/passwd' }, because: 'reading is reading' },
       },
     ],
   }));
   world.write('a.ts', 'one');
   const result = world.ask('read_file', { path: 'a.ts' });
   const ask = await world.asked();
-  assert.equal(ask.card.effects[0]?.words.text, 'Deletes a.ts');
+  assert.equal(ask.card.effects[0]?.words.text, 'Reads /etc/passwd');
   world.respond(ask, approve);
   const passed = await result;
-  assert.equal(passed.kind === 'passed' && passed.pass.action.tool, 'delete_file');
-  assert.equal(passed.kind === 'passed' && passed.rewritten, '“redirect”: reading is deleting');
+  assert.deepEqual(passed.kind === 'passed' && passed.pass.action.input, { path: '/etc/passwd' });
+  assert.equal(passed.kind === 'passed' && passed.rewritten, '“redirect”: reading is reading');
 });
 
 test('what is rewritten again and again is blocked after the third time', async () => {
@@ -273,7 +270,7 @@ test('what is rewritten again and again is blocked after the third time', async 
         name: 'restless',
         intercept: async () => ({
           kind: 'rewrite',
-          call: { tool: 'read_file', input: { path: `a${++rewrites}.ts` } },
+          input: { path: `a${++rewrites}.ts` },
           because: 'another one',
         }),
       },

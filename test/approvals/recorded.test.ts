@@ -32,18 +32,19 @@ test('who rewrote an action is on record before what it became', async () => {
         intercept: async () => {
           if (!isFirst) return { kind: 'leave' };
           isFirst = false;
-          return { kind: 'rewrite', call: { tool: 'read_file', input: { path: 'a.ts' } }, because: 'look first' };
+          return { kind: 'rewrite', input: { ...edit, new: 'Two' }, because: 'no shouting' };
         },
       },
     ],
   });
-  await made.ask('edit_file', edit);
+  void made.ask('edit_file', edit);
+  await made.asked();
   assert.deepEqual(made.kinds().slice(0, 2), ['interceptor', 'action']);
-  assert.partialDeepStrictEqual(said(made, 'interceptor'), [{ what: 'rewrote', because: 'look first' }]);
+  assert.partialDeepStrictEqual(said(made, 'interceptor'), [{ what: 'rewrote', because: 'no shouting' }]);
 });
 
 test('who had the last word against an approved action is on record', async () => {
-  const made = world({ willRun: [{ name: 'late', willRun: async () => ({ kind: 'veto', because: 'too late' }) }] });
+  const made = world({ willRun: [{ name: 'late', willRun: async () => ({ kind: 'block', because: 'too late' }) }] });
   assert.equal((await made.ask('read_file', { path: 'a.ts' })).kind, 'refused');
   assert.partialDeepStrictEqual(said(made, 'interceptor'), [{ name: 'late', what: 'blocked', because: 'too late' }]);
   assert.ok(!made.kinds().includes('run'));
