@@ -1,8 +1,8 @@
 import { assertNever } from '../base/never.js';
+import { countDeceptive } from '../base/shownText.js';
 import type { Action } from '../protocol/action.js';
 import type { FileChange } from '../protocol/change.js';
-import type { Verdict } from '../protocol/verdict.js';
-import { countDeceptive } from '../base/shownText.js';
+import { deceptiveFactor, type Verdict } from '../protocol/verdict.js';
 
 const points = 20;
 
@@ -19,7 +19,7 @@ export function weighDeception(verdict: Verdict, action: Action, changes: readon
     ...verdict,
     ...(verdict.kind === 'allow' && byItself && { kind: 'ask', because, unasked: undefined }),
     risk: Math.min(100, verdict.risk + points),
-    factors: [...verdict.factors, { name: 'deceptive characters', points, because }],
+    factors: [...verdict.factors, { name: deceptiveFactor, points, because }],
     offers: [],
     noOffer: 'Text that poses as something else is asked for each time.',
   };

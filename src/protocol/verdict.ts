@@ -44,6 +44,9 @@ export interface RiskFactor {
   readonly because: string;
 }
 
+/** The name of the factor for characters that hide or pose as others. */
+export const deceptiveFactor = 'deceptive characters';
+
 /** Rules that a person may make with an approval, all or none. `words` is exactly what they cover, shown before they are made. */
 export interface Offer {
   readonly id: string;

@@ -1,3 +1,4 @@
+import { deceptiveFactor } from '../../protocol/verdict.js';
 import type { Rule } from '../../protocol/rule.js';
 import { isToolOn } from '../agents.js';
 import { judge } from '../judge.js';
@@ -58,7 +59,7 @@ interface Covered {
 function offered(one: Evidence, { policy, context }: Trying): Covered | undefined {
   const { act, question, facts } = one;
   // Text that poses as something else is never offered.
-  if (act.factors.some(({ name }) => name === 'deceptive characters')) return undefined;
+  if (act.factors.some(({ name }) => name === deceptiveFactor)) return undefined;
   const verdict = judge(question, facts, policy, context);
   if (verdict.kind !== 'ask' || act.floor !== undefined) return undefined;
   const offer = offersFor({ question, facts, policy, context, verdict }).offers.find(({ scope }) => scope === 'always');
