@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   journal: ['base', 'protocol', 'diff', 'node:'],
   sandbox: ['base', 'protocol', '@anthropic-ai/sandbox-runtime', 'ipaddr.js', 'node:'],
   models: ['base', 'protocol', 'zod', '@ai-sdk', 'node:'],
-  review: ['base', 'protocol', 'models', 'zod'],
+  review: ['base', 'protocol', 'models', 'zod', 'node:crypto'],
   tools: ['base', 'protocol', 'shell', 'approvals/gate.ts', 'approvals/pass.ts', 'zod', 'diff', 'minimatch'],
   agent: ['base', 'protocol', 'approvals', 'tools', 'models', 'zod', 'node:crypto'],
   machine: [
