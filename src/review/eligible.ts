@@ -1,0 +1,109 @@
+import { assertNever } from '../base/never.js';
+import { countDeceptive } from '../base/shownText.js';
+import type { Action } from '../protocol/action.js';
+import type { Effect } from '../protocol/effect.js';
+import { modelRequestTool } from '../protocol/policyLimits.js';
+import { deceptiveFactor, type Reason, type Verdict } from '../protocol/verdict.js';
+
+/**
+ * Why only a person may answer an ask, as a sentence; undefined where a reviewer may. Pure.
+ *
+ * Invariant: what is not known as answerable is reserved. A reviewer answers what no rule, floor, protection, limit or
+ * fault asked: plain defaults, about effects that say what would happen.
+ */
+export function reservedForPerson(verdict: Verdict, action: Action): string | undefined {
+  if (verdict.kind !== 'ask') return 'Policy answered this itself; there is nothing to review.';
+  if (action.extra !== undefined) return 'Only a person may open the sandbox.';
+  if (verdict.floor !== undefined) return `Only a person may approve this, each time: ${verdict.floor.loses}`;
+  if (action.tool === modelRequestTool) return 'Only a person may let more requests through to the model.';
+  const asks = verdict.reasons.filter(({ kind }) => kind !== 'allow');
+  if (asks.length === 0 || verdict.effects.length === 0)
+    return 'It declares nothing that could be reviewed, which is a fault; only a person may approve that.';
+  for (const reason of asks) {
+    const why = insisting(reason);
+    if (why !== undefined) return why;
+  }
+  for (const effect of verdict.effects) {
+    const why = beyondReview(effect);
+    if (why !== undefined) return why;
+  }
+  if (isDressedUp(verdict)) return 'Text in it hides or poses as something else; only a person may approve that.';
+  return verdict.humanOnly ? 'Policy reserves this for a person.' : undefined;
+}
+
+/** Who asks, where it is not the default. Undefined: the default, which a reviewer may answer. */
+const askers: Readonly<Record<Reason['from']['kind'], string | undefined>> = {
+  default: undefined,
+  rule: 'a rule asks for a person',
+  limit: 'a limit is reached',
+  floor: 'it stands on a floor',
+  protected: 'it touches what is protected',
+  fault: 'policy has a fault',
+  mode: 'the mode asks',
+  threshold: 'a threshold asks',
+  budget: 'what may pass without a person is used up',
+  constraint: 'an administrator asks',
+  sandbox: 'the sandbox asks',
+  loop: 'it repeats itself',
+  extra: 'the sandbox would be opened',
+};
+
+function insisting({ from, because, kind }: Reason): string | undefined {
+  const asker = askers[from.kind];
+  if (asker === undefined && kind === 'ask') return undefined;
+  return `Only a person may answer, because ${asker ?? 'policy refuses it'}: ${because}.`;
+}
+
+/** What an effect has that no second model can judge from what it is shown. */
+function beyondReview(effect: Effect): string | undefined {
+  switch (effect.kind) {
+    case 'none':
+    case 'network':
+    case 'git':
+    case 'package':
+    case 'process':
+      return undefined;
+    case 'read':
+    case 'write':
+    case 'delete':
+      return effect.unsure === true
+        ? `Which file it would ${effect.kind} could not be read; look yourself.`
+        : undefined;
+    case 'execute':
+      return isResolved(effect.program) ? undefined : 'Which program it would start could not be found out.';
+    case 'unknown':
+      return isResolved(effect.program) && effect.words !== undefined
+        ? undefined
+        : `What it would start could not be found out: ${effect.why}.`;
+    case 'env':
+      return choosesProgram.test(effect.name)
+        ? `It sets ${effect.name}, so other programs may start than those that were looked up.`
+        : undefined;
+    case 'secret':
+      return 'Only a person may let a secret be touched.';
+    case 'agent':
+      return 'Only a person may hand something over to another agent.';
+    case 'attachment':
+      return 'Only a person may hand over a file.';
+    case 'privilege':
+      return `Only a person may let it act with the rights of ${effect.to}.`;
+    case 'publish':
+      return 'Only a person may publish.';
+    case 'mcp':
+      return `Only a person may answer: what ${effect.tool} of ${effect.server} does is not known here.`;
+    default:
+      return assertNever(effect);
+  }
+}
+
+/** A name or a path, not the text of something that is put together when it runs. */
+function isResolved(program: string | undefined): boolean {
+  return program !== undefined && /^[^\s$`*?(){}<>|;&]+$/.test(program);
+}
+
+const choosesProgram = /^(PATH|PATHEXT|SHELL|COMSPEC|CDPATH|ENV|BASH_ENV|LD_\w+|DYLD_\w+)$/;
+
+/** In what it brings, by the verdict; or in what the machine says that it names. */
+function isDressedUp({ factors, effects }: Verdict): boolean {
+  return factors.some(({ name }) => name === deceptiveFactor) || countDeceptive(JSON.stringify(effects)) > 0;
+}
