@@ -18,11 +18,15 @@ export interface HeardCall {
   readonly malformed?: string;
 }
 
-/** What the model is told of one call. `fault`: something on the way to permission or to the record broke, so the turn ends. */
+/**
+ * What the model is told of one call. `fault`: something on the way to permission or to the record broke, so the turn
+ * ends; `ends`: so it does, because nothing more is let through.
+ */
 export interface Acted {
   readonly outcome: Outcome;
   readonly text: string;
   readonly fault?: unknown;
+  readonly ends?: string;
 }
 
 /** The gate, as far as the loop knows it. `spend` is true exactly once for a pass that still holds. */
@@ -72,7 +76,7 @@ export async function act(
       case 'rehearsed':
         return await rehearse(call, result, acting, signal);
       case 'refused':
-        return { outcome: 'refused', text: result.because };
+        return { outcome: 'refused', text: result.because, ...(result.ends !== undefined && { ends: result.ends }) };
       case 'failed':
         return failed(result.because);
     }

@@ -16,8 +16,9 @@ export async function runTurn(turn: Turn, signal: AbortSignal): Promise<TurnEnd>
     signal.throwIfAborted();
     const answer = await answerOf(turn, signal);
     if (answer.kind === 'over') return answer.how;
-    if (answer.calls.length > 0) await actAll(answer.calls, turn, signal);
+    const ends = await actAll(answer.calls, turn, signal);
     if (signal.aborted) return { kind: 'stopped' };
+    if (ends !== undefined) return { kind: 'refused', because: ends };
     if (answer.calls.length === 0 && !turn.hasWaiting()) return { kind: 'done' };
   }
   return { kind: 'steps', limit: turn.maxSteps };
@@ -31,8 +32,11 @@ interface Flight {
   readonly done: Promise<Acted>;
 }
 
-/** Carries out the calls of one answer and puts their results into the conversation, in their order. */
-async function actAll(calls: readonly HeardCall[], turn: Turn, signal: AbortSignal): Promise<void> {
+/**
+ * Carries out the calls of one answer and puts their results into the conversation, in their order. Says why the turn
+ * is over with them, where it is.
+ */
+async function actAll(calls: readonly HeardCall[], turn: Turn, signal: AbortSignal): Promise<string | undefined> {
   const broken = new AbortController();
   const until = AbortSignal.any([signal, broken.signal]);
   const flights: Flight[] = [];
@@ -41,18 +45,23 @@ async function actAll(calls: readonly HeardCall[], turn: Turn, signal: AbortSign
     const asked = Promise.withResolvers<undefined>();
     const done = fly({ call, touched, asked: () => asked.resolve(undefined) }, [...flights], turn, until).then(
       acted => {
-        if (acted.fault !== undefined) broken.abort(acted.fault);
+        if (acted.fault !== undefined || acted.ends !== undefined) broken.abort();
         return acted;
       },
     );
     flights.push({ call, touched, asked: asked.promise, done });
   }
+  const all: Acted[] = [];
   for (const { call, done } of flights) {
-    const { outcome, text } = await done;
+    const acted = await done;
+    const { outcome, text } = acted;
+    all.push(acted);
     turn.conversation.add({ role: 'tool', call: call.id, tool: call.tool, outcome, text }, turn.clock.now());
     turn.changed();
   }
-  if (broken.signal.aborted) throw broken.signal.reason;
+  const broke = all.find(({ fault }) => fault !== undefined);
+  if (broke !== undefined) throw broke.fault;
+  return all.find(({ ends }) => ends !== undefined)?.ends;
 }
 
 interface Departure extends Pick<Flight, 'call' | 'touched'> {

@@ -1,7 +1,7 @@
 import { assertNever } from '../base/never.js';
 import type { Decision } from '../protocol/decision.js';
 import { changedParts } from './changedSince.js';
-import { lapseInWords } from './decisionWords.js';
+import { lapseInWords, whoInWords } from './decisionWords.js';
 import type { Judged } from './judged.js';
 import { commandOf, workingFolder } from './proposal.js';
 
@@ -42,6 +42,7 @@ function keyOf({ action }: Judged, command: string): string {
 function sameInWords({ judged: was, decision }: Asked, now: Judged): string {
   const parts = changedParts(was.facts, now.facts);
   const since = parts.length === 0 ? '' : ` What it runs has changed since: ${parts.join(', ')}.`;
+  if (decision.kind !== 'lapsed' && decision.by.kind === 'reviewer') return byReviewer(decision, since);
   switch (decision.kind) {
     case 'approved':
       if (decision.edited !== undefined)
@@ -58,13 +59,22 @@ function sameInWords({ judged: was, decision }: Asked, now: Judged): string {
   }
 }
 
+function byReviewer(decision: Exclude<Decision, { kind: 'lapsed' }>, since: string): string {
+  const who = whoInWords(decision.by);
+  const said =
+    decision.kind === 'approved' ? `${who} approved this before` : `${who} refused this before: “${decision.feedback}”`;
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.${since}`;
+}
+
 function alikeInWords({ judged: was, decision }: Asked, now: Judged): string {
-  const answered = decision.kind === 'lapsed' ? 'were asked about' : decision.kind;
+  const isOfReviewer = decision.kind !== 'lapsed' && decision.by.kind === 'reviewer';
+  const answered = decision.kind === 'lapsed' ? 'You were asked about' : `You ${decision.kind}`;
+  const asked = isOfReviewer ? 'The reviewer was asked about' : answered;
   const there = workingFolder(was.action);
   const here = workingFolder(now.action);
   return there === here
-    ? `You ${answered} the same command before, with other settings.`
-    : `You ${answered} the same command before, in ${there}; now it would run in ${here}.`;
+    ? `${asked} the same command before, with other settings.`
+    : `${asked} the same command before, in ${there}; now it would run in ${here}.`;
 }
 
 function keep(map: Map<string, Asked>, key: string, asked: Asked): void {

@@ -47,6 +47,7 @@ export function renderCard(parts: CardParts): Card {
     factors: verdict.factors.map(({ name, points, because }) => ({ name, points, because: shownText(because).text })),
     because: shownText(verdict.because),
     ...(parts.again !== undefined && { again: shownText(parts.again) }),
+    ...(parts.review !== undefined && { review: shownText(parts.review) }),
     ...(unseen.length > 0 && { unseen: unseen.map(path => shownText(relativeTo(action.cwd, path))) }),
     ...(action.extra !== undefined && { extra: action.extra.map(one => shownText(extraInWords(one))) }),
     ...(verdict.floor !== undefined && { floor: verdict.floor }),
@@ -72,6 +73,8 @@ export interface CardParts {
   readonly turn: string;
   readonly judged: Judged;
   readonly again: string | undefined;
+  /** Why a person is asked although there is a reviewer. */
+  readonly review?: string | undefined;
   readonly habit: Habit | undefined;
   readonly isolation: string;
   readonly askedAt: number;

@@ -31,6 +31,8 @@ export function lapseInWords(why: Lapse): string {
       return 'the question was withdrawn, because the answer no longer depended on it';
     case 'nobody-there':
       return 'it needs an approval, and nobody is there to give one';
+    case 'handed-on':
+      return 'the reviewer left it to a person';
     default:
       return assertNever(why);
   }

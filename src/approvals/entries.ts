@@ -74,6 +74,11 @@ export function blockedEntry(
   return { ...about(act, call, action, title), ...nothing, verdict: 'deny', because, revision, ...(dry && { dry }) };
 }
 
+/** Of the reviewer nothing is ever remembered, so nothing is offered to it. */
+export function askedOfReviewerEntry(act: string, { id, action, card }: PendingAsk): EntryBody {
+  return { kind: 'asked', act, action: action.hash, ask: id, shown: card.hash, of: 'reviewer' };
+}
+
 export function askedEntry(act: string, { id, action, card }: PendingAsk): EntryBody {
   const [offer, ...offers] = card.offers.filter(({ scope }) => isCounted(scope)).map(({ rule }) => rule);
   const entry = { kind: 'asked', act, action: action.hash, ask: id, shown: card.hash } as const;
@@ -103,9 +108,9 @@ export function decisionEntry(
   }
 }
 
-/** What an approver answered is no pass by threshold, also where one would let it pass by now. */
+/** What a person answered is no pass by threshold, also where one would let it pass by now. */
 export function runEntry(act: string, { action, verdict }: Judged, approval: Approval): EntryBody {
-  const unasked = approval.kind === 'policy' ? verdict.unasked : undefined;
+  const unasked = approval.kind === 'policy' || approval.by.kind === 'reviewer' ? verdict.unasked : undefined;
   const entry = { kind: 'run', act, action: action.hash, tool: action.tool } as const;
   const [spend, ...spends] = approval.kind === 'policy' ? verdict.spends : [];
   const [grant, ...grants] = approval.kind === 'policy' ? grantsIn(verdict) : [];

@@ -16,8 +16,8 @@ import { RecordFault } from './recordFault.js';
 import { blocked, cancelledText, stoppedText, unsteadyText } from './refusal.js';
 import { wouldHave } from './rehearsed.js';
 import type { RunningActs } from './runningActs.js';
-import { Settlement, type SettleDeps, type Standing } from './settle.js';
-import { isSameAct, stands, type Approval } from './stands.js';
+import { Settlement, type RefusedBy, type SettleDeps, type Standing } from './settle.js';
+import { isSameAct, type Approval } from './stands.js';
 import { Cancelled, timely } from './timely.js';
 
 declare const minted: unique symbol;
@@ -88,12 +88,13 @@ export type GateResult =
       readonly would: string;
       readonly rewritten: string | undefined;
     }
-  /** `because` is for the model. */
+  /** `because` is for the model. `ends`: the run is over, and why, for whoever started it. */
   | {
       readonly kind: 'refused';
       readonly because: string;
       readonly title: string;
-      readonly by: 'policy' | 'human' | 'nobody';
+      readonly by: RefusedBy;
+      readonly ends?: string;
     }
   /** The call or its plan cannot be made; the model can mend it. */
   | { readonly kind: 'failed'; readonly because: string; readonly title: string };
@@ -226,12 +227,13 @@ export class Gate {
     judged: Judged | Unjudged,
     approval: Approval,
   ): Promise<GateResult | undefined> {
-    if (judged.kind !== 'judged' || judged.dry || !judged.isHeard || !stands(approval, judged)) return undefined;
+    if (judged.kind !== 'judged' || judged.dry || !judged.isHeard) return undefined;
+    if (!this.settlement.holds(approval, judged)) return undefined;
     const { action, title, verdict, rewritten } = judged;
     const veto = await vetoOf({ act: act.id, action, verdict }, this.deps.willRun, this.hearing(act));
     if (veto !== undefined) return this.refuse(act, title, blocked(veto), 'policy');
     const last = { ...judged, verdict: verdictOn(judged, this.deps) };
-    if (!stands(approval, last)) return undefined;
+    if (!this.settlement.holds(approval, last)) return undefined;
     this.deps.progress?.(act.call, 'running', undefined, approval.why);
     try {
       await act.record(runEntry(act.id, last, approval));

@@ -28,10 +28,25 @@ export function refusedByPerson({ feedback }: Extract<Decision, { kind: 'rejecte
   );
 }
 
-export function refusedByNobody({ why }: Extract<Decision, { kind: 'lapsed' }>, verdict: Verdict): string {
+/** A second model said no: its reason is no order, and a safer way is welcome where a way around is not. */
+export function refusedByReviewer(rationale: string): string {
+  return sentences(
+    'Refused by the reviewer, a second model that answers for the person; nothing was changed.',
+    rationale === '' ? 'It gave no reason.' : `Its reason: “${rationale}”`,
+    'Find a safer way to what the person asked for, or ask them.',
+    noWayAround,
+  );
+}
+
+export function refusedByNobody(
+  { why }: Extract<Decision, { kind: 'lapsed' }>,
+  verdict: Verdict,
+  review: string | undefined,
+): string {
   return sentences(
     `Not approved: ${lapseInWords(why)}; nothing was changed.`,
     `Why: ${verdict.because}`,
+    review ?? '',
     allowedInstead(verdict.instead),
     noWayAround,
   );

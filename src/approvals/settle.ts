@@ -9,6 +9,7 @@ import type { Offer, Verdict } from '../protocol/verdict.js';
 import { makeAction } from './action.js';
 import type { Act } from './act.js';
 import { AskedBefore } from './askedBefore.js';
+import { askReviewer, type Reviewed } from './askReviewer.js';
 import type { Broker } from './broker.js';
 import { renderCard, type Unified } from './card.js';
 import { decisionInWords, whoInWords } from './decisionWords.js';
@@ -16,12 +17,15 @@ import { askedEntry, decisionEntry, portionEntries } from './entries.js';
 import type { Habit } from './habits.js';
 import type { Judged } from './judged.js';
 import type { PendingAsk } from './pendingAsk.js';
-import { refusedByNobody, refusedByPerson, refusedByPolicy } from './refusal.js';
+import { refusedByNobody, refusedByPerson, refusedByPolicy, refusedByReviewer } from './refusal.js';
 import { revise } from './revise.js';
+import type { ReviewerDoor } from './reviewerDoor.js';
 import { shownOf, stands, type Approval, type Shown } from './stands.js';
 
 export interface SettleDeps {
   readonly broker: Pick<Broker, 'ask'>;
+  /** Who may answer before a person is asked. */
+  readonly reviewer: ReviewerDoor;
   readonly context: (agent: string, session: string) => Context;
   readonly policy: (session: string) => { readonly revision: string };
   /** Makes the rule that a person chose with an approval, and records it. Rejects when it could not. */
@@ -49,7 +53,12 @@ export interface GrantedBy {
   readonly by: string;
 }
 
-export type Progress = (call: string, state: 'judging' | 'asking' | 'running', card?: Card, why?: string) => void;
+export type Progress = (
+  call: string,
+  state: 'judging' | 'reviewing' | 'asking' | 'running',
+  card?: Card,
+  why?: string,
+) => void;
 
 /** What an earlier round leaves to the next: an approval that may still stand, and why it is asked again if not. */
 export interface Standing {
@@ -65,7 +74,10 @@ export type Settled =
   | { readonly kind: 'revised'; readonly call: RevisedCall; readonly approval: Approval }
   /** The rules changed while it was asked: it must be judged again. */
   | { readonly kind: 'withdrawn' }
-  | { readonly kind: 'refused'; readonly because: string; readonly by: 'policy' | 'human' | 'nobody' };
+  /** `ends`: nobody is there who could let the run go on, so it is over, and why. */
+  | { readonly kind: 'refused'; readonly because: string; readonly by: RefusedBy; readonly ends?: string };
+
+export type RefusedBy = 'policy' | 'human' | 'reviewer' | 'nobody';
 
 /** A question as the gate knows it while it waits. */
 export interface Waiting {
@@ -93,8 +105,9 @@ export class Settlement {
     const { verdict } = judged;
     if (verdict.kind === 'deny') return { kind: 'refused', because: refusedByPolicy(verdict), by: 'policy' };
     if (approval?.kind === 'answer') {
-      if (stands(approval, judged)) return { kind: 'approved', approval: { ...approval, shown: shownOf(judged) } };
-      return withEarlier(approval.edited, await this.consult(act, { judged, insists: true }, again));
+      if (this.holds(approval, judged)) return { kind: 'approved', approval: { ...approval, shown: shownOf(judged) } };
+      if (approval.by.kind !== 'reviewer')
+        return withEarlier(approval.edited, await this.consult(act, { judged, insists: true }, again));
     }
     if (verdict.kind === 'allow') {
       return { kind: 'approved', approval: { kind: 'policy', judged, why: allowedBy(verdict) } };
@@ -102,14 +115,45 @@ export class Settlement {
     return this.consult(act, { judged, insists: false }, again);
   }
 
+  /** Whether what let it pass is about what would happen now; of the reviewer, also whether it may answer that still. */
+  holds(approval: Approval, now: Judged): boolean {
+    if (!stands(approval, now)) return false;
+    if (approval.kind === 'policy' || approval.by.kind !== 'reviewer') return true;
+    const who = this.deps.reviewer.whoAnswers(now);
+    return who.kind === 'reviewer' && who.model === approval.by.model;
+  }
+
   private async consult(act: Act, waiting: Waiting, again: string | undefined): Promise<Settled> {
     const { judged } = waiting;
     await act.ahead();
-    const ask = this.pendingAsk(act, judged, again ?? this.before.why(judged));
+    const why = again ?? this.before.why(judged);
+    const reviewed = await this.review(act, judged, why);
+    if (reviewed.kind === 'decided') return this.follow(act, judged, reviewed.decision, {});
+    const ask = this.pendingAsk(act, judged, why, reviewed.because);
     const decision = await this.decide(act, ask, waiting);
     await act.record(
       decisionEntry(act.id, judged.action.hash, ask.id, decision, Math.max(0, this.deps.clock.now() - ask.since)),
     );
+    return this.follow(act, judged, decision, reviewed);
+  }
+
+  /** Nobody is asked about a question of which the answer no longer depends on it. */
+  private async review(act: Act, judged: Judged, why: string | undefined): Promise<Reviewed> {
+    const { reviewer, clock, policy, context, progress } = this.deps;
+    const { agent, session } = act.caller;
+    const { mode } = context(agent, session);
+    const isCurrent = (): boolean =>
+      mode !== 'dry-run' &&
+      context(agent, session).mode === mode &&
+      policy(session).revision === judged.verdict.revision;
+    return askReviewer(act, judged, () => this.pendingAsk(act, judged, why), {
+      ...{ reviewer, clock, isCurrent },
+      reviewing: () => progress?.(act.call, 'reviewing'),
+    });
+  }
+
+  /** What follows from a decision that is on record. */
+  private async follow(act: Act, judged: Judged, decision: Decision, { because, ends }: Unanswered): Promise<Settled> {
     this.before.note(judged, decision);
     switch (decision.kind) {
       case 'approved':
@@ -118,11 +162,14 @@ export class Settlement {
         return approvedAs(decision, judged);
       case 'rejected':
         act.end();
-        return { kind: 'refused', because: refusedByPerson(decision, judged.verdict), by: 'human' };
-      case 'lapsed':
+        return rejectedAs(decision, judged);
+      case 'lapsed': {
         if (decision.why === 'withdrawn') return { kind: 'withdrawn' };
         act.end();
-        return { kind: 'refused', because: refusedByNobody(decision, judged.verdict), by: 'nobody' };
+        const refused = refusedByNobody(decision, judged.verdict, because);
+        const isOver = decision.why === 'nobody-there' && ends !== undefined;
+        return { kind: 'refused', because: refused, by: 'nobody', ...(isOver && { ends }) };
+      }
       default:
         return assertNever(decision);
     }
@@ -150,7 +197,7 @@ export class Settlement {
     }
   }
 
-  private pendingAsk(act: Act, judged: Judged, again: string | undefined): PendingAsk {
+  private pendingAsk(act: Act, judged: Judged, again: string | undefined, review?: string): PendingAsk {
     const { action, verdict, changes, title } = judged;
     const { unified, clock, isolation, unsaved } = this.deps;
     const [id, since] = [newId('ask'), clock.now()];
@@ -159,6 +206,7 @@ export class Settlement {
       turn: act.turn,
       judged,
       again,
+      review,
       habit: this.deps.habit(verdict.offers, action.session),
       isolation: isolation(),
       askedAt: since,
@@ -170,10 +218,11 @@ export class Settlement {
     return { ...common, revise: edit => revise(judged, edit, unified) };
   }
 
-  /** A reached limit has room for a portion more, for what else waits as well. */
-  private async letThrough(act: Act, { verdict }: Judged, { by }: Approved): Promise<void> {
+  /** A reached limit has room for a portion more, for what else waits as well; a row of refusals is over. */
+  private async letThrough(act: Act, { action, verdict }: Judged, { by }: Approved): Promise<void> {
     if (by.kind !== 'human') return;
     for (const entry of portionEntries(act.id, verdict, whoInWords(by))) await act.record(entry);
+    for (const entry of this.deps.reviewer.approvedByPerson({ action, verdict })) await act.record(entry);
   }
 
   private async remember(act: Act, { action, verdict }: Judged, decision: Approved): Promise<void> {
@@ -187,6 +236,13 @@ export class Settlement {
 }
 
 type Approved = Extract<Decision, { kind: 'approved' }>;
+type Unanswered = Omit<Extract<Reviewed, { kind: 'person' }>, 'kind'>;
+
+function rejectedAs(decision: Extract<Decision, { kind: 'rejected' }>, { verdict }: Judged): Settled {
+  if (decision.by.kind === 'reviewer')
+    return { kind: 'refused', because: refusedByReviewer(decision.feedback), by: 'reviewer' };
+  return { kind: 'refused', because: refusedByPerson(decision, verdict), by: 'human' };
+}
 
 function approvedAs({ by, edited, ...decision }: Approved, judged: Judged): Settled {
   const why = decisionInWords({ ...decision, by, ...(edited !== undefined && { edited }) });

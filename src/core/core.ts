@@ -6,6 +6,7 @@ import { Gate, type Progress } from '../approvals/gate.js';
 import { Habits } from '../approvals/habits.js';
 import { Learning } from '../approvals/learning.js';
 import { rememberIn } from '../approvals/remember.js';
+import { noReviewer } from '../approvals/reviewerDoor.js';
 import type { RuleBook } from '../approvals/ruleBook.js';
 import { RunningActs } from '../approvals/runningActs.js';
 import { SessionFacts } from '../approvals/sessionFacts.js';
@@ -135,8 +136,8 @@ export class Core {
       ...{ proposals, policy: session => rules.policyFor(session) },
       context: (agent, session) => judging.context(agent, session),
       facts: (needs, signal, dryIn) => (dryIn === undefined ? answer : dryRuns.of(dryIn).facts)(needs, signal),
-      ...{ interceptors: [], willRun: deps.willRun, running, broker: this.broker, record, clock, unified: unifiedDiff },
-      ...(deps.isAttended && { isAttended: deps.isAttended }),
+      ...{ interceptors: [], willRun: deps.willRun, running, broker: this.broker, reviewer: noReviewer },
+      ...{ record, clock, unified: unifiedDiff, ...(deps.isAttended && { isAttended: deps.isAttended }) },
       remember: rememberIn(rules, record),
       habit: (offers, session) => habits.of(offers, session),
       ...{ isolation: () => isolating.isolation.words, unsaved: () => buffers.unsaved() },

@@ -81,7 +81,8 @@ export async function permitRequest(
     }
     case 'refused':
       told('refused', result.because);
-      return result.by === 'policy' ? result.because : endedBy(reached, result.by);
+      if (result.by === 'human' || result.by === 'nobody') return endedBy(reached, result.by);
+      return result.because;
     case 'failed':
       told('refused', result.because);
       return result.because;

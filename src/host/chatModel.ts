@@ -84,7 +84,12 @@ export class ChatModel {
   }
 
   /** How far the gate is with a call. */
-  progress(call: string, state: 'judging' | 'asking' | 'running', card?: Card, why?: string): readonly ChatChange[] {
+  progress(
+    call: string,
+    state: 'judging' | 'reviewing' | 'asking' | 'running',
+    card?: Card,
+    why?: string,
+  ): readonly ChatChange[] {
     const item = this.call(call);
     if (item === undefined || item.outcome !== undefined) return [];
     const { card: _settled, why: before, ...rest } = item;
@@ -207,7 +212,7 @@ export class ChatModel {
     this.working = false;
     this.closeOpen(false);
     if (how.kind === 'stopped') this.notice('info', this.t('Stopped.'));
-    if (how.kind === 'failed') this.notice('error', how.because);
+    if (how.kind === 'failed' || how.kind === 'refused') this.notice('error', how.because);
     if (how.kind === 'steps') {
       this.notice(
         'warning',

@@ -119,4 +119,5 @@ const lapseWords: Readonly<Record<Lapse, string>> = {
   'approver-failed': 'the approver failed',
   withdrawn: 'withdrawn',
   'nobody-there': 'nobody was there to ask',
+  'handed-on': 'the reviewer left it to a person',
 };

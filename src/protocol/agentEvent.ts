@@ -24,9 +24,10 @@ export type AgentEvent =
   | { readonly kind: 'compacted'; readonly dropped: number }
   | { readonly kind: 'turn-ended'; readonly turn: string; readonly how: TurnEnd };
 
-/** `failed` carries a sentence that says what to do. */
+/** `failed` carries a sentence that says what to do; `refused` says why nothing more is let through. */
 export type TurnEnd =
   | { readonly kind: 'done' }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'steps'; readonly limit: number }
+  | { readonly kind: 'refused'; readonly because: string }
   | { readonly kind: 'failed'; readonly because: string };

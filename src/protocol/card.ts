@@ -41,6 +41,8 @@ export const cardSchema = z.strictObject({
   because: shownTextSchema,
   /** Why it is asked again, when it was asked before. */
   again: shownTextSchema.optional(),
+  /** What the reviewer made of it, or why it was not asked: a sentence; only while there is one. */
+  review: shownTextSchema.optional(),
   /** Files open with unsaved changes, which a command would not see. */
   unseen: z.array(shownTextSchema).optional(),
   /** It ran before, in a sandbox that kept it from this, and for exactly this would be opened once. */

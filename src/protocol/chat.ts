@@ -13,7 +13,7 @@ export const chatItemSchema = z.discriminatedUnion('kind', [
     id: z.string(),
     tool: z.string(),
     title: z.string(),
-    state: z.enum(['writing', 'judging', 'asking', 'running', 'done', 'failed', 'refused']),
+    state: z.enum(['writing', 'judging', 'reviewing', 'asking', 'running', 'done', 'failed', 'refused']),
     output: z.string(),
     /** How it was let pass or refused, in words. */
     why: z.string().optional(),

@@ -34,6 +34,8 @@ export const lapseSchema = z.enum([
   'withdrawn',
   /** The mode says that there is no person to ask. */
   'nobody-there',
+  /** The reviewer gave no answer that counts, and a person is asked instead, if there is one. */
+  'handed-on',
 ]);
 export type Lapse = z.output<typeof lapseSchema>;
 

@@ -98,6 +98,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     action: z.string(),
     ask: z.string(),
     shown: z.string(),
+    /** The reviewer was asked, and not a person. */
+    of: z.literal('reviewer').optional(),
     /** Names of the rules that were offered with it, but those for a day: each names exactly what it covers. */
     offers: z.array(z.string()).nonempty().optional(),
   }),
@@ -231,12 +233,19 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     because: z.string(),
     dry,
   }),
-  /** What a reviewing model said; what followed from it is the decision's entry. */
+  /** What a reviewing model said; what followed from it is the decision's entry. `escalate`: a breaker gave it to a person. */
   z.strictObject({
     kind: z.literal('reviewer'),
     act,
     model: z.string(),
     answer: z.enum(['approve', 'reject', 'escalate', 'failed']),
+    /** How it weighed the act, and what the person had asked for; absent where it gave no answer that counts. */
+    level: z.enum(['low', 'medium', 'high', 'critical']).optional(),
+    authorization: z.enum(['unknown', 'low', 'medium', 'high']).optional(),
+    /** Why its answer does not count. */
+    failure: z.enum(['late', 'unavailable', 'unreadable', 'too-long']).optional(),
+    /** The limit of refusals or failures that this reached, in words. */
+    breaker: z.string().optional(),
     latencyMs: z.number(),
     usage: usageSchema.optional(),
     cost: z.number().optional(),

@@ -39,6 +39,7 @@ function endInWords(how: TurnEnd): string {
       return 'Stopped.\n';
     case 'steps':
       return `Ended after ${how.limit} requests to the model, its limit; --max-steps N allows more.\n`;
+    case 'refused':
     case 'failed':
       return `${how.because}\n`;
   }

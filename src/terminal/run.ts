@@ -140,6 +140,8 @@ function exitCodeOf(end: TurnEnd): number {
       return exitCodes.done;
     case 'stopped':
       return exitCodes.stopped;
+    case 'refused':
+      return exitCodes.refused;
     case 'steps':
     case 'failed':
       return exitCodes.failed;

@@ -34,6 +34,7 @@ function breaking(deps: GateDeps, gate: (port: string) => void): GateDeps {
       ask: around('broker.ask', (ask, signal) => deps.broker.ask(ask, signal)),
       lapseAll: why => deps.broker.lapseAll(why),
     },
+    reviewer: deps.reviewer,
     running: { begin: around('running.begin', (...begun) => deps.running.begin(...begun)) },
     record: around('record', deps.record),
     remember: around('remember', deps.remember),

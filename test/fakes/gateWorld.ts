@@ -5,6 +5,7 @@ import { Gate, type GateDeps, type GateRequest, type GateResult } from '../../sr
 import type { GivenAnswer, PendingAsk } from '../../src/approvals/pendingAsk.js';
 import { releaseCovered } from '../../src/approvals/release.js';
 import { rememberIn } from '../../src/approvals/remember.js';
+import { noReviewer } from '../../src/approvals/reviewerDoor.js';
 import { RunningActs } from '../../src/approvals/runningActs.js';
 import { RuleBook } from '../../src/approvals/ruleBook.js';
 import type { Disposable } from '../../src/base/disposable.js';
@@ -65,6 +66,7 @@ export class GateWorld {
         willRun: [],
         running: new RunningActs(session => this.rules.policyFor(session)),
         broker: this.broker,
+        reviewer: noReviewer,
         record,
         remember: rememberIn(this.rules, record),
         habit: () => undefined,

@@ -8,6 +8,7 @@ import { RunningActs } from '../../src/approvals/runningActs.js';
 import { Broker } from '../../src/approvals/broker.js';
 import { Gate, spend, type GateResult } from '../../src/approvals/gate.js';
 import type { PendingAsk } from '../../src/approvals/pendingAsk.js';
+import { noReviewer } from '../../src/approvals/reviewerDoor.js';
 import { Journal } from '../../src/journal/journal.js';
 import { CommandChanges } from '../../src/machine/commandChanges.js';
 import { openDoors } from '../../src/machine/doors.js';
@@ -123,7 +124,15 @@ export class ToolBench {
       running: new RunningActs(() => policy),
       context,
       facts: (needs, signal, dryIn) => (dryIn === undefined ? facts : this.dry.facts)(needs, signal),
-      ...{ interceptors: [], willRun: [], broker, record, clock: systemClock, unified: unifiedDiff },
+      ...{
+        interceptors: [],
+        willRun: [],
+        broker,
+        reviewer: noReviewer,
+        record,
+        clock: systemClock,
+        unified: unifiedDiff,
+      },
       remember: async () => undefined,
       habit: () => undefined,
       isolation: () => 'Nothing isolates this.',

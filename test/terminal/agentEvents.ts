@@ -6,6 +6,7 @@ const turnEnd = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('done') }),
   z.strictObject({ kind: z.literal('stopped') }),
   z.strictObject({ kind: z.literal('steps'), limit: z.number() }),
+  z.strictObject({ kind: z.literal('refused'), because: z.string() }),
   z.strictObject({ kind: z.literal('failed'), because: z.string() }),
 ]);
 

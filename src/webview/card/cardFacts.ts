@@ -85,6 +85,14 @@ export function reasons(card: Card): TemplateResult {
           </div>`
     }
     ${
+      card.review === undefined
+        ? nothing
+        : html`<div class="again">
+            <dt>Reviewer</dt>
+            <dd>${shown(card.review)}</dd>
+          </div>`
+    }
+    ${
       card.unseen === undefined
         ? nothing
         : html`<div class="again">

@@ -13,6 +13,7 @@ type State = CallItem['state'];
 const words: Readonly<Record<State, string>> = {
   writing: 'being written',
   judging: 'being judged',
+  reviewing: 'the reviewer reads it',
   asking: 'waits for you',
   running: 'running',
   done: 'done',
@@ -22,6 +23,7 @@ const words: Readonly<Record<State, string>> = {
 const icons: Readonly<Record<State, string>> = {
   writing: 'loading',
   judging: 'loading',
+  reviewing: 'loading',
   asking: 'shield',
   running: 'loading',
   done: 'check',
