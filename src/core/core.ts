@@ -26,6 +26,7 @@ import { unifiedDiff } from '../machine/unifiedDiff.js';
 import type { WouldChange } from '../machine/wouldChange.js';
 import { announcedAtStart, type StartRefusal } from '../policy/atStart.js';
 import { isSecret } from '../policy/secrets.js';
+import { suspendedInWords } from '../policy/suspension.js';
 import type { AgentEvent } from '../protocol/agentEvent.js';
 import type { Record } from '../protocol/entry.js';
 import type { SessionFile } from '../protocol/message.js';
@@ -190,6 +191,11 @@ export class Core {
     return this.isStopped || this.stops.isStopped;
   }
 
+  /** Whether a reviewing model answers asks that are not a person's alone. */
+  get isReviewed(): boolean {
+    return this.judging.context(mainAgent, '').reviewed;
+  }
+
   posture(): Posture {
     const { settings, trusted, trustsProjectCode } = this.deps;
     const { policy } = this.rules;
@@ -212,6 +218,7 @@ export class Core {
       problems: halted === undefined ? [...problems] : [halted, ...problems],
       stricter: [
         ...announcedAtStart(policy, { mode, threshold: riskThreshold, sandboxPasses }),
+        ...(this.isReviewed ? suspendedInWords(policy.rules) : []),
         ...overruledInWords(policy.constraints.telemetry, this.deps.telemetry()),
       ],
     };

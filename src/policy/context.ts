@@ -44,6 +44,8 @@ export interface Context {
   /** Set where a model wrote what this agent is told: the agents above it, the nearest first. */
   readonly child: { readonly parents: readonly string[] } | undefined;
   readonly caseSensitive: boolean;
+  /** A reviewing model answers asks that are not a person's alone: wide rules do not speak then. */
+  readonly reviewed: boolean;
   /** This session has read a secret: from then on every way out asks a person. */
   readonly readSecret: boolean;
   /** This session has fetched what somebody else wrote, which may have told it what to do. */
