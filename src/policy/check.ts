@@ -171,6 +171,7 @@ const certain = new Set<string>([
     'rewrites',
     'deletesRef',
     'discards',
+    'agent',
     'opaque',
   ] satisfies (keyof When)[]),
 ]);
@@ -183,6 +184,7 @@ const kindsWith: readonly (readonly [members: readonly (keyof When)[], kinds: re
   [['host'], ['network']],
   [['remote', 'rewrites', 'deletesRef', 'discards'], ['git']],
   [['opaque', 'hash'], ['execute']],
+  [['agent'], ['agent', 'attachment']],
   [
     ['subcommand', 'flags', 'words', 'leading'],
     effectKinds.filter(kind => kind !== 'mcp' && kind !== 'agent' && kind !== 'attachment'),
