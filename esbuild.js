@@ -43,7 +43,12 @@ const tests = {
   outdir: 'out/test',
   outbase: 'test',
   entryPoints: [
-    ...globSync(['test/**/*.test.ts', 'test/editor/index.ts', 'test/bench/bench.ts']).map(file => ({
+    ...globSync([
+      'test/**/*.test.ts',
+      'test/editor/index.ts',
+      'test/bench/bench.ts',
+      'test/review/evaluation/main.ts',
+    ]).map(file => ({
       in: file,
       out: file.replace(/^test[\\/]|\.ts$/g, ''),
     })),

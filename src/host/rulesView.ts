@@ -3,7 +3,6 @@ import type { ListedRule, RuleBook } from '../approvals/ruleBook.js';
 import { shownText } from '../base/shownText.js';
 import { DisposableStore } from '../base/disposable.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { whySuspended } from '../policy/suspension.js';
 import { ruleInWords } from '../policy/words.js';
 import { layers, type Layer, type Rule } from '../protocol/rule.js';
 import { agoInWords } from './ago.js';
@@ -45,8 +44,6 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     private readonly rules: RuleBook,
     private readonly ledger: Ledger,
     private readonly now: () => number,
-    /** Whether a reviewer is on, which suspends wide rules. */
-    private readonly isReviewed: () => boolean,
     /** Takes a rule back, on record. */
     private readonly takeBack: (listed: ListedRule) => Promise<void>,
   ) {
@@ -54,12 +51,12 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.own.add(rules.onDidChange(() => this.refresh()));
     this.own.add(
       ledger.onDidRecord(({ body }) => {
-        if (body.kind === 'run' && this.view.visible) this.redraw();
+        if (body.kind === 'run' && this.view.visible) this.refreshUse();
       }),
     );
     this.own.add(
       this.view.onDidChangeVisibility(({ visible }) => {
-        if (visible) this.redraw();
+        if (visible) this.refreshUse();
       }),
     );
     this.refresh();
@@ -72,15 +69,12 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const { rule, layer, from, session } = node.listed;
     const item = new vscode.TreeItem(nameOf(rule));
     item.id = `${layer} ${rule.id}${session === undefined ? '' : ` ${session}`}`;
-    item.description = this.useInWords(rule);
+    item.description = this.useInWords(rule.id);
     this.drawn.set(node, item.description);
-    const tips = [ruleInWords(rule, layer), rule.because, l10n.t('{0}, from {1}', rule.id, from)];
-    const why = this.whySuspended(rule);
-    if (why !== undefined) tips.push(l10n.t('Suspended while a reviewer is on, because {0}.', why));
-    item.tooltip = tips.join('\n\n');
+    item.tooltip = [ruleInWords(rule, layer), rule.because, l10n.t('{0}, from {1}', rule.id, from)].join('\n\n');
     item.iconPath = new vscode.ThemeIcon(icons[rule.then]);
     item.contextValue = layer;
-    item.accessibilityInformation = { label: `${ruleInWords(rule, layer)} ${this.useInWords(rule)}` };
+    item.accessibilityInformation = { label: `${ruleInWords(rule, layer)} ${this.useInWords(rule.id)}` };
     return item;
   }
 
@@ -117,13 +111,6 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     }
   }
 
-  /** Only rows that say something else are drawn anew: for a moment a new row cannot be acted upon. */
-  redraw(): void {
-    this.use = this.ledger.ruleUse();
-    const stale = [...this.drawn].filter(([node, words]) => words !== this.useInWords(node.listed.rule));
-    if (stale.length > 0) this.changed.fire(stale.map(([node]) => node));
-  }
-
   dispose(): void {
     this.own.dispose();
   }
@@ -138,15 +125,17 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.changed.fire(undefined);
   }
 
-  private useInWords(rule: Rule): string {
-    const use = this.use.get(rule.id);
-    const used =
-      use === undefined ? l10n.t('never used') : l10n.t('used {0}×, {1}', use.count, agoInWords(this.now() - use.last));
-    return this.whySuspended(rule) === undefined ? used : l10n.t('suspended while a reviewer is on · {0}', used);
+  /** Only rows that say something else are drawn anew: for a moment a new row cannot be acted upon. */
+  private refreshUse(): void {
+    this.use = this.ledger.ruleUse();
+    const stale = [...this.drawn].filter(([node, words]) => words !== this.useInWords(node.listed.rule.id));
+    if (stale.length > 0) this.changed.fire(stale.map(([node]) => node));
   }
 
-  private whySuspended(rule: Rule): string | undefined {
-    return this.isReviewed() ? whySuspended(rule) : undefined;
+  private useInWords(id: string): string {
+    const use = this.use.get(id);
+    if (use === undefined) return l10n.t('never used');
+    return l10n.t('used {0}×, {1}', use.count, agoInWords(this.now() - use.last));
   }
 }
 

@@ -36,8 +36,7 @@ function freeByDefault(effect: Effect, { said, constraints }: Judging, context: 
   const what = approvals[effect.kind];
   if (what === undefined) return undefined;
   const allowFrom = (layer: Layer): boolean => constraints.noAllowRules === undefined || layer === 'admin';
-  const called = effect.kind === 'agent' ? effect.name : effect.kind === 'attachment' ? effect.agent : undefined;
-  return requiresApproval(what.needs, called, { said, allowFrom }, context) ? undefined : what.words;
+  return requiresApproval(what.needs, { said, allowFrom }, context) ? undefined : what.words;
 }
 
 const approvals: Readonly<Partial<Record<Effect['kind'], { readonly needs: Default; readonly words: string }>>> = {
