@@ -1,6 +1,8 @@
 import type { Clock } from '../base/clock.js';
 import { firstOf } from './firstOf.js';
 import { newId } from '../base/ids.js';
+import { interceptedEntry } from '../approvals/entries.js';
+import type { AboutResult, Seen } from '../approvals/events.js';
 import type { GateRequest, GateResult, Pass, Rehearsal } from '../approvals/gate.js';
 import type { EntryBody } from '../protocol/entry.js';
 import type { Outcome } from '../protocol/message.js';
@@ -42,6 +44,8 @@ export interface Acting extends Workplace {
   readonly turn: string;
   readonly gate: GateDoor;
   readonly clock: Clock;
+  /** What the model may see of what came of an act, by whoever looks at that first. Never rejects. */
+  readonly seen: (about: AboutResult, signal: AbortSignal) => Promise<Seen>;
   readonly record: (body: EntryBody) => Promise<void>;
 }
 
@@ -116,8 +120,11 @@ async function run(
   const either = firstOf(signal, until);
   const result = await runTool({ call: call.id, tool, signal: either.signal }, pass, acting);
   either.dispose();
+  const durationMs = since(began, acting);
   const more = `${becameOf(passed)}${endedEarly(until)}`;
-  const acted = await ended({ cleared: pass, result, title, began, more }, acting);
+  const about = { act: pass.act, action: pass.action, outcome: result.kind, text: shortened(result) };
+  const seen = await acting.seen(about, signal);
+  const acted = await ended({ cleared: pass, result, seen, title, durationMs, more }, acting);
   return { acted, kept: acted.fault === undefined ? (result.kept ?? []) : [] };
 }
 
@@ -135,7 +142,9 @@ async function rehearse(
   const began = acting.clock.now();
   const result = await rehearseTool({ call: call.id, tool, signal }, rehearsal, acting);
   const more = `\n${would}${becameOf({ edited: undefined, rewritten })}`;
-  return ended({ cleared: rehearsal, result, title: `Dry run: ${title}`, began, more, dry: true }, acting);
+  const seen = { text: shortened(result), did: [], isRedacted: false };
+  const about = { cleared: rehearsal, result, seen, title: `Dry run: ${title}`, durationMs: since(began, acting) };
+  return ended({ ...about, more, dry: true }, acting);
 }
 
 /** It has begun on record, so it ends there. */
@@ -155,32 +164,42 @@ async function unrun(
 interface Ended {
   readonly cleared: Pass | Rehearsal;
   readonly result: ToolResult;
+  readonly seen: Seen;
   readonly title: string;
-  readonly began: number;
+  readonly durationMs: number;
   /** What the model is told besides the result. */
   readonly more: string;
   readonly dry?: true;
 }
 
-async function ended({ cleared, result, title, began, more, dry }: Ended, acting: Acting): Promise<Acted> {
-  const acted: Acted = { outcome: result.kind, text: `${excerpt(result.text, longestResult)}${more}` };
+async function ended({ cleared, result, seen, title, durationMs, more, dry }: Ended, acting: Acting): Promise<Acted> {
+  const acted: Acted = { outcome: result.kind, text: `${excerpt(seen.text, longestResult)}${more}` };
   try {
+    for (const did of seen.did) await acting.record(interceptedEntry(cleared.act, did));
     await acting.record({
       kind: 'result',
       act: cleared.act,
       action: cleared.action.hash,
       outcome: result.kind,
-      durationMs: Math.max(0, acting.clock.now() - began),
+      durationMs,
       ...(result.bytes === undefined ? {} : { bytes: result.bytes }),
       ...(result.exit === undefined ? {} : { exit: result.exit }),
       ...sandboxOutcome(result),
-      summary: summaryOf(result, title),
+      summary: summaryOf(seen.isRedacted ? { ...result, text: seen.text } : result, title),
       ...(dry && { dry }),
     });
     return acted;
   } catch (fault) {
     return { ...acted, fault };
   }
+}
+
+function shortened({ text }: ToolResult): string {
+  return excerpt(text, longestResult);
+}
+
+function since(began: number, { clock }: Acting): number {
+  return Math.max(0, clock.now() - began);
 }
 
 /** Why it may not have been finished, where that was no stop. */

@@ -8,7 +8,7 @@ import type { Plan, SessionFile } from '../protocol/message.js';
 import type { Mode } from '../protocol/posture.js';
 import type { DryPorts, Ports } from '../tools/ports.js';
 import type { Place, Tool } from '../tools/tool.js';
-import type { GateDoor } from './act.js';
+import type { Acting, GateDoor } from './act.js';
 import { Conversation } from './conversation.js';
 import { oneLine, oneSentence } from './excerpt.js';
 import { runTurn } from './loop.js';
@@ -28,6 +28,8 @@ export interface AgentDeps {
   readonly tools: readonly Tool[];
   readonly place: Place;
   readonly gate: GateDoor;
+  /** What the model may see of what came of an act. Never rejects. */
+  readonly seen: Acting['seen'];
   readonly ports: Ports;
   /** The doors of this conversation while nothing may happen. Absent: then nothing is played through. */
   readonly dryPorts?: DryPorts;
@@ -174,13 +176,13 @@ export class Agent {
   }
 
   private turnWith(id: string, model: Model): Turn {
-    const { name, cwd, clock, gate, maxSteps, ports, dryPorts, random = Math.random } = this.deps;
+    const { name, cwd, clock, gate, seen, maxSteps, ports, dryPorts, random = Math.random } = this.deps;
     const system = (): string => this.system();
     const emit = (event: AgentEvent): void => this.tell(event);
     const plan = { update: (to: Plan) => this.setPlan(to) };
     return {
       ...{ cwd, agent: name, session: this.conversation.session.id, turn: id, toolbox: this.toolbox },
-      ...{ gate, clock, emit, maxSteps, model, random, conversation: this.conversation },
+      ...{ gate, seen, clock, emit, maxSteps, model, random, conversation: this.conversation },
       ports: { ...ports, plan },
       ...(dryPorts && { dryPorts: { ...dryPorts, plan } }),
       get system() {

@@ -6,7 +6,7 @@ import type { Effect } from '../protocol/effect.js';
 import { extraInWords } from '../protocol/extra.js';
 import type { Verdict } from '../protocol/verdict.js';
 import { sha256 } from './action.js';
-import { effectInWords, type Counted } from './effectWords.js';
+import { effectInWords, furtherWords, type Counted } from './effectWords.js';
 import type { Habit } from './habits.js';
 import type { Judged } from './judged.js';
 import { commandOf, workingFolder } from './proposal.js';
@@ -39,10 +39,12 @@ export function renderCard(parts: CardParts): Card {
     }),
     changes,
     reviewable: reviewable(judged),
-    effects: verdict.effects.map(effect => ({
-      kind: effect.kind,
-      words: shownText(effectInWords(effect, action.cwd, countedOf(effect, verdict))),
-    })),
+    effects: verdict.effects.flatMap(effect =>
+      [effectInWords(effect, action.cwd, countedOf(effect, verdict)), ...furtherWords(effect)].map(words => ({
+        kind: effect.kind,
+        words: shownText(words),
+      })),
+    ),
     risk: verdict.risk,
     factors: verdict.factors.map(({ name, points, because }) => ({ name, points, because: shownText(because).text })),
     because: shownText(verdict.because),
@@ -56,7 +58,7 @@ export function renderCard(parts: CardParts): Card {
     ...(parts.habit !== undefined && { habit: parts.habit }),
     isolation: parts.isolation,
     askedAt: parts.askedAt,
-    long: action.extra !== undefined || isLong(command, changes, verdict.effects.length),
+    long: action.extra !== undefined || isLong(command, changes, verdict.effects),
   };
   return { ...card, hash: sha256(canonicalJson(card)) };
 }
@@ -148,8 +150,9 @@ function isHeldExactly(text: string): boolean {
   return !text.includes('\r') || !hasOtherThanCrLf(text);
 }
 
-/** What a message of the editor cannot show whole: any diff, several lines, much text. */
-function isLong(command: string | undefined, changes: readonly ShownChange[], effects: number): boolean {
+/** What a message of the editor cannot show whole: any diff, several lines, much text, all that an agent is given. */
+function isLong(command: string | undefined, changes: readonly ShownChange[], effects: readonly Effect[]): boolean {
   if (changes.some(({ diff }) => diff !== undefined)) return true;
-  return effects > 6 || (command !== undefined && (command.length > 200 || command.includes('\n')));
+  if (effects.some(({ kind }) => kind === 'agent')) return true;
+  return effects.length > 6 || (command !== undefined && (command.length > 200 || command.includes('\n')));
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../base/never.js';
 import { relativeTo } from '../base/paths.js';
+import { quotedName } from '../base/shownText.js';
 import { droppedOf, mayLoseCommits } from '../policy/breadth.js';
 import { commitsInWords, countInWords } from '../protocol/countWords.js';
 import type { Effect } from '../protocol/effect.js';
@@ -19,6 +20,14 @@ export function effectInWords(effect: Effect, folder: string, { breadth, commits
   if (breadth === undefined) return words;
   const isNews = effect.kind === 'delete' || breadth.files !== 1 || breadth.git?.clean !== 1;
   return isNews ? `${words}: ${countInWords(breadth)}` : words;
+}
+
+/** What comes with an effect, a line each: what an agent that is started may do without asking, and what it is not given. */
+export function furtherWords(effect: Effect): readonly string[] {
+  if (effect.kind !== 'agent' || effect.hands === undefined) return [];
+  const hands = effect.hands.map(words => `Hands on: ${words}`);
+  const none = 'Hands on no rule: all that asks when nobody said anything asks here, too';
+  return [...(hands.length === 0 ? [none] : hands), ...(effect.keeps ?? []).map(words => `Does not hand on: ${words}`)];
 }
 
 /** The work that goes and that git does not hold. */
@@ -60,9 +69,9 @@ function bareWords(effect: Effect, folder: string): string {
     case 'env':
       return `Uses the environment variable ${effect.name}`;
     case 'attachment':
-      return `Hands on the attachment ${effect.name}`;
+      return `Hands the file ${effect.name} to ${effect.agent === undefined ? 'another agent' : quotedName(effect.agent)}`;
     case 'agent':
-      return `Starts the agent ${effect.name}`;
+      return `Starts the agent ${quotedName(effect.name)}${effect.isMadeUp ? ', which nobody defined: what it is told is its task alone' : ''}`;
     case 'mcp':
       return `Calls ${effect.tool} of the server ${effect.server}`;
     case 'publish':

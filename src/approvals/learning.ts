@@ -140,7 +140,14 @@ export class Learning {
 
   /** Rules are tried as a person would be asked: a mode, a stop or a threshold of now says nothing of them. */
   private calmly(): Context {
-    return { ...this.deps.context(), mode: 'interactive', stopped: false, trusted: true, threshold: 0 };
+    return {
+      ...this.deps.context(),
+      mode: 'interactive',
+      stopped: false,
+      trusted: true,
+      reviewed: false,
+      threshold: 0,
+    };
   }
 }
 

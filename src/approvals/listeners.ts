@@ -5,7 +5,7 @@ import { quotedName } from '../base/shownText.js';
 import type { Action } from '../protocol/action.js';
 import { callAnswerSchema, runAnswerSchema, type CallAnswer, type RunAnswer } from '../protocol/listening.js';
 import type { Verdict } from '../protocol/verdict.js';
-import { Cancelled, timely } from './timely.js';
+import { Cancelled, timely, TooLate } from './timely.js';
 
 /** Which action, and the call of the gate that it belongs to. */
 export interface AboutCall {
@@ -62,7 +62,7 @@ export async function intercept(
         continue;
       case 'broken':
       case 'block':
-        return { kind: 'block', because: await blockedBy(name, answer.because, hearing) };
+        return { kind: 'block', because: await blockedBy(name, answer, hearing) };
       case 'rewrite':
         rewrite ??= { name, input: answer.input, because: answer.because };
         continue;
@@ -85,14 +85,21 @@ export async function vetoOf(
   for (const listener of listeners) {
     const { name } = listener;
     const answer = await heard(name, async signal => listener.willRun(about, signal), runAnswerSchema, hearing);
-    if (answer.kind !== 'leave') return blockedBy(name, answer.because, hearing);
+    if (answer.kind !== 'leave') return blockedBy(name, answer, hearing);
   }
   return undefined;
 }
 
-async function blockedBy(name: string, because: string, { tell }: Hearing): Promise<string> {
+async function blockedBy(name: string, answer: Broken | Blocking, { tell }: Hearing): Promise<string> {
+  const because = answer.kind === 'broken' ? `${answer.because}, and so it blocks` : answer.because;
   await tell({ name, what: 'blocked', because });
   return `${quotedName(name)}: ${because}`;
+}
+
+type Blocking = Extract<RunAnswer, { kind: 'block' }>;
+interface Broken {
+  readonly kind: 'broken';
+  readonly because: string;
 }
 
 /** As much of a schema as reading an answer needs. */
@@ -109,16 +116,17 @@ export async function heard<Answer>(
   ask: (signal: AbortSignal) => Promise<unknown>,
   schema: Reader<Answer>,
   { clock, signal }: Pick<Hearing, 'clock' | 'signal'>,
-): Promise<Answer | { readonly kind: 'broken'; readonly because: string }> {
-  const broken = (because: string) => ({ kind: 'broken', because }) as const;
+): Promise<Answer | Broken> {
+  const broken = (because: string): Broken => ({ kind: 'broken', because });
   const own = AbortSignal.any([signal]); // whatever a listener does to its signal, ours stays as it is
   try {
     const said = await timely(ask(own), { signal, clock, ms: listenerMs, what: `the listener ${name}` });
     const answer = schema.safeParse(JSON.parse(canonicalJson(said)));
-    return answer.success ? answer.data : broken('it gave an answer that nobody can read, so it blocks');
+    return answer.success ? answer.data : broken('it gave an answer that nobody can read');
   } catch (fault) {
     if (fault instanceof Cancelled) throw fault;
-    return broken(`it failed, so it blocks: ${messageOf(fault)}`);
+    if (fault instanceof TooLate) return broken(`it did not answer within ${listenerMs / 1000} s`);
+    return broken(`it failed (${messageOf(fault)})`);
   }
 }
 

@@ -1,9 +1,11 @@
+import { canonicalJson } from '../base/canonicalJson.js';
 import type { Clock } from '../base/clock.js';
 import { Emitter, type Event } from '../base/emitter.js';
 import { attenuates } from '../policy/attenuation.js';
 import { compile, Compiler, type Compiled, type Source } from '../policy/compile.js';
 import type { CompiledRule, CompilePlace, HeldRule } from '../policy/compiledRule.js';
-import { changedRules, idOf } from '../policy/changedRules.js';
+import { idOf } from '../policy/changedRules.js';
+import { asWritten } from '../policy/handover.js';
 import { ruleInWords } from '../policy/words.js';
 import type { RuleVersion } from '../protocol/ruleVersion.js';
 import { readVersions, withVersion } from './ruleVersions.js';
@@ -111,7 +113,6 @@ export class RuleBook {
     if (shelf.layer === 'session') {
       const before = this.sessions.get(shelf.session) ?? [];
       this.sessions.set(shelf.session, [...before.filter(({ id }) => id !== rule.id), rule]);
-      this.dropOfReplaced(before, [rule]);
       this.refresh();
       return;
     }
@@ -119,27 +120,45 @@ export class RuleBook {
       const next = [...this.workspaceRules().filter(other => idOf(other) !== rule.id), rule];
       const versions = this.versionsWith(next, `added: ${ruleInWords(rule, 'workspace')}`, by);
       await this.store.save(next, versions);
-      this.dropOfReplaced(this.workspaceRules(), [rule]);
       [this.workspace, this.past] = [folderSource(next), versions];
       this.refresh();
     });
   }
 
   /**
-   * Hands a grant on to one session, narrower. Rejects where it is not proven that it lets nothing more pass. It goes
-   * when what it came from goes.
+   * Hands a grant on to one session, narrower. Throws where it is not proven that it lets nothing more pass. It goes
+   * when what it came from goes. `as`: what rules call the agent that the rule names as it is at work.
    */
-  async attenuate(parent: string, rule: Rule, { session, giver }: { session: string; giver: string }): Promise<void> {
-    const held = this.list().find(listed => listed.rule.id === parent && isHeldBy(listed, session));
+  attenuate(
+    parent: string,
+    rule: Rule,
+    { session, giver, layer, as }: { session: string; giver: string; layer?: Layer; as?: [string] },
+  ): void {
+    const held = this.list().find(
+      one => one.rule.id === parent && (layer ?? one.layer) === one.layer && isHeldBy(one, session),
+    );
     if (held === undefined) throw noSuchRule(parent);
-    const found = attenuates(held.rule, rule);
+    const above = this.given.get(parent)?.ancestors ?? [];
+    const found =
+      as === undefined
+        ? attenuates(held.rule, rule)
+        : attenuates(asWritten({ rule: held.rule, ancestors: above }), { ...rule, agents: as });
     if (found.kind === 'unproven')
       throw new RuleBookError('not-narrower', `Rule ${parent} cannot be handed on so: ${found.because}.`);
     if (this.list().some(listed => listed.rule.id === rule.id))
       throw new RuleBookError('not-narrower', `There is a rule ${rule.id} already.`);
-    const ancestors = [{ rule: held.rule, layer: held.layer }, ...(this.given.get(parent)?.ancestors ?? [])];
-    this.given.set(rule.id, { parent, giver, ancestors });
-    await this.add({ layer: 'session', session }, rule);
+    this.sessions.set(session, [...(this.sessions.get(session) ?? []), rule]);
+    this.given.set(rule.id, { parent, giver, ancestors: [{ rule: held.rule, layer: held.layer }, ...above] });
+    this.refresh();
+  }
+
+  /** What was made for one agent at work goes, with all that it handed on: it is done. */
+  dismiss(session: string, agent: string): void {
+    const rules = this.sessions.get(session) ?? [];
+    const left = rules.filter(({ agents }) => agents?.join() !== agent);
+    if (left.length === rules.length) return;
+    this.sessions.set(session, left);
+    this.refresh();
   }
 
   /** What the rules of this folder were after each change, the newest last. */
@@ -160,12 +179,9 @@ export class RuleBook {
       throw new RuleBookError('no-such-version', `There is no version ${to} of the rules any more.`);
     await this.inTurn(async () => {
       const next = [...version.rules];
-      const before = this.workspaceRules();
       const versions = this.versionsWith(next, `rolled back to version ${to}`, by);
       await this.store.save(next, versions);
       [this.workspace, this.past] = [folderSource(next), versions];
-      for (const rule of changedRules(before, next).removed) this.dropHandedOn(idOf(rule));
-      this.dropOfReplaced(before, next);
       this.refresh();
     });
     return version;
@@ -176,7 +192,6 @@ export class RuleBook {
     switch (layer) {
       case 'session':
         this.removeFromSessions(id);
-        this.dropHandedOn(id);
         this.refresh();
         return;
       case 'workspace':
@@ -186,7 +201,6 @@ export class RuleBook {
           if (next.length === rules.length) throw noSuchRule(id);
           const versions = this.versionsWith(next, `removed: rule ${id}`, by);
           [this.workspace, this.past] = [folderSource(next), versions];
-          this.dropHandedOn(id);
           this.refresh();
           await this.store.save(next, versions);
         });
@@ -238,21 +252,37 @@ export class RuleBook {
       );
   }
 
-  /** What was handed on of a rule that is another now is not proven to be within it any more. */
-  private dropOfReplaced(before: readonly unknown[], after: readonly unknown[]): void {
-    for (const rule of changedRules(before, after).changed) this.dropHandedOn(idOf(rule));
-  }
-
-  /** Takes away all that was handed on of a grant, and of what was handed on of that. */
-  private dropHandedOn(parent: unknown): void {
-    for (const [id, given] of [...this.given]) {
-      if (given.parent !== parent || !this.given.delete(id)) continue;
+  /**
+   * What was handed on of a rule that is gone, or another now, is not proven to be within anything any more: it goes, and
+   * so does what was handed on of that.
+   */
+  private dropOrphans(): void {
+    const left = new Set([...this.sessions.values()].flatMap(rules => rules.map(({ id }) => id)));
+    for (const id of [...this.given.keys()]) if (!left.has(id)) this.given.delete(id);
+    for (let isDone = this.given.size === 0; !isDone;) {
+      const held = this.list();
+      const stands = ({ rule, layer }: HeldRule): boolean =>
+        held.some(
+          one => one.layer === layer && one.rule.id === rule.id && canonicalJson(one.rule) === canonicalJson(rule),
+        );
+      const orphans = new Set(
+        [...this.given].flatMap(
+          ([
+            id,
+            {
+              ancestors: [parent],
+            },
+          ]) => (parent === undefined || stands(parent) ? [] : [id]),
+        ),
+      );
       for (const [session, rules] of this.sessions)
         this.sessions.set(
           session,
-          rules.filter(rule => rule.id !== id),
+          rules.filter(({ id }) => !orphans.has(id)),
         );
-      this.dropHandedOn(id);
+      for (const id of orphans) this.given.delete(id);
+      this.compiled.clear();
+      isDone = orphans.size === 0;
     }
   }
 
@@ -279,6 +309,7 @@ export class RuleBook {
 
   private refresh(): void {
     this.compiled.clear();
+    this.dropOrphans();
     this.changed.fire();
   }
 }
@@ -289,9 +320,9 @@ function folderSource(content: unknown) {
   return { layer: 'workspace', from: 'your rules for this folder', content } as const satisfies Source;
 }
 
-/** A session may hand on its own rules and the folder's. */
+/** A session may hand on its own rules, and those that hold in every one. */
 function isHeldBy({ layer, session }: ListedRule, by: string): boolean {
-  return layer === 'workspace' || (layer === 'session' && session === by);
+  return layer !== 'session' || session === by;
 }
 
 function noSuchRule(id: string): RuleBookError {

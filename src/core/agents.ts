@@ -1,5 +1,6 @@
 import { Agent } from '../agent/agent.js';
 import { proposalOf } from '../agent/proposal.js';
+import type { Events } from '../approvals/events.js';
 import { spend, type Gate } from '../approvals/gate.js';
 import type { Proposal } from '../approvals/proposal.js';
 import type { RuleBook } from '../approvals/ruleBook.js';
@@ -26,6 +27,7 @@ import { modelRequest, permitRequest, type ModelRequestDeps } from './modelReque
 
 export interface AgentsDeps extends CoreDeps {
   readonly gate: Gate;
+  readonly events: Pick<Events, 'seen'>;
   readonly judging: Judging;
   readonly rules: RuleBook;
   readonly doors: Ports;
@@ -82,6 +84,7 @@ export class Agents {
         tools: builtinTools.filter(({ name }) => isToolOn(name, deps.rules.policyFor(session.id).said, mainOne)),
         place: placeAt(deps, session.folder),
         gate,
+        seen: (about, signal) => deps.events.seen(about, signal),
         prepare: signal => {
           if (!isDry()) deps.prepare(signal);
         },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Agent } from '../agent/agent.js';
 import { Broker } from '../approvals/broker.js';
+import { Events } from '../approvals/events.js';
 import { Gate, type Progress } from '../approvals/gate.js';
 import { Habits } from '../approvals/habits.js';
 import { Learning } from '../approvals/learning.js';
@@ -26,6 +27,7 @@ import { unifiedDiff } from '../machine/unifiedDiff.js';
 import type { WouldChange } from '../machine/wouldChange.js';
 import { announcedAtStart, type StartRefusal } from '../policy/atStart.js';
 import { isSecret } from '../policy/secrets.js';
+import { suspendedInWords } from '../policy/suspension.js';
 import type { AgentEvent } from '../protocol/agentEvent.js';
 import type { Record } from '../protocol/entry.js';
 import type { SessionFile } from '../protocol/message.js';
@@ -60,6 +62,8 @@ export class Core {
   readonly broker: Broker;
   readonly policy: PolicySources;
   readonly gate: Gate;
+  /** Those who are asked and told of what agents do. */
+  readonly events: Events;
   readonly learning: Learning;
   readonly sessions: SessionStore;
   readonly onDidProgress: Event<GateStep>;
@@ -105,7 +109,9 @@ export class Core {
     this.broker = this.own.add(new Broker({ clock, fault, askTimeoutMs: () => deps.settings().askTimeout * 1000 }));
     const sessionFacts = new SessionFacts();
     const running = (this.running = new RunningActs(session => this.rules.policyFor(session)));
-    const record = (this.record = running.watching(sessionFacts.watching(this.ledger.record)));
+    const isDry = (): boolean => this.judging.settings().mode === 'dry-run';
+    const events = (this.events = new Events({ clock, isDry, fault }));
+    const record = (this.record = events.watching(running.watching(sessionFacts.watching(this.ledger.record))));
     this.policy = new PolicySources(deps, analyse, record);
     const rules = this.policy.book;
     isolating.permitted = () => rules.policy.constraints.sandboxModes;
@@ -136,7 +142,13 @@ export class Core {
       ...{ proposals, policy: session => rules.policyFor(session) },
       context: (agent, session) => judging.context(agent, session),
       facts: (needs, signal, dryIn) => (dryIn === undefined ? answer : dryRuns.of(dryIn).facts)(needs, signal),
-      ...{ interceptors: [], willRun: deps.willRun, running, broker: this.broker, reviewer: noReviewer },
+      get interceptors() {
+        return events.interceptors;
+      },
+      get willRun() {
+        return [...deps.willRun, ...events.willRun];
+      },
+      ...{ running, broker: this.broker, reviewer: noReviewer },
       ...{ record, clock, unified: unifiedDiff, ...(deps.isAttended && { isAttended: deps.isAttended }) },
       remember: rememberIn(rules, record),
       habit: (offers, session) => habits.of(offers, session),
@@ -148,7 +160,7 @@ export class Core {
       ...{ context: () => judging.context(mainAgent, ''), proposals },
     });
     this.agents = new Agents({
-      ...{ ...deps, gate: this.gate, judging, rules, doors, dryRuns, sessions: this.sessions, record },
+      ...{ ...deps, gate: this.gate, events, judging, rules, doors, dryRuns, sessions: this.sessions, record },
       ...{ isolating, analyse, stopped: () => this.stopped, prepare: commandChanges.lookAhead },
       trust: session => this.policy.trusting.follow(session),
     });
@@ -190,6 +202,11 @@ export class Core {
     return this.isStopped || this.stops.isStopped;
   }
 
+  /** Whether a reviewing model answers asks that are not a person's alone. */
+  get isReviewed(): boolean {
+    return this.judging.context(mainAgent, '').reviewed;
+  }
+
   posture(): Posture {
     const { settings, trusted, trustsProjectCode } = this.deps;
     const { policy } = this.rules;
@@ -212,6 +229,7 @@ export class Core {
       problems: halted === undefined ? [...problems] : [halted, ...problems],
       stricter: [
         ...announcedAtStart(policy, { mode, threshold: riskThreshold, sandboxPasses }),
+        ...(this.isReviewed ? suspendedInWords(policy.rules) : []),
         ...overruledInWords(policy.constraints.telemetry, this.deps.telemetry()),
       ],
     };

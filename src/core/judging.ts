@@ -49,6 +49,7 @@ export class Judging {
       spent: (rule, measure, per) => ledger.spent({ rule, measure, per, session }),
       usage: (measure, per) => deps.usage.of(measure, per, session),
       child: undefined,
+      reviewed: false,
       caseSensitive: process.platform === 'linux',
       ...deps.sessionFacts.of(session),
       lastRun: deps.sessionFacts.lastRun(agent, session),

@@ -3,6 +3,7 @@ import type { ListedRule, RuleBook } from '../approvals/ruleBook.js';
 import { shownText } from '../base/shownText.js';
 import { DisposableStore } from '../base/disposable.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { whySuspended } from '../policy/suspension.js';
 import { ruleInWords } from '../policy/words.js';
 import { layers, type Layer, type Rule } from '../protocol/rule.js';
 import { agoInWords } from './ago.js';
@@ -44,6 +45,8 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     private readonly rules: RuleBook,
     private readonly ledger: Ledger,
     private readonly now: () => number,
+    /** Whether a reviewer is on, which suspends wide rules. */
+    private readonly isReviewed: () => boolean,
     /** Takes a rule back, on record. */
     private readonly takeBack: (listed: ListedRule) => Promise<void>,
   ) {
@@ -51,12 +54,12 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.own.add(rules.onDidChange(() => this.refresh()));
     this.own.add(
       ledger.onDidRecord(({ body }) => {
-        if (body.kind === 'run' && this.view.visible) this.refreshUse();
+        if (body.kind === 'run' && this.view.visible) this.redraw();
       }),
     );
     this.own.add(
       this.view.onDidChangeVisibility(({ visible }) => {
-        if (visible) this.refreshUse();
+        if (visible) this.redraw();
       }),
     );
     this.refresh();
@@ -69,12 +72,15 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const { rule, layer, from, session } = node.listed;
     const item = new vscode.TreeItem(nameOf(rule));
     item.id = `${layer} ${rule.id}${session === undefined ? '' : ` ${session}`}`;
-    item.description = this.useInWords(rule.id);
+    item.description = this.useInWords(rule);
     this.drawn.set(node, item.description);
-    item.tooltip = [ruleInWords(rule, layer), rule.because, l10n.t('{0}, from {1}', rule.id, from)].join('\n\n');
+    const tips = [ruleInWords(rule, layer), rule.because, l10n.t('{0}, from {1}', rule.id, from)];
+    const why = this.whySuspended(rule);
+    if (why !== undefined) tips.push(l10n.t('Suspended while a reviewer is on, because {0}.', why));
+    item.tooltip = tips.join('\n\n');
     item.iconPath = new vscode.ThemeIcon(icons[rule.then]);
     item.contextValue = layer;
-    item.accessibilityInformation = { label: `${ruleInWords(rule, layer)} ${this.useInWords(rule.id)}` };
+    item.accessibilityInformation = { label: `${ruleInWords(rule, layer)} ${this.useInWords(rule)}` };
     return item;
   }
 
@@ -111,6 +117,13 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     }
   }
 
+  /** Only rows that say something else are drawn anew: for a moment a new row cannot be acted upon. */
+  redraw(): void {
+    this.use = this.ledger.ruleUse();
+    const stale = [...this.drawn].filter(([node, words]) => words !== this.useInWords(node.listed.rule));
+    if (stale.length > 0) this.changed.fire(stale.map(([node]) => node));
+  }
+
   dispose(): void {
     this.own.dispose();
   }
@@ -125,17 +138,15 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.changed.fire(undefined);
   }
 
-  /** Only rows that say something else are drawn anew: for a moment a new row cannot be acted upon. */
-  private refreshUse(): void {
-    this.use = this.ledger.ruleUse();
-    const stale = [...this.drawn].filter(([node, words]) => words !== this.useInWords(node.listed.rule.id));
-    if (stale.length > 0) this.changed.fire(stale.map(([node]) => node));
+  private useInWords(rule: Rule): string {
+    const use = this.use.get(rule.id);
+    const used =
+      use === undefined ? l10n.t('never used') : l10n.t('used {0}×, {1}', use.count, agoInWords(this.now() - use.last));
+    return this.whySuspended(rule) === undefined ? used : l10n.t('suspended while a reviewer is on · {0}', used);
   }
 
-  private useInWords(id: string): string {
-    const use = this.use.get(id);
-    if (use === undefined) return l10n.t('never used');
-    return l10n.t('used {0}×, {1}', use.count, agoInWords(this.now() - use.last));
+  private whySuspended(rule: Rule): string | undefined {
+    return this.isReviewed() ? whySuspended(rule) : undefined;
   }
 }
 

@@ -72,6 +72,7 @@ export class Surfaces implements vscode.Disposable {
         core.rules,
         ledger,
         () => clock.now(),
+        () => core.isReviewed,
         listed => core.policy.remove(listed, l10n.t('you in the list of rules')),
       ),
     );

@@ -205,6 +205,7 @@ export class Workbench implements vscode.Disposable {
   /** Mode, trust or rules changed, by a person: every pending ask is judged again. */
   private reconsider(): void {
     this.editor.core.reconsider();
+    this.surfaces.rules.redraw();
     this.refresh();
   }
 

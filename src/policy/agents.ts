@@ -1,4 +1,5 @@
 import type { Layer, PolicyFile } from '../protocol/rule.js';
+import { definitionOf } from './agentDefinitions.js';
 import type { Context } from './context.js';
 
 /** What one source says about agents besides its rules. */
@@ -13,33 +14,54 @@ export type Default = keyof NonNullable<PolicyFile['defaults']>;
 
 /**
  * Whether an agent may be offered a tool. What several sources say intersects, and so does what one says of all agents
- * and of this one. A child that a model wrote has no more than those above it.
+ * and of this one. A child has no more than those above it.
  */
-export function isToolOn(tool: string, said: readonly AgentWords[], { agent, child }: Who): boolean {
-  const names = child === undefined ? [agent] : child.parents;
-  const sets = said.flatMap(({ tools, agents }) => [tools, ...names.map(name => ownOf(agents, name)?.tools)]);
+export function isToolOn(tool: string, said: readonly AgentWords[], who: Who): boolean {
+  const names = namesOf(who);
+  const sets = [
+    ...said.flatMap(({ tools, agents }) => [tools, ...names.map(name => ownOf(agents, name)?.tools)]),
+    ...names.map(name => definitionOf(name, said)?.tools),
+  ];
   return sets.every(set => set === undefined || isIn(tool, set));
 }
 
 /**
- * Whether such an effect asks where no rule speaks. What a source says of this agent stands in place of what it says of
- * all; of what the sources say the strictest holds, and where none says anything it asks.
+ * Whether a call of an agent, or what is handed to it, asks where no rule speaks. What a source says of the agent that
+ * is called, or of the one that calls, stands in place of what it says of all; of what the sources say the strictest
+ * holds, and where none says anything it asks. A child is freed of nothing that binds an agent above it.
  */
 export function requiresApproval(
   what: Default,
-  { said, allowFrom }: { readonly said: readonly AgentWords[]; readonly allowFrom: (layer: Layer) => boolean },
-  { agent, child }: Who,
+  called: string | undefined,
+  about: { readonly said: readonly AgentWords[]; readonly allowFrom: (layer: Layer) => boolean },
+  who: Who,
 ): boolean {
-  const names = child === undefined ? [agent] : [];
+  const callers = who.child === undefined ? [who.agent] : [who.child.as, ...who.child.parents];
+  return callers.some(caller => requiresOf(what, called, about, caller));
+}
+
+function requiresOf(
+  what: Default,
+  called: string | undefined,
+  { said, allowFrom }: Parameters<typeof requiresApproval>[2],
+  caller: string | undefined,
+): boolean {
+  const isKnown = called !== undefined && definitionOf(called, said) !== undefined;
   const words = said.map(({ layer, defaults, agents }) => {
-    const own = names.map(name => ownOf(agents, name)?.defaults?.[what]).find(one => one !== undefined);
-    const asks = own ?? defaults?.[what];
+    const ofCalled = called === undefined ? undefined : ownOf(agents, called)?.defaults?.[what];
+    const ofCaller = caller === undefined ? undefined : ownOf(agents, caller)?.defaults?.[what];
+    // An agent that a model made up is freed of nothing by the name that it was given.
+    const own = [isKnown || ofCalled === true ? ofCalled : undefined, ofCaller].filter(one => one !== undefined);
+    const asks = own.length === 0 ? defaults?.[what] : own.includes(true);
     return asks === false && !allowFrom(layer) ? undefined : asks;
   });
-  const bound = (child?.parents ?? []).some(name =>
-    said.some(({ agents }) => ownOf(agents, name)?.defaults?.[what] === true),
-  );
-  return bound || words.includes(true) || !words.includes(false);
+  return words.includes(true) || !words.includes(false);
+}
+
+/** What rules call an agent and those above it. */
+function namesOf({ agent, child }: Who): readonly string[] {
+  if (child === undefined) return [agent];
+  return child.as === undefined ? child.parents : [child.as, ...child.parents];
 }
 
 /** A name is a model's or a file's text: it never reaches what every object has. */

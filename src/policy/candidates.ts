@@ -166,6 +166,13 @@ function partOf(effect: Effect): When | string {
       return /^[\w.-]+$/.test(effect.host)
         ? { effect: 'network', host: effect.host }
         : 'The address it reaches is not known.';
+    case 'agent':
+      // Only a name that somebody defined says who it is, the next time, too.
+      return effect.isMadeUp
+        ? 'An agent that nobody defined is asked about each time.'
+        : { effect: 'agent', agent: effect.name };
+    case 'attachment':
+      return 'What is handed to an agent is asked about each time.';
     default:
       return `A part of it cannot be named by a narrow rule: ${effect.kind}.`;
   }

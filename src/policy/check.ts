@@ -4,10 +4,12 @@ import { addedFloorSchema, policyFileSchema, ruleSchema, type Rule, type When } 
 import { matchesCommand } from './commandFacts.js';
 import { compileRule, type CompilePlace } from './compiledRule.js';
 import { namesCommand, ruleCovers, whenCovers } from './covers.js';
+import { whySuspended } from './suspension.js';
 
 /** Something in a policy file that does not do what whoever wrote it will have meant. `path` leads to it. */
 export interface Finding {
-  readonly kind: 'schema' | 'broken' | 'never' | 'shadowed';
+  /** `note`: nothing is wrong with it, but whoever wrote it should know. */
+  readonly kind: 'schema' | 'broken' | 'never' | 'shadowed' | 'note';
   readonly path: readonly PropertyKey[];
   readonly says: string;
 }
@@ -56,6 +58,16 @@ export function checkPolicy(content: unknown, place: CheckPlace): readonly Findi
     if (never !== undefined) findings.push({ kind: 'never', path: [...path, ...never.path], says: never.says });
   }
   return [...findings, ...shadows(placed), ...twice(placed)];
+}
+
+/** What whoever wrote a policy file should know of it, though nothing is wrong with that. */
+export function notesOn(content: unknown): readonly Finding[] {
+  return rulesIn(content).flatMap(({ rule, path }): readonly Finding[] => {
+    const why = whySuspended(rule);
+    return why === undefined
+      ? []
+      : [{ kind: 'note', path, says: `while a reviewer is on it is suspended, because ${why}` }];
+  });
 }
 
 /** Where one of several forms was expected the message says nothing; the values that would do say more. */
@@ -159,6 +171,7 @@ const certain = new Set<string>([
     'rewrites',
     'deletesRef',
     'discards',
+    'agent',
     'opaque',
   ] satisfies (keyof When)[]),
 ]);
@@ -171,6 +184,7 @@ const kindsWith: readonly (readonly [members: readonly (keyof When)[], kinds: re
   [['host'], ['network']],
   [['remote', 'rewrites', 'deletesRef', 'discards'], ['git']],
   [['opaque', 'hash'], ['execute']],
+  [['agent'], ['agent', 'attachment']],
   [
     ['subcommand', 'flags', 'words', 'leading'],
     effectKinds.filter(kind => kind !== 'mcp' && kind !== 'agent' && kind !== 'attachment'),

@@ -1,6 +1,6 @@
 import type { CountedMeasure, LimitPeriod } from '../protocol/policyLimits.js';
 import type { Mode } from '../protocol/posture.js';
-import type { Measure, Period } from '../protocol/rule.js';
+import type { Measure, Period, When } from '../protocol/rule.js';
 import type { Tally } from '../protocol/tally.js';
 
 /** Where paths lie, as far as judging cares. */
@@ -41,9 +41,11 @@ export interface Context {
   readonly spent: (ruleId: string, measure: Measure, per: Period) => number;
   /** What was used of what policy files limit, in that period up to now, and what people let through besides. */
   readonly usage: (measure: CountedMeasure, per: LimitPeriod) => { readonly used: number; readonly granted: number };
-  /** Set where a model wrote what this agent is told: the agents above it, the nearest first. */
-  readonly child: { readonly parents: readonly string[] } | undefined;
+  /** Set where another agent started this one. */
+  readonly child: Child | undefined;
   readonly caseSensitive: boolean;
+  /** A reviewing model answers asks that are not a person's alone: wide rules do not speak then. */
+  readonly reviewed: boolean;
   /** This session has read a secret: from then on every way out asks a person. */
   readonly readSecret: boolean;
   /** This session has fetched what somebody else wrote, which may have told it what to do. */
@@ -52,6 +54,18 @@ export interface Context {
   readonly unasked: Tally;
   /** What this agent ran last in this task, where nobody was asked about it since. */
   readonly lastRun: LastRun | undefined;
+}
+
+/** An agent that another one started. Rules know neither it nor those above it by the names that they have at work. */
+export interface Child {
+  /** What rules call those above it, the nearest first; left out are those that a model made up. */
+  readonly parents: readonly string[];
+  /** What rules call it; undefined where a model wrote what it is told. */
+  readonly as: string | undefined;
+  /** Under how many agents it works. */
+  readonly depth: number;
+  /** What it is trusted with at most, and each of those above it: what passes is in all of these. */
+  readonly trust: readonly (readonly When[])[];
 }
 
 /** The action, by its hash, and how often it ran in a row. */

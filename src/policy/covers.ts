@@ -65,7 +65,7 @@ export function namesCommand({ words, action }: When): boolean {
 
 const literals = [
   ...(['tool', 'op', 'program', 'subcommand', 'leading', 'cwd', 'hash', 'action', 'words'] as const),
-  ...(['rewrites', 'deletesRef', 'discards', 'opaque'] as const),
+  ...(['rewrites', 'deletesRef', 'discards', 'agent', 'opaque'] as const),
 ];
 
 function isKindWithin(wide: When, narrow: When, bias: Bias): boolean {

@@ -36,7 +36,8 @@ function freeByDefault(effect: Effect, { said, constraints }: Judging, context: 
   const what = approvals[effect.kind];
   if (what === undefined) return undefined;
   const allowFrom = (layer: Layer): boolean => constraints.noAllowRules === undefined || layer === 'admin';
-  return requiresApproval(what.needs, { said, allowFrom }, context) ? undefined : what.words;
+  const called = effect.kind === 'agent' ? effect.name : effect.kind === 'attachment' ? effect.agent : undefined;
+  return requiresApproval(what.needs, called, { said, allowFrom }, context) ? undefined : what.words;
 }
 
 const approvals: Readonly<Partial<Record<Effect['kind'], { readonly needs: Default; readonly words: string }>>> = {

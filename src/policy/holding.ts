@@ -13,7 +13,7 @@ export function speaks(
   { policy, context }: { readonly policy: Judging; readonly context: Context },
 ): boolean {
   const { rule } = made;
-  if (!isAbout(rule, context)) return false;
+  if (!isAbout(made, context)) return false;
   if (!isForMode(rule, context)) return false;
   const allows = rule.then === 'allow';
   if (allows && ![made, ...made.ancestors].every(one => mayAllow(one, subject, policy, context))) return false;
@@ -28,11 +28,16 @@ function isForMode({ modes }: Rule, { mode }: Context): boolean {
   return mode === 'dry-run' && modes.includes('interactive');
 }
 
-/** A child that a model wrote has a name that a model chose: no rule is about it by name, but what binds its parents binds it. */
-function isAbout({ agents, then }: Rule, { agent, child }: Context): boolean {
+/**
+ * What binds those above a child binds it. What lets it do something was made for it alone, by the name it has at work:
+ * handed on, or given by the person whom it asked.
+ */
+export function isAbout({ rule, layer }: HeldRule, { agent, child }: Pick<Context, 'agent' | 'child'>): boolean {
+  const { agents, then } = rule;
+  if (child !== undefined && then === 'allow') return layer === 'session' && agents?.includes(agent) === true;
   if (agents === undefined || agents.includes('*')) return true;
   if (child === undefined) return agents.includes(agent);
-  return then !== 'allow' && child.parents.some(parent => agents.includes(parent));
+  return [child.as, ...child.parents].some(name => name !== undefined && agents.includes(name));
 }
 
 /** Whether a rule that allows holds at all, here and now. */

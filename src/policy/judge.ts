@@ -5,12 +5,14 @@ import type { Effect } from '../protocol/effect.js';
 import { extrasInWords } from '../protocol/extra.js';
 import type { Facts } from '../protocol/fact.js';
 import type { Reason, Touch, Verdict } from '../protocol/verdict.js';
+import { definitionOf } from './agentDefinitions.js';
 import { addedFloorOf } from './addedFloors.js';
 import type { Judging } from './compile.js';
 import { confinementOf, whyNotConfined, type Confinement } from './confinement.js';
 import type { Context } from './context.js';
 import { sentenceOf, weightiestFirst } from './explain.js';
 import { floorOf, isWayOut, type Loss } from './floors.js';
+import { handoverTo } from './handover.js';
 import { insteadOf } from './instead.js';
 import { lenient } from './lenience.js';
 import { amountsOf, spendsOf, type Amounts } from './limits.js';
@@ -34,7 +36,7 @@ export interface Question {
 
 /** The verdict without offers; what an offer would change is found out by asking this again. */
 export function judge(question: Question, facts: Facts, policy: Judging, context: Context): Verdict {
-  const subjects = resolve(question.effects, facts, context);
+  const subjects = resolve(question.effects, facts, context).map(subject => withHandover(subject, policy, context));
   const call = callOf(question);
   const floor = floorOf(subjects, context) ?? addedFloorOf(policy.floors, subjects, call);
   const { risk, factors } = riskOf(subjects, floor, { context, isJournaled: question.changes !== undefined });
@@ -43,7 +45,7 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
     judgeSubject(subject, callAt(call, subject.effect), { policy, context, amounts }),
   );
   const rules = said.flatMap(one => one.rules);
-  const confinement = confinementOf(rules, question, policy);
+  const confinement = confinementOf([...rules, ...said.flatMap(one => one.suspended)], question, policy);
   const own = [
     ...said.flatMap(one => one.reasons),
     ...ofTheWhole(question, subjects, { floor, confinement }, policy, context),
@@ -73,6 +75,16 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
   };
 }
 
+/** An agent that is started: what it is handed is what is judged and approved. */
+function withHandover(subject: Subject, policy: Judging, context: Context): Subject {
+  const { effect } = subject;
+  if (effect.kind !== 'agent') return subject;
+  const definition = definitionOf(effect.name, policy.said);
+  const { hands, keeps } = handoverTo(definition, policy, context);
+  const madeUp = definition === undefined ? { isMadeUp: true as const } : {};
+  return { ...subject, effect: { ...effect, ...madeUp, hands: hands.map(({ words }) => words), keeps: [...keeps] } };
+}
+
 /** What was judged as held by a sandbox runs in none that is weaker, whatever is set by then. */
 function heldBy({ action }: Question, { sandboxWorks }: Context): Verdict['sandbox'] {
   return sandboxWorks && action.tool === 'run_command' ? 'workspace-write' : undefined;
@@ -83,7 +95,7 @@ function touchOf({ effect, breadth, commits }: Subject): readonly Touch[] {
   return [{ effect, ...(breadth !== undefined && { breadth }), ...(commits !== undefined && { commits }) }];
 }
 
-function callOf({ action: { tool, hash }, command }: Question): Call {
+export function callOf({ action: { tool, hash }, command }: Question): Call {
   return { tool, action: hash, words: command?.words, cwd: command?.cwd };
 }
 
@@ -109,6 +121,8 @@ function ofTheWhole(
   }
   const onlyReads = subjects.every(({ effect }) => effect.kind === 'read' || effect.kind === 'none');
   if (context.mode === 'plan' && !onlyReads) say('deny', 'mode', 'in plan mode only reading passes');
+  if (isTooDeep(subjects, context))
+    say('deny', 'mode', `agents work at most ${deepest} deep under the first one, and this would be one more`);
   const leaves = subjects.some(({ effect }) => mayLeak(effect, context));
   if (context.readSecret && leaves) say('ask', 'protected', 'this session has read a secret, and this is a way out');
   const unconfined = confinement === undefined ? undefined : whyNotConfined(confinement, context.confinable);
@@ -119,6 +133,13 @@ function ofTheWhole(
   if (isLoop(question, context))
     say('ask', 'loop', 'it is the same as the last times, and would run a third time in a row');
   return reasons;
+}
+
+/** Under the first agent; one that works there starts no other. */
+const deepest = 3;
+
+function isTooDeep(subjects: readonly Subject[], { child }: Context): boolean {
+  return (child?.depth ?? 0) >= deepest && subjects.some(({ effect }) => effect.kind === 'agent');
 }
 
 /** What may run in a row without a word; once more looks like a loop. */
@@ -162,6 +183,7 @@ function mayLeak(effect: Effect, context: Context): boolean {
 
 const personal: readonly Reason['from']['kind'][] = ['rule', 'protected', 'floor', 'extra', 'budget', 'limit', 'loop'];
 
-function needsPerson({ kind, from }: Reason): boolean {
-  return kind === 'ask' && personal.includes(from.kind);
+function needsPerson({ kind, from, effect }: Reason): boolean {
+  const isDelegation = effect?.kind === 'agent' || effect?.kind === 'attachment';
+  return kind === 'ask' && (isDelegation || personal.includes(from.kind));
 }

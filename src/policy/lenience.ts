@@ -1,3 +1,4 @@
+import type { Effect } from '../protocol/effect.js';
 import type { Mode } from '../protocol/posture.js';
 import type { Reason } from '../protocol/verdict.js';
 import type { Tally } from '../protocol/tally.js';
@@ -5,8 +6,10 @@ import { costOf, overBudget } from './budget.js';
 import type { Judging } from './compile.js';
 import { reachesRemote } from './constraints.js';
 import type { Context } from './context.js';
-import type { Question } from './judge.js';
+import { callOf, type Question } from './judge.js';
+import { callAt } from './match.js';
 import type { Subject } from './resolve.js';
+import { isTrusted } from './trust.js';
 
 /** In the background a default ask runs below this risk, unless a threshold was set. */
 const backgroundThreshold = 40;
@@ -34,6 +37,9 @@ export function lenient(
   const insists = reasons.some(({ kind, from }) => kind !== 'allow' && from.kind !== 'default');
   const asked = { reasons, cost: undefined };
   if (!asks || insists || subjects.some(isBeyond)) return asked;
+  const call = callOf(question);
+  if (!subjects.every(one => one.effect.kind === 'none' || isTrusted(one, callAt(call, one.effect), context)))
+    return asked;
   const why = whyPassed(subjects, risk, { policy, context, question });
   if (why === undefined) return asked;
   const cost = costOf(subjects, question);
@@ -81,9 +87,13 @@ export function wantedThreshold(mode: Mode, threshold: number): number {
   return mode === 'background' && threshold === 0 ? backgroundThreshold : threshold;
 }
 
+/** What no low risk lets pass: a person says what an agent is handed, or has said so once for all. */
+const beyond = new Set<Effect['kind']>(['secret', 'unknown', 'agent', 'attachment']);
+
 function isBeyond({ effect }: Subject): boolean {
   if (effect.kind === 'network' && mayBeNear(effect.host)) return true;
-  return effect.kind === 'secret' || effect.kind === 'unknown' || (effect.kind === 'execute' && effect.inline === true);
+  if (effect.kind === 'execute') return effect.inline === true;
+  return beyond.has(effect.kind);
 }
 
 /** This machine, or an address in numbers, which may be one of the networks around it: named by the agent alone. */

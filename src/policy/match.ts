@@ -142,11 +142,12 @@ function targetTests(when: When, place: PatternPlace): Test[] {
 
 function flagTests(when: When): Test[] {
   const tests: Test[] = [];
-  const { op, rewrites, deletesRef, discards, opaque } = when;
+  const { op, rewrites, deletesRef, discards, agent, opaque } = when;
   if (op !== undefined) tests.push(({ effect }) => ('op' in effect && effect.op === op ? 'yes' : 'no'));
   if (opaque !== undefined) {
     tests.push(({ effect }) => (effect.kind === 'execute' && (effect.opaque ?? false) === opaque ? 'yes' : 'no'));
   }
+  if (agent !== undefined) tests.push(({ effect }) => isForAgent(effect, agent));
   const gitFacts = { rewrites, deletesRef, discards };
   for (const key of ['rewrites', 'deletesRef', 'discards'] as const) {
     const wanted = gitFacts[key];
@@ -154,6 +155,12 @@ function flagTests(when: When): Test[] {
     tests.push(({ effect }) => (effect.kind === 'git' && (effect[key] ?? false) === wanted ? 'yes' : 'no'));
   }
   return tests;
+}
+
+function isForAgent(effect: Effect, agent: string): Three {
+  if (effect.kind === 'agent') return effect.name === agent ? 'yes' : 'no';
+  if (effect.kind !== 'attachment') return 'no';
+  return effect.agent === undefined ? 'unknown' : effect.agent === agent ? 'yes' : 'no';
 }
 
 /** The program that an effect names, as a rule's `program` means it. */

@@ -31,14 +31,16 @@ export function offersFor(about: About): Pick<Verdict, 'offers' | 'noOffer'> {
   const found = candidatesFor(about.question, about.verdict, about.context);
   if ('none' in found) return { offers: [], noOffer: found.none };
   const offers = found.offers
-    .filter(({ scope }) => mayRemember(scope, about.policy))
+    .filter(({ scope }) => mayRemember(scope, about))
     .filter(candidate => passesWith(candidate, about))
     .map(candidate => makeOffer(candidate, about));
   if (offers.length > 0) return { offers, noOffer: undefined };
   return { offers, noOffer: whoInsists(about) };
 }
 
-function mayRemember(scope: RuleScope, { constraints }: Judging): boolean {
+/** What a child is given ends with it: it is never remembered beyond the session. */
+function mayRemember(scope: RuleScope, { policy: { constraints }, context: { child } }: About): boolean {
+  if (child !== undefined && scope !== 'session') return false;
   const longest = constraints.longestGrantHours?.value;
   if (constraints.noAllowRules !== undefined) return false;
   return longest === undefined || scope === 'session' || (scope === 'day' && longest >= 24);
@@ -54,8 +56,9 @@ function makeOffer(candidate: Candidate, { context }: About): Offer {
 
 function rulesOf({ scope, whens: [first, ...rest] }: Candidate, context: Context): [Rule, ...Rule[]] {
   const lasts = scope === 'day' ? { expires: new Date(context.now + 86_400_000).toISOString() } : {};
+  const forIt = context.child === undefined ? {} : { agents: [context.agent] as [string] };
   const made = (when: When): Rule => {
-    const body = { when, then: 'allow' as const, because: 'you allowed it', ...lasts };
+    const body = { when, then: 'allow' as const, because: 'you allowed it', ...lasts, ...forIt };
     return { id: `allow-${fingerprint({ scope, body })}`, ...body };
   };
   return [made(first), ...rest.map(made)];

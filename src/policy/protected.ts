@@ -1,6 +1,7 @@
 import type { Effect } from '../protocol/effect.js';
 import { nameSet } from './names.js';
 import type { Subject } from './resolve.js';
+import { isSecret } from './secrets.js';
 
 /** What always asks a person before it changes, and is never offered "always": what runs by itself or governs the agent. */
 interface Protection {
@@ -145,6 +146,8 @@ export function protectionOf({ effect, target }: Subject): string | undefined {
   if (effect.kind === 'secret') return 'it holds secrets';
   if (target === undefined || !changesFile(effect)) return undefined;
   const names = target.real === undefined ? [target.given] : [target.given, target.real];
+  // Whom it lets in; what it holds would be the effect `secret`.
+  if (effect.kind === 'write' && effect.permissions !== undefined && names.some(isSecret)) return 'it holds secrets';
   const all = target.glob === undefined ? names : [...names, ...names.map(name => `${name}/${target.glob ?? ''}`)];
   const found = compiled.find(({ holds }) => all.some(holds));
   if (found !== undefined) return found.what;

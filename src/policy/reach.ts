@@ -1,6 +1,7 @@
 import { assertNever } from '../base/never.js';
 import type { Effect } from '../protocol/effect.js';
 import { noFacts } from '../protocol/fact.js';
+import type { Verdict } from '../protocol/verdict.js';
 import type { Compiled } from './compile.js';
 import { gitHostOf } from './constraints.js';
 import type { Context } from './context.js';
@@ -29,26 +30,33 @@ export type Running = Pick<Question, 'action' | 'effects'>;
  */
 export function mayReach(to: Destination, running: Running, policy: Compiled, context: Context): Reach {
   const effect: Effect = { kind: 'network', host: to.host, port: to.port };
-  const verdict = judge({ action: running.action, effects: [effect] }, noFacts, policy, {
-    ...context,
-    threshold: 0,
-    passesInSandbox: false,
-  });
+  const judgedAs = (reviewed: boolean): Verdict => {
+    const now = { ...context, threshold: 0, passesInSandbox: false, reviewed };
+    return judge({ action: running.action, effects: [effect] }, noFacts, policy, now);
+  };
+  const verdict = judgedAs(context.reviewed);
   if (verdict.kind === 'deny') return { kind: 'refused', because: verdict.because };
-  const rules = verdict.reasons.flatMap(({ kind, from }) =>
-    kind === 'allow' && from.kind === 'rule' ? [from.id] : [],
-  );
-  const exactly = policy.rules.some(({ rule }) => rules.includes(rule.id) && rule.when.host === to.host);
+  const rules = allowingIn(verdict);
+  const isExact = (ids: readonly string[]): boolean =>
+    policy.rules.some(({ rule }) => ids.includes(rule.id) && rule.when.host === to.host);
+  const exactly = isExact(rules);
   const named = running.effects.flatMap(namedBy);
   if (named.some(one => one.host === to.host && (one.port === undefined ? isUsual(to) : one.port === to.port))) {
-    // What a pattern lets pass was named by the agent alone: maybe no person ever saw that it is this machine.
-    const isByPattern = verdict.kind === 'allow' && rules.length > 0 && !exactly;
+    // What a pattern lets pass was named by the agent alone: maybe no person ever saw that it is this machine. The
+    // pattern may be suspended by now, and have let it pass before.
+    const before = context.reviewed ? judgedAs(false) : verdict;
+    const letBefore = allowingIn(before);
+    const isByPattern = before.kind === 'allow' && letBefore.length > 0 && !isExact(letBefore);
     return { kind: 'allowed', exactly: !isByPattern, because: 'it was named by what was approved' };
   }
   const isFree = verdict.kind === 'allow' && rules.length > 0 && verdict.spends.length === 0;
   if (!isFree) return { kind: 'refused', because: notNamed(to, named) };
   if (isUsual(to) || (exactly && isHere(to.host))) return { kind: 'allowed', exactly, because: verdict.because };
   return { kind: 'refused', because: `${verdict.because}; but its port ${to.port} was not named` };
+}
+
+function allowingIn({ reasons }: Verdict): readonly string[] {
+  return reasons.flatMap(({ kind, from }) => (kind === 'allow' && from.kind === 'rule' ? [from.id] : []));
 }
 
 interface Named {

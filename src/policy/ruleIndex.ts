@@ -19,7 +19,10 @@ interface Filed {
 export class RuleIndex {
   private readonly byKind = new Map<string, Shelf>();
 
-  constructor(rules: readonly CompiledRule[], place: PatternPlace) {
+  constructor(
+    readonly rules: readonly CompiledRule[],
+    place: PatternPlace,
+  ) {
     const known = rules.map(({ rule }) => ({ kinds: kindsOf(rule.when), demands: demandsOf(rule.when, place) }));
     const counts = new Map<string, number>();
     for (const { kinds, demands } of known) {
@@ -55,7 +58,7 @@ export class RuleIndex {
   }
 }
 
-const anyKind = '*';
+export const anyKind = '*';
 
 /** The rules that speak about one kind of effect, or about any. */
 class Shelf {
@@ -133,7 +136,7 @@ function rarest(kind: string, demands: readonly Demand[], counts: ReadonlyMap<st
 }
 
 /** The kinds of effect that a `when` can match; a fact that only one kind has says so too. */
-function kindsOf(when: When): readonly string[] {
+export function kindsOf(when: When): readonly string[] {
   if (when.effect !== undefined) return [...new Set([when.effect].flat())];
   if (when.host !== undefined) return ['network'];
   if ([when.remote, when.rewrites, when.deletesRef, when.discards].some(fact => fact !== undefined)) return ['git'];

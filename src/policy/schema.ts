@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { policyLimitsSchema } from '../protocol/policyLimits.js';
-import { ruleSchema } from '../protocol/rule.js';
+import { agentsSchema, ruleSchema } from '../protocol/rule.js';
 
 /** The JSON schema of a rule, as the manifest contributes it for the settings editor to complete. */
 export function ruleJsonSchema(): unknown {
@@ -10,4 +10,9 @@ export function ruleJsonSchema(): unknown {
 /** The same of the limits that may stand beside rules. */
 export function limitsJsonSchema(): unknown {
   return z.toJSONSchema(policyLimitsSchema, { io: 'input', target: 'draft-7' });
+}
+
+/** The same of the agents that others may start. */
+export function agentsJsonSchema(): unknown {
+  return z.toJSONSchema(agentsSchema, { io: 'input', target: 'draft-7' });
 }

@@ -9,6 +9,7 @@ import { reachedLimit, type Amounts, type Reached } from './limits.js';
 import { reachesOwn, showsOwn } from './locate.js';
 import type { Call } from './match.js';
 import { protectionOf } from './protected.js';
+import { suspendedBy } from './suspension.js';
 import { whenInWords } from './words.js';
 import type { Subject } from './resolve.js';
 
@@ -24,10 +25,11 @@ export function strictest(reasons: readonly Reason[]): Reason['kind'] {
   );
 }
 
-/** What is said about one effect, and the rules that said it. */
+/** What is said about one effect, the rules that said it, and those that would have allowed it without a reviewer. */
 export interface Said {
   readonly reasons: readonly Reason[];
   readonly rules: readonly CompiledRule[];
+  readonly suspended: readonly CompiledRule[];
 }
 
 export interface Circumstances {
@@ -40,15 +42,17 @@ export interface Circumstances {
 export function judgeSubject(subject: Subject, call: Call, about: Circumstances): Said {
   const { policy, context } = about;
   const { effect } = subject;
-  const rules = policy.indexes
+  const found = policy.indexes
     .flatMap(index => index.find(subject, call))
     .filter(rule => speaks(rule, subject, call, about));
+  const suspended = context.reviewed ? found.filter(rule => isSuspended(rule, about)) : [];
+  const rules = suspended.length === 0 ? found : found.filter(rule => !suspended.includes(rule));
   const reasons = rules.map(made => reasonOf(made, subject, about));
   const say = (kind: Reason['kind'], from: 'default' | 'protected' | 'constraint', because: string): void =>
     void reasons.push({ kind, because, effect, from: { kind: from } });
   if (rules.length === 0) {
     const { kind, because } = defaultOf(subject, policy, context);
-    say(kind, 'default', because);
+    say(kind, 'default', kind === 'ask' ? withSuspended(because, suspended) : because);
   }
   const outside = outsideDomains(effect, policy.constraints);
   if (outside !== undefined) say('deny', 'constraint', outside);
@@ -57,7 +61,17 @@ export function judgeSubject(subject: Subject, call: Call, about: Circumstances)
   if (own !== undefined) say('deny', 'protected', own);
   const named = subject.target === undefined ? '' : `${subject.target.given} is protected: `;
   if (protection !== undefined) say('ask', 'protected', `${named}${protection}`);
-  return { reasons, rules };
+  return { reasons, rules, suspended };
+}
+
+/** Only what it allows is suspended: at its limit a rule asks, whoever reads along. */
+function isSuspended(made: CompiledRule, about: Circumstances): boolean {
+  const allows = made.rule.then === 'allow' && limitOf(made, about) === undefined;
+  return allows && suspendedBy(made, made.ancestors) !== undefined;
+}
+
+function withSuspended(because: string, suspended: readonly CompiledRule[]): string {
+  return [because, ...suspended.flatMap(made => suspendedBy(made, made.ancestors) ?? [])].join(', and ');
 }
 
 function reasonOf(made: CompiledRule, { effect }: Subject, about: Circumstances): Reason {

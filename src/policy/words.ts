@@ -30,7 +30,8 @@ export function ruleInWords(rule: Rule, layer?: Layer): string {
 
 /** What a rule speaks about, or what it leaves out. */
 export function whenInWords(when: When): string {
-  const { effect, words, leading, cwd, path, program, tool, op, host, remote, hash, action, subcommand, flags } = when;
+  const { effect, words, leading, cwd, path, program, tool, op, host, remote, hash, action, subcommand, flags, agent } =
+    when;
   const details: string[] = [];
   if (words !== undefined) details.push(`the command ${commandInWords(words)}`);
   if (leading !== undefined) details.push(`the command ${commandInWords(leading)} ${furtherInWords}`);
@@ -44,6 +45,7 @@ export function whenInWords(when: When): string {
   if (path !== undefined) details.push(`at ${path}`);
   if (host !== undefined) details.push(`to ${host}`);
   if (remote !== undefined) details.push(`to the remote ${remote}`);
+  if (agent !== undefined) details.push(`called ${quote(agent)}`);
   if (cwd !== undefined) details.push(`in ${cwd}`);
   details.push(...factsInWords(when));
   if (hash !== undefined) details.push('as long as what it runs stays exactly as it is now');
@@ -81,6 +83,9 @@ function kindInWords(kind: string): string {
     git: 'git',
     package: 'changing packages',
     publish: 'publishing',
+    agent: 'starting an agent',
+    attachment: 'handing files to an agent',
+    none: 'what changes nothing',
     unknown: 'what could not be read',
   };
   return special[kind] ?? kind;

@@ -113,8 +113,17 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('privilege'), ...spoken, to: z.string() }),
   z.strictObject({ kind: z.literal('process'), ...spoken, op: z.string(), target: z.string().optional() }),
   z.strictObject({ kind: z.literal('env'), ...spoken, name: z.string() }),
-  z.strictObject({ kind: z.literal('attachment'), name: z.string() }),
-  z.strictObject({ kind: z.literal('agent'), name: z.string() }),
+  /** `agent`: to whom it is handed. */
+  z.strictObject({ kind: z.literal('attachment'), name: z.string(), agent: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal('agent'),
+    name: z.string(),
+    /** Nobody defined it: what it is told is what the model writes. */
+    isMadeUp: z.literal(true).optional(),
+    /** In words, filled from the rules: what it may do without asking, and what could not be handed on. */
+    hands: z.array(z.string()).optional(),
+    keeps: z.array(z.string()).optional(),
+  }),
   z.strictObject({ kind: z.literal('mcp'), server: z.string(), tool: z.string() }),
   z.strictObject({ kind: z.literal('publish'), ...spoken, to: z.string() }),
   z.strictObject({

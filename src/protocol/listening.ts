@@ -54,7 +54,7 @@ export interface CallEvent extends About {
 /** An approved action, as it would run. */
 export interface RunEvent extends CallEvent {
   readonly verdict: {
-    readonly kind: 'allow' | 'ask';
+    readonly kind: 'allow' | 'ask' | 'deny';
     readonly because: string;
     readonly risk: number;
     readonly effects: readonly Effect['kind'][];

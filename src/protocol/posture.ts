@@ -24,7 +24,7 @@ export const postureSchema = z.strictObject({
   admin: z.string().optional(),
   /** Problems that make everything ask, in words. */
   problems: z.array(z.string()),
-  /** What an administrator's limits make stricter than it was set, in words. */
+  /** What an administrator's limits or a reviewer make stricter than it was set, in words. */
   stricter: z.array(z.string()),
 });
 export type Posture = DeepReadonly<z.output<typeof postureSchema>>;

@@ -38,6 +38,8 @@ export const whenSchema = z.strictObject({
   rewrites: z.boolean().optional(),
   deletesRef: z.boolean().optional(),
   discards: z.boolean().optional(),
+  /** The agent that is started, or to which a file is handed. */
+  agent: text.optional(),
   opaque: z.boolean().optional(),
   hash: text.optional(),
   /** The exact action, by hash; only grants made from an ask use it. */
@@ -121,6 +123,21 @@ const defaultsSchema = z.strictObject({
   attachmentsRequireApproval: z.boolean().optional(),
 });
 
+/** What an agent that others may start is for, and what it is trusted with of what they may do: at most that. */
+const agentSchema = z.strictObject({
+  instructions: z.string().min(1).max(20_000).optional(),
+  /** For the agents that may start it: when to. */
+  summary: text.optional(),
+  trust: z
+    .array(whenSchema.refine(when => Object.keys(when).length > 0, { error: 'a capability must say what is trusted' }))
+    .max(100)
+    .optional(),
+  tools: toolsSchema.optional(),
+  /** Of calls of this agent and what it is handed, and of its own calls of others. */
+  defaults: defaultsSchema.optional(),
+});
+export const agentsSchema = z.record(text, agentSchema);
+
 /** What an administrator permits at all. */
 const constraintsSchema = z.strictObject({
   modes: z.array(modeSchema).nonempty().optional(),
@@ -148,9 +165,7 @@ export const policyFileSchema = z.strictObject({
   tools: toolsSchema.optional(),
   defaults: defaultsSchema.optional(),
   /** By the name of an agent: what holds for it besides, and instead of the defaults. */
-  agents: z
-    .record(text, z.strictObject({ tools: toolsSchema.optional(), defaults: defaultsSchema.optional() }))
-    .optional(),
+  agents: agentsSchema.optional(),
   constraints: constraintsSchema.optional(),
   /** How much may be done, sent or spent in a period, whatever lets it pass; reached, a person is asked. */
   limits: policyLimitsSchema.optional(),

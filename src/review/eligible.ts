@@ -58,11 +58,14 @@ function insisting({ from, because, kind }: Reason): string | undefined {
 function beyondReview(effect: Effect): string | undefined {
   switch (effect.kind) {
     case 'none':
-    case 'network':
     case 'git':
     case 'package':
     case 'process':
       return undefined;
+    case 'network':
+      return givesCredentials(effect.host)
+        ? `Only a person may let it reach ${effect.host}: machines in a cloud get their credentials from such addresses.`
+        : undefined;
     case 'read':
     case 'write':
     case 'delete':
@@ -102,6 +105,13 @@ function isResolved(program: string | undefined): boolean {
 }
 
 const choosesProgram = /^(PATH|PATHEXT|SHELL|COMSPEC|CDPATH|ENV|BASH_ENV|LD_\w+|DYLD_\w+)$/;
+
+/** Where clouds hand out credentials, and an address in a spelling that does not show whether it is one of those. */
+function givesCredentials(host: string): boolean {
+  const isOddNumber =
+    /^[\da-fx.]*$/i.test(host) && /^(0x|\d)/i.test(host) && !/^([1-9]?\d{1,2}|0)(\.([1-9]\d{0,2}|0)){3}$/.test(host);
+  return isOddNumber || /169\.254\.|a9fe|fd00:ec2::|100\.100\.100\.200|^metadata(\.|$)|\.internal\.?$/i.test(host);
+}
 
 /** In what it brings, by the verdict; or in what the machine says that it names. */
 function isDressedUp({ factors, effects }: Verdict): boolean {

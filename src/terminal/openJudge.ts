@@ -68,6 +68,7 @@ const nobodysContext = {
     uses: () => 0,
     spent: () => 0,
     child: undefined,
+    reviewed: false,
     readSecret: false,
     sawUntrusted: false,
     unasked: noTally,

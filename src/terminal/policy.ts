@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { faultOfJson, jsonPlaces, type Place } from '../base/jsonPlaces.js';
 import { systemClock } from '../machine/systemClock.js';
-import { checkPolicy, rulesIn } from '../policy/check.js';
+import { checkPolicy, notesOn, rulesIn } from '../policy/check.js';
 import { compileRule } from '../policy/compiledRule.js';
 import { failedTests, type ReadCommand } from '../policy/ruleTests.js';
 import { builtinTools } from '../tools/builtin.js';
@@ -42,8 +42,9 @@ export async function policy(wanted: PolicyArguments, assets: string): Promise<n
   const placeOf = jsonPlaces(text);
   const said = found.map(({ path, ...one }): Said => ({ ...placeOf(path), ...one }));
   for (const one of said) print(one, wanted);
-  if (said.length === 0 && !wanted.json) process.stdout.write(`${wanted.file}: ${clean[wanted.verb]}\n`);
-  return said.length === 0 ? exitCodes.done : exitCodes.failed;
+  const isClean = said.every(({ kind }) => kind === 'note');
+  if (isClean && !wanted.json) process.stdout.write(`${wanted.file}: ${clean[wanted.verb]}\n`);
+  return isClean ? exitCodes.done : exitCodes.failed;
 }
 
 function countRules(content: unknown): number {
@@ -66,7 +67,8 @@ async function check(content: unknown, wanted: CheckArguments, assets: string): 
   const { place } = await openJudge({ ...wanted, policy: undefined }, nobodys, assets);
   const tools = builtinTools.map(({ name }) => name);
   const names = new Map(rulesIn(content).map(({ rule, path }) => [JSON.stringify(path), rule.id]));
-  return checkPolicy(content, { ...place, analyse: readIn(place), tools, now: systemClock.now() }).map(finding => {
+  const findings = checkPolicy(content, { ...place, analyse: readIn(place), tools, now: systemClock.now() });
+  return [...findings, ...notesOn(content)].map(finding => {
     const at = finding.path.slice(0, typeof finding.path[0] === 'number' ? 1 : 2);
     return { ...finding, rule: names.get(JSON.stringify(at)) };
   });

@@ -48,6 +48,7 @@ class Story {
         tools: builtinTools,
         place: this.place,
         gate: { ask: (request, signal) => world.gate.ask(request, signal), spend },
+        seen: (about, signal) => world.events.seen(about, signal),
         ports: this.doors(),
         record: async (_about, body) => void world.entries.push(body),
         emit: event => void this.events.push(event),

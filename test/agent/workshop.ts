@@ -80,6 +80,7 @@ export class Workshop {
         tools: this.bench.tools,
         place: placeAt(),
         gate: new FakeGate(),
+        seen: async ({ text }) => ({ text, did: [], isRedacted: false }),
         ports: noPorts,
         record: async (_about, body) => void this.entries.push(body),
         emit: event => void this.events.push(event),

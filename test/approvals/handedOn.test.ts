@@ -49,8 +49,8 @@ for (const [says, more] of bounds) {
     const { world } = worldWithLedger(t);
     await world.rules.add({ layer: 'workspace' }, write('parent', 'src/**', more));
     const to = { session: 'one', giver: 'main' };
-    await world.rules.attenuate('parent', write('child', 'src/a/**', more), to);
-    await world.rules.attenuate('child', write('grandchild', 'src/a/b/**', more), { ...to, giver: 'child' });
+    world.rules.attenuate('parent', write('child', 'src/a/**', more), to);
+    world.rules.attenuate('child', write('grandchild', 'src/a/b/**', more), { ...to, giver: 'child' });
     const paths = ['src/a/b/1', 'src/2', 'src/a/3', 'src/a/b/4', 'src/5', 'src/a/6', 'src/a/b/7'];
     assert.equal(await written(world, paths), 3);
   });
@@ -59,7 +59,7 @@ for (const [says, more] of bounds) {
 test('what is handed on of a rule that is replaced goes', async t => {
   const { world } = worldWithLedger(t);
   await world.rules.add({ layer: 'workspace' }, write('parent', 'src/**'));
-  await world.rules.attenuate('parent', write('child', 'src/a/**'), { session: 'one', giver: 'main' });
+  world.rules.attenuate('parent', write('child', 'src/a/**'), { session: 'one', giver: 'main' });
   await world.rules.add({ layer: 'workspace' }, write('parent', 'docs/**'));
   assert.deepEqual(
     world.rules.list().map(({ rule }) => rule.id),

@@ -248,7 +248,7 @@ test('a roll-back that cannot be saved changes nothing', async () => {
 
 test('a rule that is taken back is on record with all that was handed on of it', async () => {
   const { book } = bookWith([rule('src')]);
-  await book.attenuate('src', rule('child', 'src/a/**'), { session: 'one', giver: 'main' });
+  book.attenuate('src', rule('child', 'src/a/**'), { session: 'one', giver: 'main' });
   const entries: EntryBody[] = [];
   const parent = book.list().find(listed => listed.rule.id === 'src');
   assert.ok(parent);
@@ -267,15 +267,43 @@ test('a grant is handed on only narrower, and goes with all that came of it', as
   const { book } = bookWith([rule('src')]);
   const to = { session: 'one', giver: 'main' };
   const ids = (): readonly string[] => book.list().map(listed => listed.rule.id);
-  await book.attenuate('src', rule('child', 'src/a/**'), to);
-  await book.attenuate('child', rule('grandchild', 'src/a/b'), { ...to, giver: 'child' });
-  await assert.rejects(book.attenuate('child', rule('wide', 'src/**'), to), { code: 'not-narrower' });
-  await assert.rejects(book.attenuate('child', rule('src', 'src/a/c'), to), { code: 'not-narrower' });
-  await assert.rejects(book.attenuate('child', rule('x', 'src/a/c'), { ...to, session: 'two' }), {
+  book.attenuate('src', rule('child', 'src/a/**'), to);
+  book.attenuate('child', rule('grandchild', 'src/a/b'), { ...to, giver: 'child' });
+  assert.throws(() => book.attenuate('child', rule('wide', 'src/**'), to), { code: 'not-narrower' });
+  assert.throws(() => book.attenuate('child', rule('src', 'src/a/c'), to), { code: 'not-narrower' });
+  assert.throws(() => book.attenuate('child', rule('x', 'src/a/c'), { ...to, session: 'two' }), {
     code: 'no-such-rule',
   });
   assert.deepEqual(book.list().at(-1)?.given, { parent: 'child', giver: 'child' });
   assert.deepEqual(ids(), ['src', 'child', 'grandchild']);
   await book.remove('workspace', 'src');
   assert.deepEqual(ids(), []);
+});
+
+test('what was made for one agent at work goes when it is done, with what it handed on', async () => {
+  const { book } = bookWith([rule('src')]);
+  const to = { session: 'one', giver: 'main', as: ['*'] as [string] };
+  book.attenuate('src', { ...rule('child', 'src/a/**'), agents: ['worker #1'] }, to);
+  book.attenuate('child', { ...rule('grandchild', 'src/a/b'), agents: ['explorer #1'] }, { ...to, giver: 'worker #1' });
+  await book.add({ layer: 'session', session: 'one' }, { ...rule('own'), agents: ['worker #1'] });
+  await book.add({ layer: 'session', session: 'two' }, { ...rule('theirs'), agents: ['worker #1'] });
+  book.dismiss('one', 'worker #1');
+  assert.deepEqual(
+    book.list().map(listed => listed.rule.id),
+    ['src', 'theirs'],
+  );
+});
+
+test('what was handed on of a rule of the user goes when that rule says something else', () => {
+  const { book } = bookWith([]);
+  const say = (...content: readonly unknown[]): void => book.set({ layer: 'user', from: 'your settings', content });
+  say(rule('src', 'src/**'));
+  book.attenuate('src', rule('child', 'src/a/**'), { session: 'one', giver: 'main' });
+  say(rule('src', 'src/**'), rule('other'));
+  assert.equal(book.list().length, 3);
+  say(rule('src', 'src/b/**'), rule('other'));
+  assert.deepEqual(
+    book.list().map(listed => listed.rule.id),
+    ['src', 'other'],
+  );
 });

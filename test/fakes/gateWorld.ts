@@ -1,6 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { Broker } from '../../src/approvals/broker.js';
 import type { Unified } from '../../src/approvals/card.js';
+import { Events } from '../../src/approvals/events.js';
 import { Gate, type GateDeps, type GateRequest, type GateResult } from '../../src/approvals/gate.js';
 import type { GivenAnswer, PendingAsk } from '../../src/approvals/pendingAsk.js';
 import { releaseCovered } from '../../src/approvals/release.js';
@@ -47,6 +48,10 @@ export class GateWorld {
   readonly rules: RuleBook;
   readonly broker: Broker;
   readonly gate: Gate;
+  /** Asked and told by the gate, unless the test puts listeners of its own in their place. */
+  readonly events: Events;
+  /** What was reported of those who were only told. */
+  readonly broken: unknown[] = [];
   readonly deps: GateDeps;
   readonly releasing: Disposable;
   private calls = 0;
@@ -55,15 +60,22 @@ export class GateWorld {
     const store = { load: (): unknown => [], save: async () => undefined };
     this.rules = new RuleBook({ home: '/home/me', roots: [cwd] }, store, this.clock);
     this.broker = new Broker({ clock: this.clock, askTimeoutMs: () => this.askTimeoutMs });
-    const record = async (_about: unknown, body: EntryBody): Promise<void> => void this.entries.push(body);
+    const isDry = (): boolean => this.context.mode === 'dry-run';
+    const fault = (found: unknown): unknown => this.broken.push(found);
+    const events = (this.events = new Events({ clock: this.clock, isDry, fault }));
+    const record = events.watching(async (_about, body) => void this.entries.push(body));
     this.deps = change(
       {
         proposals: (tool, folder) => gateTools(folder)[tool],
         policy: session => this.rules.policyFor(session),
         context: agent => ({ ...interactive, agent, now: this.clock.now(), ...this.context }),
         facts: async needs => this.answer(needs),
-        interceptors: [],
-        willRun: [],
+        get interceptors() {
+          return events.interceptors;
+        },
+        get willRun() {
+          return events.willRun;
+        },
         running: new RunningActs(session => this.rules.policyFor(session)),
         broker: this.broker,
         reviewer: noReviewer,

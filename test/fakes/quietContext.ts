@@ -15,6 +15,7 @@ export const quiet: Omit<Context, 'mode' | 'trusted' | 'roots' | 'home' | 'temp'
   spent: () => 0,
   child: undefined,
   caseSensitive: true,
+  reviewed: false,
   readSecret: false,
   sawUntrusted: false,
   unasked: noTally,

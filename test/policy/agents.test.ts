@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { isToolOn } from '../../src/policy/agents.js';
-import type { Context } from '../../src/policy/context.js';
+import type { Child, Context } from '../../src/policy/context.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import type { Layer } from '../../src/protocol/rule.js';
 import { judgeEffects, policyOf, root } from './judging.js';
@@ -9,17 +9,40 @@ import { checkRows, rule, write } from './ruleRows.js';
 
 const called: Effect = { kind: 'agent', name: 'reviewer' };
 const attached: Effect = { kind: 'attachment', name: 'a.png' };
-const child = { agent: 'scout', child: { parents: ['deployer', 'main'] } };
+const madeUp: Child = { parents: ['deployer', 'main'], as: undefined, depth: 2, trust: [] };
+const child = { agent: 'scout #1', child: madeUp };
+const known = { agent: 'scout #1', child: { ...madeUp, as: 'scout' } };
 const inside = [write(`${root}/src/a.ts`)];
 
 checkRows('rules for agents', [
   ['a rule for this agent speaks', [rule('allow', { effect: 'write' }, { agents: ['main'] })], inside, 'allow'],
   ['a rule for another is silent', [rule('allow', { effect: 'write' }, { agents: ['scout'] })], inside, 'ask'],
   [
-    'a rule for all speaks about a child',
+    'a rule for all lets a child do nothing by itself: what it may was handed on to it',
     [rule('allow', { effect: 'write' }, { agents: ['*'] })],
     inside,
-    'allow',
+    'ask',
+    { context: child },
+  ],
+  [
+    'nor does one that names it, which may give it more than those above it have',
+    [rule('allow', { effect: 'write' }, { agents: ['scout', 'scout #1'] })],
+    inside,
+    'ask',
+    { context: known },
+  ],
+  [
+    'a child that somebody defined is denied what is denied by its name',
+    [rule('deny', { effect: 'write' }, { agents: ['scout'] })],
+    inside,
+    'deny',
+    { context: known },
+  ],
+  [
+    'and one that a model made up is not known by that name',
+    [rule('deny', { effect: 'write' }, { agents: ['scout'] })],
+    inside,
+    'ask',
     { context: child },
   ],
   [
@@ -187,5 +210,6 @@ test("an agent's own tools are what is left of everybody's, and a child has no m
   assert.deepEqual(on({ agent: 'main', child: undefined }), ['read_file', 'run_command']);
   assert.deepEqual(on({ agent: 'scout', child: undefined }), ['write_file', 'run_command']);
   assert.deepEqual(on(child), ['read_file']);
+  assert.deepEqual(on(known), []);
   assert.deepEqual(on({ agent: '__proto__', child: undefined }), ['read_file', 'write_file', 'run_command']);
 });

@@ -284,6 +284,7 @@ const others: readonly (readonly [says: string, effect: Effect, expected: Expect
     'floor system-permissions',
   ],
   ['permissions inside ask', { kind: 'write', path: `${root}/a`, permissions: '+x' }, 'ask'],
+  ['whom a secret lets in is protected', { kind: 'write', path: `${root}/.env`, permissions: '644' }, 'protected'],
   [
     'set-user-id is a floor anywhere',
     { kind: 'write', path: `${root}/a`, permissions: 'u+s' },

@@ -104,6 +104,19 @@ const ruleOf = (thens: readonly string[]): fc.Arbitrary<object> =>
       ...(agents && { agents }),
       ...(modes && { modes }),
     }));
+/** Rules that allow much, within a limit or in a sandbox. */
+const wide = fc
+  .record({
+    when: fc.constantFrom<object>(
+      { effect: ['write', 'delete'] },
+      { effect: 'execute' },
+      { effect: 'network' },
+      { path: '**' },
+      { program: 'npm' },
+    ),
+    term: fc.constantFrom<object>({ limit: { count: 1, per: 'day' } }, { sandbox: 'read-only' }),
+  })
+  .map(({ when, term }) => ({ id: 'w', then: 'allow', because: 'b', when, ...term }));
 const layer = fc.constantFrom<Layer>('admin', 'user', 'workspace', 'session');
 const sourceOf = (rule: fc.Arbitrary<unknown>): fc.Arbitrary<Source> =>
   fc.record({ layer, from: fc.constant('a source'), content: fc.array(rule, { maxLength: 3 }) });
@@ -146,6 +159,23 @@ suite('whatever the rules, effects and circumstances', () => {
         assert.ok(strictness[after.kind] <= strictness[before.kind], `${before.because} ${after.because}`);
       }),
       { numRuns: 800 },
+    );
+  });
+
+  test('with a reviewer on nothing is judged more mildly, nor run less confined', () => {
+    const few = fc.array(fc.oneof(targeted, others), { minLength: 1, maxLength: 2 });
+    const all = fc.array(sourceOf(fc.oneof(ruleOf(['allow', 'ask', 'deny']), wide)), { maxLength: 3 });
+    const weight = { undefined: 0, 'workspace-write': 1, 'read-only': 2 };
+    fc.assert(
+      fc.property(few, asked, all, fc.constantFrom(0, 1), (given, how, sources, used) => {
+        const context = { ...how.context, spent: () => used };
+        const without = judged(given, { ...how, context }, ...sources);
+        const reviewed = judged(given, { ...how, context: { ...context, reviewed: true } }, ...sources);
+        assert.ok(strictness[reviewed.kind] >= strictness[without.kind], `${without.because} ${reviewed.because}`);
+        assert.ok(weight[`${reviewed.sandbox}`] >= weight[`${without.sandbox}`]);
+        if (without.kind === 'ask') assert.equal(reviewed.humanOnly, without.humanOnly);
+      }),
+      { numRuns: 2000 },
     );
   });
 

@@ -15,6 +15,13 @@ async function policy(t: TestContext, verb: string, text: string, ...more: reado
 const ends: readonly [says: string, verb: string, text: string, code: number, said: RegExp][] = [
   ['a file without a fault', 'check', JSON.stringify([push]), 0, /p\.json: nothing is wrong/],
   [
+    'a wide rule, which a reviewer suspends, as a note and no fault',
+    'check',
+    JSON.stringify([{ ...push, then: 'allow' }]),
+    0,
+    /p\.json:1:\d+: rule "push": while a reviewer is on it is suspended, because .*exact words of a command\.\n.*nothing is wrong/,
+  ],
+  [
     'a rule that never decides',
     'check',
     JSON.stringify([push, { ...push, id: 'x' }]),

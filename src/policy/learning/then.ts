@@ -56,6 +56,7 @@ export function contextThen(act: RecordedAct, { folder, mode, readSecret }: Circ
     },
     ...{
       child: undefined,
+      reviewed: false,
       uses: () => 0,
       spent: () => 0,
       usage: noUsage,

@@ -1,0 +1,66 @@
+import type { PolicyFile, When } from '../protocol/rule.js';
+import type { AgentWords } from './agents.js';
+
+/** An agent that others may start: who it is and what it may have of what they have. */
+export interface AgentDefinition {
+  readonly name: string;
+  /** For the agents that may start it: when to. */
+  readonly summary: string;
+  /** What it is told besides its task. */
+  readonly instructions: string;
+  /** What it is trusted with at most; undefined: with all that who starts it has. */
+  readonly trust: readonly When[] | undefined;
+  readonly tools: Tools | undefined;
+}
+
+/** The agent that a person talks to. No other has its name. */
+export const firstAgent = 'main';
+
+type Said = NonNullable<PolicyFile['agents']>[string];
+type Tools = NonNullable<Said['tools']>;
+
+/** Those that the extension brings with it. */
+const builtin: readonly AgentDefinition[] = [
+  {
+    name: 'explorer',
+    summary: 'finds out how things are in the folder and changes nothing',
+    instructions:
+      'You look things up for another agent. You read and search; you change nothing and run nothing. Answer with what ' +
+      'you found and where (files and lines), briefly, and say what you could not find out.',
+    trust: [{ effect: 'read' }],
+    tools: { only: ['read_file', 'list_files', 'find_files', 'search_text', 'read_problems'] },
+  },
+  {
+    name: 'worker',
+    summary: 'does one piece of work by itself and says what became of it',
+    instructions:
+      'You do one piece of work for another agent. Do what the task says and no more. At the end say briefly what you ' +
+      'changed, what you checked, and what is left.',
+    trust: undefined,
+    tools: undefined,
+  },
+];
+
+/** An agent that somebody defined: the administrator before the user, and both before the extension. */
+export function definitionOf(name: string, said: readonly AgentWords[]): AgentDefinition | undefined {
+  if (name === firstAgent) return undefined;
+  const own = byLayer(said).flatMap(({ agents }) =>
+    agents !== undefined && Object.hasOwn(agents, name) ? (agents[name] ?? []) : [],
+  );
+  const written = own.find(({ instructions }) => instructions !== undefined);
+  const brought = builtin.find(one => one.name === name);
+  if (written?.instructions === undefined) return brought;
+  const { instructions, summary, trust, tools } = written;
+  return { name, instructions, summary: summary ?? 'defined in your policy', trust, tools };
+}
+
+/** All that somebody defined, in the order of their names. */
+export function definitionsIn(said: readonly AgentWords[]): readonly AgentDefinition[] {
+  const names = [...builtin.map(({ name }) => name), ...said.flatMap(({ agents = {} }) => Object.keys(agents))];
+  return [...new Set(names)].sort().flatMap(name => definitionOf(name, said) ?? []);
+}
+
+/** Only who speaks for a machine or for a person says who an agent is. */
+function byLayer(said: readonly AgentWords[]): readonly AgentWords[] {
+  return (['admin', 'user'] as const).flatMap(layer => said.filter(one => one.layer === layer));
+}

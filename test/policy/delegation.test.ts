@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { Child, Context } from '../../src/policy/context.js';
+import type { Effect } from '../../src/protocol/effect.js';
+import { judgeEffects, policyOf } from './judging.js';
+
+const call = (name: string): Effect => ({ kind: 'agent', name });
+const handTo = (agent: string): Effect => ({ kind: 'attachment', name: 'plan.md', agent });
+const worker: Child = { parents: ['main'], as: 'worker', depth: 1, trust: [] };
+const defined = { instructions: 'Do it.' };
+
+interface Situation {
+  readonly says: string;
+  readonly file: object;
+  readonly context?: Partial<Context>;
+  readonly rows: readonly (readonly [effect: Effect, kind: 'allow' | 'ask' | 'deny'])[];
+}
+
+const free = { agentCallsRequireApproval: false, attachmentsRequireApproval: false };
+const asks = { agentCallsRequireApproval: true, attachmentsRequireApproval: true };
+
+/** Why exceptions for single agents exist at all. */
+const situations: readonly Situation[] = [
+  {
+    says: 'a dangerous agent asks though calls of agents need no approval',
+    file: { defaults: free, agents: { deployer: { ...defined, defaults: { agentCallsRequireApproval: true } } } },
+    rows: [
+      [call('deployer'), 'ask'],
+      [call('explorer'), 'allow'],
+    ],
+  },
+  {
+    says: 'the same said with a rule',
+    file: {
+      defaults: free,
+      rules: [{ id: 'd', when: { effect: 'agent', agent: 'deployer' }, then: 'ask', because: 'it deploys' }],
+    },
+    rows: [
+      [call('deployer'), 'ask'],
+      [call('explorer'), 'allow'],
+    ],
+  },
+  {
+    says: 'a harmless agent asks nobody though calls of agents need approval',
+    file: { defaults: asks, agents: { summarizer: { ...defined, defaults: { agentCallsRequireApproval: false } } } },
+    rows: [
+      [call('summarizer'), 'allow'],
+      [call('explorer'), 'ask'],
+      [handTo('summarizer'), 'ask'],
+    ],
+  },
+  {
+    says: 'a name that nobody defined is no harmless agent',
+    file: { agents: { summarizer: { defaults: { agentCallsRequireApproval: false } } } },
+    rows: [[call('summarizer'), 'ask']],
+  },
+  {
+    says: 'only an agent that could leak files asks for what it is handed',
+    file: { defaults: free, agents: { uploader: { ...defined, defaults: { attachmentsRequireApproval: true } } } },
+    rows: [
+      [handTo('uploader'), 'ask'],
+      [handTo('explorer'), 'allow'],
+      [call('uploader'), 'allow'],
+    ],
+  },
+  {
+    says: 'what an agent that was started starts itself asks, though the first agent asks for none',
+    file: { defaults: free, agents: { worker: { defaults: { agentCallsRequireApproval: true } } } },
+    context: { agent: 'worker #1', child: worker },
+    rows: [
+      [call('explorer'), 'ask'],
+      [handTo('explorer'), 'allow'],
+    ],
+  },
+  {
+    says: 'an agent that was started is freed of nothing that binds the one above it',
+    file: { agents: { worker: { defaults: free } } },
+    context: { agent: 'worker #1', child: worker },
+    rows: [[call('explorer'), 'ask']],
+  },
+  {
+    says: 'three deep is the deepest',
+    file: { defaults: free },
+    context: { agent: 'worker #3', child: { ...worker, depth: 3 } },
+    rows: [
+      [call('explorer'), 'deny'],
+      [handTo('explorer'), 'allow'],
+    ],
+  },
+  {
+    says: 'no threshold lets an agent be started or handed anything',
+    file: {},
+    context: { threshold: 100 },
+    rows: [
+      [call('explorer'), 'ask'],
+      [handTo('explorer'), 'ask'],
+    ],
+  },
+];
+
+suite('starting an agent', () => {
+  for (const { says, file, context, rows } of situations) {
+    test(says, () => {
+      const policy = policyOf({ layer: 'user', from: 'your settings', content: file });
+      assert.deepEqual(policy.problems, []);
+      for (const [effect, kind] of rows)
+        assert.equal(
+          judgeEffects([effect], { policy, ...(context && { context }) }).kind,
+          kind,
+          JSON.stringify(effect),
+        );
+    });
+  }
+
+  test('only a person answers it, and what is remembered is this agent by its name', () => {
+    const asked = judgeEffects([call('explorer')]);
+    assert.equal(asked.humanOnly, true);
+    assert.deepEqual(
+      asked.offers.map(({ words }) => words.replace(/ until .*\./, ', for a day.')),
+      [
+        'Allow starting an agent called "explorer" for this session.',
+        'Allow starting an agent called "explorer" in this workspace, for a day.',
+        'Allow starting an agent called "explorer" in this workspace.',
+      ],
+    );
+    const madeUp = judgeEffects([call('helper')]);
+    assert.deepEqual([madeUp.offers, madeUp.noOffer], [[], 'An agent that nobody defined is asked about each time.']);
+    assert.deepEqual(judgeEffects([call('explorer'), handTo('explorer')]).offers, []);
+  });
+
+  test('what a child asks is remembered for that child alone, and no longer than the session', () => {
+    const context = { agent: 'worker #1', child: worker };
+    const { offers } = judgeEffects([{ kind: 'network', host: 'x.org' }], { context });
+    assert.deepEqual(
+      offers.map(({ words }) => words),
+      ['Allow using the network to x.org for "worker #1" for this session.'],
+    );
+  });
+});
