@@ -12,6 +12,7 @@ import type { Acting, GateDoor } from './act.js';
 import { Conversation } from './conversation.js';
 import { oneLine, oneSentence } from './excerpt.js';
 import { runTurn } from './loop.js';
+import { modeNotes } from './modeNotes.js';
 import { systemPrompt, type Surroundings } from './prompt.js';
 import { Saver } from './saver.js';
 import { Toolbox } from './toolbox.js';
@@ -35,12 +36,12 @@ export interface AgentDeps {
   readonly dryPorts?: DryPorts;
   /** What the model must know of a dry run, now. */
   readonly dryWords?: () => string | undefined;
-  /** A turn begins, until the signal comes: what it may need can be got ready. */
   /** Why the model may not be asked now, in words; undefined when it may. Absent: it always may. */
   readonly permit?: (
     request: { readonly model: string; readonly turn: string },
     signal: AbortSignal,
   ) => Promise<string | undefined>;
+  /** A turn begins, until the signal comes: what it may need can be got ready. */
   readonly prepare?: (signal: AbortSignal) => void;
   readonly record: Record;
   readonly emit: (event: AgentEvent) => void;
@@ -198,8 +199,10 @@ export class Agent {
 
   /** Of each request, because a dry run may begin or end between two. */
   private system(): string {
-    const { cwd, surroundings, clock, dryWords } = this.deps;
-    const notes = [surroundings.notes, dryWords?.()].filter(words => words !== undefined).join('\n\n');
+    const { cwd, surroundings, clock, mode, dryWords } = this.deps;
+    const notes = [surroundings.notes, modeNotes[mode()], dryWords?.()]
+      .filter(words => words !== undefined)
+      .join('\n\n');
     return systemPrompt(cwd, { ...surroundings, ...(notes !== '' && { notes }) }, clock.now());
   }
 

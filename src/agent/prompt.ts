@@ -8,7 +8,7 @@ export interface Surroundings {
   readonly notes?: string;
 }
 
-/** The system prompt. It changes once a day at most, and with a dry run, so that providers can keep it in their caches. */
+/** The system prompt. It changes once a day at most, and with the mode, so that providers can keep it in their caches. */
 export function systemPrompt(folder: string, around: Surroundings, now: number): string {
   return `You are a coding agent in a person's editor, working in one folder through the tools you are given.
 

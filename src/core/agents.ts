@@ -119,7 +119,7 @@ export class Agents {
   /** Why no turn may start with this model as things are set; undefined when one may. */
   startRefusal(model: string | undefined): StartRefusal | undefined {
     const { mode, riskThreshold } = this.deps.settings();
-    return refusalAtStart(this.deps.rules.policy, { mode, threshold: riskThreshold, model });
+    return refusalAtStart(this.deps.rules.policy, { mode, threshold: riskThreshold ?? undefined, model });
   }
 
   async stop(why: string): Promise<void> {

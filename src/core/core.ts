@@ -228,7 +228,7 @@ export class Core {
       admin: rules.find(rule => rule.layer === 'admin')?.from,
       problems: halted === undefined ? [...problems] : [halted, ...problems],
       stricter: [
-        ...announcedAtStart(policy, { mode, threshold: riskThreshold, sandboxPasses }),
+        ...announcedAtStart(policy, { mode, threshold: riskThreshold ?? undefined, sandboxPasses }),
         ...(this.isReviewed ? suspendedInWords(policy.rules) : []),
         ...overruledInWords(policy.constraints.telemetry, this.deps.telemetry()),
       ],

@@ -40,7 +40,7 @@ export class Judging {
       trusted: deps.trusted(),
       now: deps.clock.now(),
       newestEntryAt: ledger.newestAt,
-      threshold: riskThreshold,
+      threshold: riskThreshold ?? undefined,
       ...{ sandboxWorks: deps.isolating.works, confinable: deps.isolating.holds },
       passesInSandbox: sandboxPasses,
       trustsProjectCode: deps.trustsProjectCode(),

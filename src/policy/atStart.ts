@@ -6,7 +6,8 @@ import { wantedThreshold } from './lenience.js';
 /** What a person set for a session. */
 export interface Start {
   readonly mode: Mode;
-  readonly threshold: number;
+  /** Undefined: the mode's own. */
+  readonly threshold: number | undefined;
   /** `provider/name`; undefined while it is not known yet, and for a script, which is no model. */
   readonly model: string | undefined;
 }

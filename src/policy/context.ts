@@ -24,8 +24,8 @@ export interface Context {
   readonly now: number;
   /** Time of the newest ledger entry: a clock that is earlier than this makes grants expire. */
   readonly newestEntryAt: number;
-  /** Default asks below this risk pass; 0: none do. */
-  readonly threshold: number;
+  /** Default asks below this risk pass; 0: none do. Undefined: a person set none, and the mode has its own. */
+  readonly threshold: number | undefined;
   /** Commands run in a sandbox that withstood its own check. */
   readonly sandboxWorks: boolean;
   /** There is such a sandbox for what must be confined, also where other commands run without. */

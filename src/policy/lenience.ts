@@ -82,9 +82,9 @@ function thresholdOf({ constraints }: Judging, { mode, threshold }: Context): nu
 }
 
 /** The threshold that would hold if nobody limited it. */
-export function wantedThreshold(mode: Mode, threshold: number): number {
+export function wantedThreshold(mode: Mode, threshold: number | undefined): number {
   if (mode === 'plan') return 0;
-  return mode === 'background' && threshold === 0 ? backgroundThreshold : threshold;
+  return threshold ?? (mode === 'background' ? backgroundThreshold : 0);
 }
 
 /** What no low risk lets pass: a person says what an agent is handed, or has said so once for all. */

@@ -18,7 +18,8 @@ export const settingsSchema = z.strictObject({
   mode: modeSchema.default('interactive'),
   /** What passes in the mode `delegated`. */
   trust: trustSchema.default([]),
-  riskThreshold: z.int().min(0).max(100).default(0),
+  /** Null: the mode's own, which is 0 but in the background. */
+  riskThreshold: z.int().min(0).max(100).nullable().default(null),
   /** How commands are confined where nothing demands more. */
   sandbox: z.enum([...sandboxModes, 'full-access']).default('workspace-write'),
   /** Commands whose effects stay inside a sandbox that holds pass without asking. */

@@ -106,7 +106,7 @@ function choose(wanted: RunArguments): Chosen | string {
   const settings = settingsSchema.safeParse({
     ...{ provider: wanted.provider, model: wanted.model, baseUrl: wanted.baseUrl },
     ...{ mode: wanted.mode, trust: wanted.trust },
-    ...{ askTimeout: wanted.askTimeout, maxSteps: wanted.maxSteps, riskThreshold: wanted.riskThreshold ?? 0 },
+    ...{ askTimeout: wanted.askTimeout, maxSteps: wanted.maxSteps, riskThreshold: wanted.riskThreshold ?? null },
     sandbox: wanted.sandbox,
   });
   if (!settings.success) return `--base-url: "${wanted.baseUrl}" is not an http or https address.`;

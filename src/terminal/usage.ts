@@ -37,7 +37,8 @@ run:
                        plan: only reads pass; in dry-run nothing happens and all is recorded)
   --trust T            ${trustedKinds.join(', ')} (with commas; files are those of the folder),
                        or what the "when" of a rule says, as JSON; may be given more than once
-  --risk-threshold N   default asks below this risk pass (0 to 100)
+  --risk-threshold N   default asks below this risk pass (0 to 100; default: 0, and 40 in the background for what
+                       stays inside a working sandbox)
   --ask-timeout S      seconds after which an unanswered ask lapses (0: never)
   --sandbox M          ${terminalSandboxModes.join(', ')} (default: workspace-write)
   --policy F           your rules, as a JSON file

@@ -5,7 +5,7 @@ import { noTally } from '../../src/protocol/tally.js';
 /** Nothing happened yet, nobody switched anything on, and no sandbox works. */
 export const quiet: Omit<Context, 'mode' | 'trusted' | 'roots' | 'home' | 'temp' | 'own' | 'agent' | 'now'> = {
   newestEntryAt: 0,
-  threshold: 0,
+  threshold: undefined,
   sandboxWorks: false,
   confinable: false,
   passesInSandbox: false,

@@ -4,7 +4,7 @@ import { announcedAtStart, refusalAtStart, startRefusalInWords, type Start } fro
 import { compile, noPolicy, type Compiled, type Source } from '../../src/policy/compile.js';
 import type { PolicyFile } from '../../src/protocol/rule.js';
 
-const usual: Start = { mode: 'interactive', threshold: 0, model: 'anthropic/claude-a' };
+const usual: Start = { mode: 'interactive', threshold: undefined, model: 'anthropic/claude-a' };
 
 function limitedBy(...all: readonly NonNullable<PolicyFile['constraints']>[]): Compiled {
   const sources = all.map((constraints, index): Source => {
@@ -73,6 +73,7 @@ const thresholds: readonly [says: string, start: Partial<Start>, announced: RegE
   ['a threshold above what is permitted is announced', { threshold: 50 }, /30 at most: 30 is used, not 50\.$/],
   ['a threshold within what is permitted is not', { threshold: 30 }, undefined],
   ['that of the background counts, too', { mode: 'background' }, /30 at most: 30 is used, not 40\.$/],
+  ['none at all in the background is within what is permitted', { mode: 'background', threshold: 0 }, undefined],
   ['a plan has none', { mode: 'plan', threshold: 50 }, undefined],
 ];
 for (const [says, start, announced] of thresholds) {

@@ -75,6 +75,7 @@ const rows: readonly Row[] = [
     background({ sandboxWorks: true }),
     'ask',
   ],
+  ['none at all holds in the background', [inside], background({ sandboxWorks: true, threshold: 0 }), 'ask'],
   ['a lower threshold holds in the background', [inside], background({ sandboxWorks: true, threshold: 20 }), 'ask'],
   ['a secret is asked in the background', [secret], background({ sandboxWorks: true }), 'ask'],
   [

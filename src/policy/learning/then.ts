@@ -44,8 +44,7 @@ export function contextThen(act: RecordedAct, { folder, mode, readSecret }: Circ
   return {
     ...here,
     ...{ mode, readSecret, roots: [folder], agent: act.agent, now: act.at, newestEntryAt: act.at },
-    // In the background a threshold of 0 would mean another one.
-    threshold: mode === 'background' ? 1 : 0,
+    threshold: 0,
     ...{
       trusted: true,
       stopped: false,
