@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { apiFor, type Countersign } from './host/api.js';
 import { commandNames } from './host/commandNames.js';
 import { Later } from './host/later.js';
 import { StatusBar } from './host/statusBar.js';
+import { Subscribers } from './host/subscribers.js';
 import type { Workbench } from './host/workbench.js';
 
 let workbench: Later<Workbench> | undefined;
@@ -11,7 +13,7 @@ let workbench: Later<Workbench> | undefined;
  *
  * Invariant: activation registers and returns; whatever is heavy is loaded after it, or when it is first needed.
  */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): Countersign {
   function own<T extends vscode.Disposable>(part: T): T {
     context.subscriptions.push(part);
     return part;
@@ -19,10 +21,11 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const log = own(vscode.window.createOutputChannel('Countersign', { log: true }));
   const bar = own(new StatusBar());
+  const subscribers = own(new Subscribers());
   const later = own(
     new Later(async () => {
       const { openWorkbench } = await import('./host/workbench.js');
-      return openWorkbench({ context, log, bar, reopen: () => later.renew() });
+      return openWorkbench({ context, log, bar, subscribers, reopen: () => later.renew() });
     }),
   );
   workbench = later;
@@ -33,6 +36,13 @@ export function activate(context: vscode.ExtensionContext): void {
   later.begin(fault => {
     log.error(fault instanceof Error ? fault : String(fault));
     bar.showFault(fault instanceof Error ? fault.message : String(fault));
+  });
+  return apiFor({
+    subscribers,
+    isInstalled: name => vscode.extensions.getExtension(name) !== undefined,
+    standing: async name => (await later.get()).listening.standing(name),
+    offer: async name => (await later.get()).listening.offer(name),
+    fault: fault => log.error(fault instanceof Error ? fault : String(fault)),
   });
 }
 

@@ -6,12 +6,9 @@ import type { Effect } from '../protocol/effect.js';
 import type { EntryBody, Record } from '../protocol/entry.js';
 import {
   resultAnswerSchema,
-  type CallAnswer,
   type CallEvent,
   type DecisionEvent,
-  type ResultAnswer,
   type ResultEvent,
-  type RunAnswer,
   type RunEvent,
   type SessionEvent,
 } from '../protocol/listening.js';
@@ -19,14 +16,14 @@ import { modelRequestTool } from '../protocol/policyLimits.js';
 import { heard, type AboutCall, type Intercepting, type Interceptor, type WillRun } from './listeners.js';
 import { Cancelled } from './timely.js';
 
-type Asked<Event, Answer> = (event: Event, signal: AbortSignal) => Answer | Promise<Answer>;
+type Asked<Event> = (event: Event, signal: AbortSignal) => unknown;
 type Told<Event> = (event: Event) => unknown;
 
-/** What somebody wants to be asked and told. */
+/** What somebody wants to be asked and told. Whatever they answer is read by a schema: `protocol/listening.ts`. */
 export interface Listeners {
-  readonly onToolCall?: Asked<CallEvent, CallAnswer> | undefined;
-  readonly willRun?: Asked<RunEvent, RunAnswer> | undefined;
-  readonly onToolResult?: Asked<ResultEvent, ResultAnswer> | undefined;
+  readonly onToolCall?: Asked<CallEvent> | undefined;
+  readonly willRun?: Asked<RunEvent> | undefined;
+  readonly onToolResult?: Asked<ResultEvent> | undefined;
   readonly onDecision?: Told<DecisionEvent> | undefined;
   readonly onSessionStart?: Told<SessionEvent & { readonly resumed: boolean }> | undefined;
   readonly onSessionEnd?: Told<SessionEvent> | undefined;

@@ -13,16 +13,16 @@ export interface AboutCall {
   readonly action: Action;
 }
 
-/** Sees an action before it is judged. May block it, or put another input in its place; it cannot allow. */
+/** Sees an action before it is judged. May block it, or put another input in its place; it cannot allow: `CallAnswer`. */
 export interface Interceptor {
   readonly name: string;
-  intercept(about: AboutCall, signal: AbortSignal): Promise<CallAnswer>;
+  intercept(about: AboutCall, signal: AbortSignal): Promise<unknown>;
 }
 
-/** Has the last word before an approved action runs. May block it; it cannot allow, and it cannot change anything. */
+/** Has the last word before an approved action runs. May block it; it cannot allow or change anything: `RunAnswer`. */
 export interface WillRun {
   readonly name: string;
-  willRun(about: AboutCall & { readonly verdict: Verdict }, signal: AbortSignal): Promise<RunAnswer>;
+  willRun(about: AboutCall & { readonly verdict: Verdict }, signal: AbortSignal): Promise<unknown>;
 }
 
 /** What a listener did, as it goes on record. */

@@ -26,6 +26,7 @@ import { SessionStore } from '../machine/sessions.js';
 import { unifiedDiff } from '../machine/unifiedDiff.js';
 import type { WouldChange } from '../machine/wouldChange.js';
 import { announcedAtStart, type StartRefusal } from '../policy/atStart.js';
+import { mayListen } from '../policy/constraints.js';
 import { isSecret } from '../policy/secrets.js';
 import { suspendedInWords } from '../policy/suspension.js';
 import type { AgentEvent } from '../protocol/agentEvent.js';
@@ -251,6 +252,11 @@ export class Core {
     const { journal, ledger, record } = this;
     const megabytes = settings()['journal.keepMegabytes'];
     await keepJournal({ journal, ledger, record }, { megabytes, now: clock.now(), ...(session && { session }) });
+  }
+
+  /** Whether that extension may see what agents do, and change it, as things are set. */
+  mayListen(name: string): boolean {
+    return mayListen(name, this.rules.policy.constraints, this.deps.settings().listeners);
   }
 
   /** Why no turn may start with this model as things are set; undefined when one may. */

@@ -28,6 +28,7 @@ export class Judging {
   private readonly temp = temporaryFolders();
   /** How things were set when that was looked at last. */
   private held: string | undefined;
+  private listeners: string | undefined;
 
   constructor(private readonly deps: JudgingDeps) {}
 
@@ -58,7 +59,7 @@ export class Judging {
 
   /**
    * The settings of this moment. Where they end a dry run, its memory is gone before anything is judged by them, and a
-   * change of mode, trust or sandbox is on record before.
+   * change of mode, trust, sandbox or listeners is on record before.
    */
   settings(): Settings {
     const { deps } = this;
@@ -71,6 +72,10 @@ export class Judging {
     // How it is at the start is told by the first entry of a session; a dry run is told of at once.
     const isNew = held === undefined ? mode === 'dry-run' : held !== this.held;
     if (isNew && dropped.length === 0) this.put('', mode);
+    const listeners = settings.listeners.join(', ');
+    if (this.listeners !== undefined && this.listeners !== listeners)
+      this.put('', mode, `Extensions that may listen, by the user: ${listeners === '' ? 'none' : listeners}.`);
+    this.listeners = listeners;
     return settings;
   }
 

@@ -39,6 +39,7 @@ export const commandNames = [
   'countersign.backtestRules',
   'countersign.confirmFolder',
   'countersign.trustProjectCode',
+  'countersign.chooseListeners',
   'countersign.saveCheckpoint',
   'countersign.eraseSession',
   'countersign.undoLastAct',

@@ -8,16 +8,24 @@ interface Item extends vscode.QuickPickItem {
   readonly command?: string;
 }
 
+/** What holds besides the posture of the core. */
+export interface Besides {
+  readonly model: string;
+  /** Rules that were made for another folder at this path. */
+  readonly waitingRules: number;
+  readonly listeners: { readonly heard: readonly string[]; readonly unheard: readonly string[] };
+}
+
 /** What holds right now, and what would change it. */
-export async function showPosture(posture: Posture, model: string, waitingRules: number): Promise<void> {
-  const picked = await vscode.window.showQuickPick(itemsFor(posture, model, waitingRules), {
+export async function showPosture(posture: Posture, besides: Besides): Promise<void> {
+  const picked = await vscode.window.showQuickPick(itemsFor(posture, besides), {
     title: l10n.t('Countersign: what holds right now'),
     placeHolder: l10n.t('Approvals show and catch mistakes. Isolation is the boundary.'),
   });
   if (picked?.command !== undefined) await vscode.commands.executeCommand(picked.command);
 }
 
-function itemsFor(posture: Posture, model: string, waitingRules: number): Item[] {
+function itemsFor(posture: Posture, { model, waitingRules, listeners }: Besides): Item[] {
   const { isolation, isolationWords, mode, trusted, trustsProjectCode, stopped, admin, problems, stricter } = posture;
   const items: (Item | false)[] = [
     stopped && row('debug-stop', l10n.t('Stopped: nothing runs'), l10n.t('Resume'), 'countersign.resume'),
@@ -53,6 +61,7 @@ function itemsFor(posture: Posture, model: string, waitingRules: number): Item[]
       '',
     ),
     ...stricter.map(words => row('law', words, '')),
+    ...listenerRows(listeners),
     row(
       'broadcast',
       posture.telemetry ? l10n.t('Telemetry: on') : l10n.t('Telemetry: none leaves this machine'),
@@ -78,6 +87,16 @@ function isolationRows(isolation: Posture['isolation'], words: string): Item[] {
   return [
     row('shield', l10n.t('Isolation: {0}', isolation), first),
     ...more.map(sentence => row('blank', sentence, '')),
+  ];
+}
+
+function listenerRows({ heard, unheard }: Besides['listeners']): Item[] {
+  const change = l10n.t('Change');
+  const line = (names: readonly string[], words: string): Item[] =>
+    names.length === 0 ? [] : [row('plug', words, change, 'countersign.chooseListeners')];
+  return [
+    ...line(heard, l10n.t('Extensions that listen: {0}', heard.join(', '))),
+    ...line(unheard, l10n.t('Extensions that want to listen, and hear nothing: {0}', unheard.join(', '))),
   ];
 }
 

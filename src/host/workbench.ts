@@ -12,6 +12,7 @@ import { openEditorCore, type EditorCore } from './editorCore.js';
 import { inboxCommands } from './inboxCommands.js';
 import { learningCommands } from './learning.js';
 import { ledgerCommands } from './ledgerCommands.js';
+import { Listening } from './listening.js';
 import { openSecretKeeper } from './ledgerKeeper.js';
 import { modelCommands } from './modelCommands.js';
 import { modelNamed } from './openTheModel.js';
@@ -22,6 +23,7 @@ import { sessionCommands } from './sessionCommands.js';
 import { missingKey } from './setKey.js';
 import { onDidChangeSettings } from './settings.js';
 import type { StatusBar } from './statusBar.js';
+import type { Subscribers } from './subscribers.js';
 import { Surfaces } from './surfaces.js';
 import { offerTightening } from './tightening.js';
 import { tighteningDoor } from './tighteningDoor.js';
@@ -34,6 +36,7 @@ export interface WorkbenchDeps {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
   readonly bar: StatusBar;
+  readonly subscribers: Subscribers;
   /** Closes all of it and opens it anew. */
   readonly reopen: () => void;
 }
@@ -50,6 +53,7 @@ export async function openWorkbench(deps: WorkbenchDeps): Promise<Workbench> {
  * Invariant: it wires and decides nothing; one of the edges where faults are caught is `run`.
  */
 export class Workbench implements vscode.Disposable {
+  readonly listening: Listening;
   private readonly own = new DisposableStore();
   private readonly chat: ChatView;
   private readonly surfaces: Surfaces;
@@ -64,7 +68,8 @@ export class Workbench implements vscode.Disposable {
     private readonly deps: WorkbenchDeps,
     private readonly editor: EditorCore,
   ) {
-    const { context } = deps;
+    const { context, subscribers } = deps;
+    this.listening = new Listening(editor.core, subscribers, () => editor.settings().listeners);
     const fault = (found: unknown): void => this.fault(found);
     this.chat = this.own.add(
       new ChatView({
@@ -105,6 +110,7 @@ export class Workbench implements vscode.Disposable {
     this.editor.person.dispose();
     this.editor.saves.dispose();
     await this.editor.core.close();
+    this.listening.dispose(); // after it: what still comes of an act goes through them
   }
 
   dispose(): void {
@@ -162,7 +168,13 @@ export class Workbench implements vscode.Disposable {
       ...undoCommands({ core, session, door: undoDoor }),
       ...learningCommands(core, () => session.current.id),
       ...modelCommands({ keys, settings, onChanged: () => this.refreshModel() }),
-      'countersign.showPosture': () => showPosture(core.posture(), this.model.label, remembered.waiting),
+      'countersign.showPosture': () =>
+        showPosture(core.posture(), {
+          model: this.model.label,
+          waitingRules: remembered.waiting,
+          listeners: this.listening.names,
+        }),
+      'countersign.chooseListeners': () => this.listening.choose(),
       'countersign.showActivity': async () => {
         await vscode.commands.executeCommand('countersign.activity.focus');
       },

@@ -139,15 +139,16 @@ function readSource(source: Source, place: CompilePlace): SourceRead {
   }
   const { floors, faults } = readFloors(membersOf(content).floors, layer, place);
   read.problems.push(...faults.map(fault => `${from}: ${fault}`));
-  // What an administrator meant to say of sending the record cannot be known: it is sent nowhere.
-  const silent = layer === 'admin' ? [{ from, says: { telemetry: 'off' } as const }] : [];
+  // What an administrator meant to say of sending the record, and of listeners, cannot be known: it is sent to nobody.
+  const silent = layer === 'admin' ? [{ from, says: { telemetry: 'off', listeners: [] } as const }] : [];
   if (!file.success) return { ...read, floors, constraints: silent };
   const { constraints, tools, defaults, agents, limits } = file.data;
-  const { telemetry, ...others } = constraints ?? {};
-  if (telemetry !== undefined && layer !== 'admin') {
-    read.problems.push(
-      `${from}: constraints.telemetry: only the administrator’s file may say where the record is sent`,
-    );
+  const { telemetry, listeners, ...others } = constraints ?? {};
+  if (layer !== 'admin') {
+    const only = 'only the administrator’s file may say';
+    if (telemetry !== undefined) read.problems.push(`${from}: constraints.telemetry: ${only} where the record is sent`);
+    if (listeners !== undefined)
+      read.problems.push(`${from}: constraints.listeners: ${only} who listens; yours are countersign.listeners`);
   }
   const says = layer === 'admin' ? constraints : others;
   const said = { layer, from, tools, defaults, agents };

@@ -26,6 +26,8 @@ export interface Constraints {
   readonly noSandboxPasses: { readonly from: string } | undefined;
   /** Set: only rules of the admin layer may allow. */
   readonly noAllowRules: { readonly from: string } | undefined;
+  /** Exactly the extensions that may listen, whatever the user says. */
+  readonly listeners: Names;
   /** Where the record is sent, whatever the user says. */
   readonly telemetry: Limit<'off' | Collector> | undefined;
 }
@@ -40,6 +42,7 @@ export const noConstraints: Constraints = {
   longestGrantHours: undefined,
   noSandboxPasses: undefined,
   noAllowRules: undefined,
+  listeners: undefined,
   telemetry: undefined,
 };
 
@@ -56,10 +59,16 @@ export function collectConstraints(all: readonly { readonly from: string; readon
       longestGrantHours: lower(held.longestGrantHours, says.longestGrantHours, from),
       noSandboxPasses: held.noSandboxPasses ?? (says.sandboxPasses === false ? { from } : undefined),
       noAllowRules: held.noAllowRules ?? (says.allowRules === false ? { from } : undefined),
+      listeners: narrower(held.listeners, says.listeners, from),
       telemetry: strictestTelemetry(held.telemetry, says.telemetry, from),
     }),
     noConstraints,
   );
+}
+
+/** Whether that extension may see and change what agents do: by the administrator's word, else by the user's. */
+export function mayListen(name: string, { listeners }: Constraints, granted: readonly string[]): boolean {
+  return (listeners?.value ?? granted).some(one => one.toLowerCase() === name.toLowerCase());
 }
 
 /** Why an effect reaches a host that is not permitted, or may; undefined where it does not. */

@@ -9,6 +9,12 @@ import type { Layer } from './rule.js';
  * blocks. What other extensions read of this is `media/api/countersign.d.ts`.
  */
 
+/** The identifier of an extension, `publisher.name`, and nothing that could pass for a sentence. */
+export const extensionIdSchema = z
+  .string()
+  .max(200)
+  .regex(/^[a-z0-9][a-z0-9-]*\.[a-z0-9][\w.-]*$/i);
+
 const longestReason = 400;
 /** Why, for the person, the model and the record. */
 const because = z

@@ -155,6 +155,8 @@ const constraintsSchema = z.strictObject({
   highestThreshold: z.int().min(0).max(100).optional(),
   longestGrantHours: z.number().positive().optional(),
   allowRules: z.boolean().optional(),
+  /** Of the administrator's file only: the extensions that may see and change what agents do, whatever the user says. */
+  listeners: namesSchema.optional(),
   /** Of the administrator's file only: where the record is sent instead of where the user says, or that it is sent nowhere. */
   telemetry: z.union([z.literal('off'), collectorSchema]).optional(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.js';
 import { trustSchema } from './mode.js';
+import { extensionIdSchema } from './listening.js';
 import { modeSchema } from './posture.js';
 import { sandboxModes } from './rule.js';
 import { collectorAddressSchema, headersSchema, wireFormats } from './telemetry.js';
@@ -26,6 +27,8 @@ export const settingsSchema = z.strictObject({
   sandboxPasses: z.boolean().default(false),
   /** Seconds; 0: asks wait for ever. */
   askTimeout: z.int().min(0).default(0),
+  /** Extensions that may see what agents do before it runs, and block or change it, by their identifiers. */
+  listeners: z.array(extensionIdSchema).max(100).default([]),
   maxSteps: z.int().min(1).max(10_000).default(200),
   /** How long and how much of the record is kept, oldest first to go; 0: without end. */
   'ledger.keepDays': z.int().min(0).max(100_000).default(0),

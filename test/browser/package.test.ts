@@ -15,6 +15,10 @@ test('it holds every program that is started by its name: the workers, the termi
     assert.ok(bytes.includes(`extension/dist/${name}`), name);
 });
 
+test('it holds what other extensions read to talk to it', () => {
+  assert.ok(readFileSync(packagedExtension).includes('extension/media/api/countersign.d.ts'));
+});
+
 test('the packaged extension installs into VS Code and activates there', async () => {
   const folder = scratchFolder('folder');
   writeFileSync(join(folder, 'hello.txt'), 'hello\n');
