@@ -13,7 +13,7 @@ import { Conversation } from './conversation.js';
 import { oneLine, oneSentence } from './excerpt.js';
 import { runTurn } from './loop.js';
 import { modeNotes } from './modeNotes.js';
-import { systemPrompt, type Surroundings } from './prompt.js';
+import { childPrompt, systemPrompt, type Surroundings, type Under } from './prompt.js';
 import { Saver } from './saver.js';
 import { Toolbox } from './toolbox.js';
 import type { Turn } from './turn.js';
@@ -52,6 +52,8 @@ export interface AgentDeps {
   readonly clock: Clock;
   readonly maxSteps: number;
   readonly surroundings: Surroundings;
+  /** Set where another agent started it: what it is told, and by whom. Its task is on record with that, and no person's words. */
+  readonly under?: Under;
   readonly random?: () => number;
 }
 
@@ -199,15 +201,16 @@ export class Agent {
 
   /** Of each request, because a dry run may begin or end between two. */
   private system(): string {
-    const { cwd, surroundings, clock, mode, dryWords } = this.deps;
+    const { cwd, surroundings, clock, mode, dryWords, under } = this.deps;
     const notes = [surroundings.notes, modeNotes[mode()], dryWords?.()]
       .filter(words => words !== undefined)
       .join('\n\n');
-    return systemPrompt(cwd, { ...surroundings, ...(notes !== '' && { notes }) }, clock.now());
+    const around = { ...surroundings, ...(notes !== '' && { notes }) };
+    return under === undefined ? systemPrompt(cwd, around, clock.now()) : childPrompt(under, cwd, around, clock.now());
   }
 
   private async open(): Promise<void> {
-    if (this.isOpened) return;
+    if (this.isOpened || this.deps.under !== undefined) return;
     const what = this.conversation.messages.length === 0 ? 'started' : 'resumed';
     await this.record({ kind: 'session', what, ...this.whereabouts() });
     this.isOpened = true;
@@ -225,7 +228,7 @@ export class Agent {
   }
 
   private async hand({ id, text, mentions }: Waiting, signal: AbortSignal): Promise<void> {
-    await this.record({ kind: 'prompt', text, message: id });
+    if (this.deps.under === undefined) await this.record({ kind: 'prompt', text, message: id });
     const attached = mentions.length === 0 ? '' : await this.deps.mentions(mentions, signal);
     const message = {
       ...({ role: 'user', id, text } as const),

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../base/canonicalJson.js';
 import { isWithin, relativeTo } from '../base/paths.js';
-import type { Card } from '../protocol/card.js';
+import type { Card, ShownText } from '../protocol/card.js';
 import type { FileChange } from '../protocol/change.js';
 import type { Effect } from '../protocol/effect.js';
 import { extraInWords } from '../protocol/extra.js';
@@ -9,7 +9,7 @@ import { sha256 } from './action.js';
 import { effectInWords, furtherWords, type Counted } from './effectWords.js';
 import type { Habit } from './habits.js';
 import type { Judged } from './judged.js';
-import { commandOf, workingFolder } from './proposal.js';
+import { commandOf, taskOf, workingFolder } from './proposal.js';
 import { quotedName, shownText } from '../base/shownText.js';
 
 /**
@@ -18,18 +18,20 @@ import { quotedName, shownText } from '../base/shownText.js';
  * Invariant: nothing decisive is shortened or left out, no text can pose as another, and the hash covers everything.
  */
 export function renderCard(parts: CardParts): Card {
-  const { judged, unified } = parts;
+  const { judged, unified, above } = parts;
   const { action, verdict } = judged;
   const command = commandOf(action);
+  const task = taskOf(action);
   const changes = judged.changes.map(change => shownChange(change, action.cwd, unified));
   const unseen = command === undefined ? [] : parts.unsaved.filter(path => mayRead(verdict.effects, path, action.cwd));
   const card: Omit<Card, 'hash'> = {
     ask: parts.ask,
     session: action.session,
     turn: parts.turn,
-    agent: { text: quotedName(action.agent), marked: shownText(action.agent).marked },
+    agent: agentsInWords([action.agent, ...above]),
     tool: action.tool,
     title: shownText(judged.title),
+    ...(task !== undefined && { task: shownText(task) }),
     ...(command !== undefined && {
       command: {
         text: shownText(command),
@@ -72,6 +74,8 @@ export type Unified = (
 
 export interface CardParts {
   readonly ask: string;
+  /** The agents above the one that asks, the nearest first. */
+  readonly above: readonly string[];
   readonly turn: string;
   readonly judged: Judged;
   readonly again: string | undefined;
@@ -83,6 +87,11 @@ export interface CardParts {
   readonly unified: Unified;
   /** Real paths of files with unsaved changes in an editor. */
   readonly unsaved: readonly string[];
+}
+
+/** Who asks, and for whom. */
+function agentsInWords(names: readonly string[]): ShownText {
+  return { text: names.map(quotedName).join(', for '), marked: names.some(name => shownText(name).marked) };
 }
 
 function countedOf(effect: Effect, { touches }: Verdict): Counted | undefined {

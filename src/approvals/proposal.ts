@@ -33,6 +33,11 @@ export function commandOf(action: Action): string | undefined {
   return textMember(action.input, 'command');
 }
 
+/** What an agent that a call starts is told to do. */
+export function taskOf(action: Action): string | undefined {
+  return action.tool === 'delegate' ? textMember(action.input, 'task') : undefined;
+}
+
 /** The folder a call works in, as written: its own `cwd` under the action's. */
 export function workingFolder(action: Action): string {
   const cwd = textMember(action.input, 'cwd');

@@ -203,6 +203,7 @@ export class Settlement {
     const [id, since] = [newId('ask'), clock.now()];
     const card = renderCard({
       ask: id,
+      above: this.deps.context(action.agent, action.session).child?.above ?? [],
       turn: act.turn,
       judged,
       again,

@@ -1,7 +1,8 @@
 import { Agent } from '../agent/agent.js';
+import { newSession } from '../agent/conversation.js';
 import { proposalOf } from '../agent/proposal.js';
 import type { Events } from '../approvals/events.js';
-import { spend, type Gate } from '../approvals/gate.js';
+import { spend, type Gate, type GateRequest } from '../approvals/gate.js';
 import type { Proposal } from '../approvals/proposal.js';
 import type { RuleBook } from '../approvals/ruleBook.js';
 import { isWithin } from '../base/paths.js';
@@ -9,6 +10,7 @@ import type { DryRuns } from '../machine/dryRuns.js';
 import { readMentioned } from '../machine/mentions.js';
 import { realPathOf } from '../machine/realPath.js';
 import type { SessionStore } from '../machine/sessions.js';
+import { definitionsIn } from '../policy/agentDefinitions.js';
 import { isToolOn } from '../policy/agents.js';
 import { refusalAtStart, startRefusalInWords, type StartRefusal } from '../policy/atStart.js';
 import { isSecret } from '../policy/secrets.js';
@@ -17,12 +19,18 @@ import type { Record } from '../protocol/entry.js';
 import { modelRequestTool } from '../protocol/policyLimits.js';
 import type { SessionFile } from '../protocol/message.js';
 import type { Analyse } from '../shell/analyse.js';
+import { askUser } from '../tools/askUser.js';
 import { builtinTools } from '../tools/builtin.js';
+import { delegate } from '../tools/delegate.js';
 import type { Ports } from '../tools/ports.js';
-import type { Place } from '../tools/tool.js';
+import type { Place, Tool } from '../tools/tool.js';
+import { updatePlan } from '../tools/updatePlan.js';
+import { Delegations } from './delegations.js';
 import type { CoreDeps } from './deps.js';
 import type { Isolating } from './isolating.js';
 import { mainAgent, type Judging } from './judging.js';
+import type { Lineage, Lineages } from './lineages.js';
+import { callOf, toldBy } from './childEvents.js';
 import { modelRequest, permitRequest, type ModelRequestDeps } from './modelRequests.js';
 
 export interface AgentsDeps extends CoreDeps {
@@ -30,6 +38,7 @@ export interface AgentsDeps extends CoreDeps {
   readonly events: Pick<Events, 'seen'>;
   readonly judging: Judging;
   readonly rules: RuleBook;
+  readonly lineages: Lineages;
   readonly doors: Ports;
   readonly dryRuns: DryRuns;
   readonly sessions: SessionStore;
@@ -43,11 +52,27 @@ export interface AgentsDeps extends CoreDeps {
   readonly trust: (session: string) => Promise<void>;
 }
 
-/** The agents of this window: one for a conversation, each with a mouth of its own. */
+/** Where an agent works: its name, whom it tells, and under whom. */
+interface Seat {
+  readonly name: string;
+  readonly emit: (event: AgentEvent) => void;
+  readonly lineage?: Lineage;
+}
+
+/** The agents of this window: one for a conversation, each with a mouth of its own, and those that they start. */
 export class Agents {
   private readonly all = new Set<Agent>();
+  /** Where each conversation is, and who hears of it. */
+  private readonly places = new Map<string, Pick<Seat, 'emit'> & Pick<SessionFile, 'folder'>>();
+  private readonly delegations: Delegations;
 
-  constructor(private readonly deps: AgentsDeps) {}
+  constructor(private readonly deps: AgentsDeps) {
+    this.delegations = new Delegations({
+      ...deps,
+      open: lineage => this.openUnder(lineage),
+      close: agent => void this.all.delete(agent),
+    });
+  }
 
   private get asking(): Pick<ModelRequestDeps, 'policy' | 'context' | 'record'> {
     const { rules, judging, record } = this.deps;
@@ -59,21 +84,38 @@ export class Agents {
   }
 
   open(session: SessionFile, emit: (event: AgentEvent) => void): Agent {
+    this.places.set(session.id, { emit, folder: session.folder });
+    return this.seat({ name: mainAgent, emit }, session);
+  }
+
+  /** In the conversation of the agent that it works for, and with one of its own. */
+  private openUnder(lineage: Lineage): Agent {
+    const place = this.places.get(lineage.session);
+    if (place === undefined) throw new Error(`Nobody works in the session ${lineage.session}.`);
+    const session = { ...newSession(place.folder, this.deps.clock.now()), id: lineage.session };
+    return this.seat({ name: lineage.agent, emit: toldBy(this.namesOf(lineage), place.emit), lineage }, session);
+  }
+
+  private seat({ name, emit, lineage }: Seat, session: SessionFile): Agent {
     const { deps } = this;
     const { clock, model, settings, doors, dryRuns, judging } = deps;
     const dry = dryRuns.of(session.id);
     const isDry = (): boolean => judging.settings().mode === 'dry-run';
     const gate = {
-      ask: async (...asked: Parameters<Gate['ask']>) => {
+      ask: async (request: GateRequest, signal: AbortSignal) => {
         await deps.isolating.checked;
-        return deps.gate.ask(...asked);
+        return deps.gate.ask(
+          lineage === undefined ? request : { ...request, call: callOf(name, request.call) },
+          signal,
+        );
       },
       spend: (...spent: Parameters<typeof spend>) => !deps.stopped() && spend(...spent),
     };
     const mentioned = { folder: session.folder, isHidden: (path: string) => isHidden(deps, path) };
     const agent = new Agent(
       {
-        ...{ name: mainAgent, cwd: session.folder, model, clock, emit, ports: doors },
+        ...{ name, cwd: session.folder, model, clock, emit, ports: { ...doors, agents: this.delegations } },
+        ...(lineage && { under: { parent: lineage.parent, instructions: instructionsOf(lineage) } }),
         dryPorts: dry.ports,
         dryWords: () => dry.words(isDry()),
         refusal: ({ id, script }) => {
@@ -81,7 +123,7 @@ export class Agents {
           const refusal = this.startRefusal(script ? undefined : id);
           return refusal && startRefusalInWords(refusal);
         },
-        tools: builtinTools.filter(({ name }) => isToolOn(name, deps.rules.policyFor(session.id).said, mainOne)),
+        tools: this.toolsOf(name, session.id),
         place: placeAt(deps, session.folder),
         gate,
         seen: (about, signal) => deps.events.seen(about, signal),
@@ -90,11 +132,14 @@ export class Agents {
         },
         permit: async (request, signal) => {
           await deps.trust(session.id);
-          const about = { ...request, agent: mainAgent, session: session.id, cwd: session.folder };
+          const about = { ...request, agent: name, session: session.id, cwd: session.folder };
           return permitRequest(about, { ...this.asking, gate, emit }, signal);
         },
         record: deps.record,
-        save: file => deps.sessions.save(file),
+        save: async file => {
+          // What a child says is for the agent that started it; what it does is on record.
+          if (lineage === undefined) await deps.sessions.save(file);
+        },
         mentions: (paths, signal) => {
           const seen = isDry()
             ? { files: dry.ports.files, realOf: (path: string) => dry.realOf(path) }
@@ -114,6 +159,24 @@ export class Agents {
     );
     this.all.add(agent);
     return agent;
+  }
+
+  /** What an agent is offered: a child neither plans for the person nor asks them anything but for approval. */
+  private toolsOf(agent: string, session: string): readonly Tool[] {
+    const { rules, lineages } = this.deps;
+    const child = lineages.childOf(agent, session);
+    const { said } = rules.policyFor(session);
+    const on = builtinTools.filter(({ name }) => isToolOn(name, said, { agent, child }));
+    const offered =
+      child === undefined ? on : on.filter(({ name }) => name !== askUser.name && name !== updatePlan.name);
+    const known = definitionsIn(said).map(({ name, summary }) => `${name} (${summary})`);
+    return offered.map(tool =>
+      tool.name === delegate.name ? { ...tool, summary: `${tool.summary} Agents: ${known.join('; ')}.` } : tool,
+    );
+  }
+
+  private namesOf({ agent, session }: Lineage): readonly string[] {
+    return [agent, ...(this.deps.lineages.childOf(agent, session)?.above ?? [])];
   }
 
   /** Why no turn may start with this model as things are set; undefined when one may. */
@@ -149,4 +212,6 @@ function placeAt({ home, roots, analyse }: PlaceDeps, cwd: string): Place {
   return { cwd, home, roots, analyse };
 }
 
-const mainOne = { agent: mainAgent, child: undefined };
+function instructionsOf({ definition }: Lineage): string {
+  return definition?.instructions ?? 'Do what the task says and no more. At the end say briefly what came of it.';
+}

@@ -46,6 +46,7 @@ import { CountedUsage } from './countedUsage.js';
 import type { CoreDeps } from './deps.js';
 import { Isolating } from './isolating.js';
 import { Judging, mainAgent } from './judging.js';
+import { Lineages } from './lineages.js';
 import { PolicySources } from './policySources.js';
 import { reachingBy } from './reaching.js';
 import { openTelemetry, sendRecord } from './sending.js';
@@ -133,8 +134,9 @@ export class Core {
     const dryRuns = (this.dryRuns = this.own.add(new DryRuns({ ...deps, withhold, facts: factsDeps, fault })));
     this.onDidDrop = dryRuns.onDidDrop;
     const usage = this.own.add(new CountedUsage(this.ledger, clock));
+    const lineages = new Lineages();
     const judging = (this.judging = new Judging({
-      ...{ ...deps, ledger: this.ledger, record, rules, dryRuns, sessionFacts, usage, isolating },
+      ...{ ...deps, lineages, ledger: this.ledger, record, rules, dryRuns, sessionFacts, usage, isolating },
       stopped: () => this.stopped,
     }));
     const proposals = (tool: string, cwd: string) => proposalAt({ home, roots, analyse }, tool, cwd);
@@ -161,7 +163,18 @@ export class Core {
       ...{ context: () => judging.context(mainAgent, ''), proposals },
     });
     this.agents = new Agents({
-      ...{ ...deps, gate: this.gate, events, judging, rules, doors, dryRuns, sessions: this.sessions, record },
+      ...{
+        ...deps,
+        gate: this.gate,
+        events,
+        judging,
+        lineages,
+        rules,
+        doors,
+        dryRuns,
+        sessions: this.sessions,
+        record,
+      },
       ...{ isolating, analyse, stopped: () => this.stopped, prepare: commandChanges.lookAhead },
       trust: session => this.policy.trusting.follow(session),
     });

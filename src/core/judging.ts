@@ -3,14 +3,16 @@ import type { SessionFacts } from '../approvals/sessionFacts.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { DryRuns } from '../machine/dryRuns.js';
 import { temporaryFolders } from '../machine/temporaryFolders.js';
+import { firstAgent } from '../policy/agentDefinitions.js';
 import type { Context } from '../policy/context.js';
 import type { Record } from '../protocol/entry.js';
 import type { Settings } from '../protocol/settings.js';
 import type { CountedUsage } from './countedUsage.js';
 import type { CoreDeps } from './deps.js';
 import type { Isolating } from './isolating.js';
+import type { Lineages } from './lineages.js';
 
-export const mainAgent = 'main';
+export const mainAgent = firstAgent;
 
 export interface JudgingDeps extends CoreDeps {
   readonly ledger: Ledger;
@@ -20,6 +22,7 @@ export interface JudgingDeps extends CoreDeps {
   readonly sessionFacts: SessionFacts;
   readonly usage: CountedUsage;
   readonly isolating: Isolating;
+  readonly lineages: Pick<Lineages, 'childOf'>;
   readonly stopped: () => boolean;
 }
 
@@ -49,7 +52,7 @@ export class Judging {
       uses: rule => ledger.uses(rule),
       spent: (rule, measure, per) => ledger.spent({ rule, measure, per, session }),
       usage: (measure, per) => deps.usage.of(measure, per, session),
-      child: undefined,
+      child: deps.lineages.childOf(agent, session),
       reviewed: false,
       caseSensitive: process.platform === 'linux',
       ...deps.sessionFacts.of(session),

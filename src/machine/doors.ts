@@ -36,7 +36,7 @@ export interface DoorsDeps {
 }
 
 /**
- * The doors to this machine. Each agent puts its own plan in the place of the one here.
+ * The doors to this machine. Each agent puts a plan and agents of its own in the place of those here.
  *
  * Invariant: nothing is decided here; whoever calls holds a pass that was spent.
  */
@@ -53,5 +53,6 @@ export function openDoors(deps: DoorsDeps): Ports {
     problems,
     person,
     plan: { update: () => undefined },
+    agents: { send: async () => ({ kind: 'failed', because: 'Nobody can be sent from here.' }) },
   };
 }

@@ -62,8 +62,8 @@ export interface Child {
   readonly parents: readonly string[];
   /** What rules call it; undefined where a model wrote what it is told. */
   readonly as: string | undefined;
-  /** Under how many agents it works. */
-  readonly depth: number;
+  /** The names at work of those above it, the nearest first. */
+  readonly above: readonly string[];
   /** What it is trusted with at most, and each of those above it: what passes is in all of these. */
   readonly trust: readonly (readonly When[])[];
 }

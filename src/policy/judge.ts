@@ -139,7 +139,7 @@ function ofTheWhole(
 const deepest = 3;
 
 function isTooDeep(subjects: readonly Subject[], { child }: Context): boolean {
-  return (child?.depth ?? 0) >= deepest && subjects.some(({ effect }) => effect.kind === 'agent');
+  return (child?.above.length ?? 0) >= deepest && subjects.some(({ effect }) => effect.kind === 'agent');
 }
 
 /** What may run in a row without a word; once more looks like a loop. */

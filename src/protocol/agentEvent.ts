@@ -6,8 +6,21 @@ export type AgentEvent =
   | { readonly kind: 'turn-started'; readonly turn: string; readonly model: string }
   | { readonly kind: 'text'; readonly message: string; readonly text: string }
   /** A tool call is being written by the model; its input is not complete. */
-  | { readonly kind: 'call-started'; readonly message: string; readonly call: string; readonly tool: string }
-  | { readonly kind: 'call'; readonly message: string; readonly call: ToolCall; readonly title: string }
+  | {
+      readonly kind: 'call-started';
+      readonly message: string;
+      readonly call: string;
+      readonly tool: string;
+      readonly by?: string;
+    }
+  /** `by`: of an agent that was started, who it is and for whom, in words. */
+  | {
+      readonly kind: 'call';
+      readonly message: string;
+      readonly call: ToolCall;
+      readonly title: string;
+      readonly by?: string;
+    }
   | { readonly kind: 'output'; readonly call: string; readonly text: string }
   | {
       readonly kind: 'result';

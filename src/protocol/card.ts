@@ -31,6 +31,8 @@ export const cardSchema = z.strictObject({
   tool: z.string(),
   /** One line, imperative: what happens on approval. */
   title: shownTextSchema,
+  /** What an agent that is started is told to do, whole. */
+  task: shownTextSchema.optional(),
   command: z.strictObject({ text: shownTextSchema, cwd: shownTextSchema, editable: z.boolean() }).optional(),
   changes: z.array(shownChangeSchema),
   /** Whether a diff editor can show the changes (and let the person change them). */

@@ -219,10 +219,15 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('delegation'),
     what: z.enum(['started', 'ended']),
+    /** Its name at work; the entry's own agent is the one that started it. */
     child: z.string(),
-    /** What it may do at most, as ids of grants. */
+    /** The token that it works by, and what it may do without asking, as ids of grants and in words. */
+    token: z.string().optional(),
     grants: z.array(z.string()),
+    words: z.array(z.string()).optional(),
     task: z.string(),
+    /** How it ended, in words. */
+    end: z.string().optional(),
   }),
   z.strictObject({
     kind: z.literal('interceptor'),

@@ -1,4 +1,5 @@
 import { askUser } from './askUser.js';
+import { delegate } from './delegate.js';
 import { deleteFile } from './deleteFile.js';
 import { editFile } from './editFile.js';
 import { fetchUrl } from './fetchUrl.js';
@@ -33,4 +34,5 @@ export const builtinTools: readonly Tool[] = [
   readProblems,
   askUser,
   updatePlan,
+  delegate,
 ];

@@ -19,6 +19,7 @@ export interface Ports {
   readonly problems: ProblemsDoor;
   readonly person: PersonDoor;
   readonly plan: PlanDoor;
+  readonly agents: AgentsDoor;
 }
 
 /**
@@ -159,6 +160,25 @@ export interface PersonDoor {
 
 export interface PlanDoor {
   update(plan: Plan): void;
+}
+
+/** What one agent has another do. */
+export interface Errand {
+  readonly agent: string;
+  readonly task: string;
+  readonly attachments: readonly { readonly name: string; readonly text: string }[];
+  /** What it was let through with: no more is handed on than is named there. */
+  readonly effects: readonly Effect[];
+}
+
+/** `agent`: its name at work. */
+export type ErrandDone =
+  | { readonly kind: 'done'; readonly agent: string; readonly said: string }
+  | { readonly kind: 'failed'; readonly because: string };
+
+export interface AgentsDoor {
+  /** Starts an agent under the one that asks, and waits until it is done; it ends with the signal. Rejects on faults only. */
+  send(errand: Errand, about: AboutAct, signal: AbortSignal): Promise<ErrandDone>;
 }
 
 /** Open editors as the doors see them. A terminal has none. */

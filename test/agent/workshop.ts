@@ -54,6 +54,7 @@ export const noPorts: Ports = {
   problems: { read: () => [] },
   person: { ask: async () => undefined },
   plan: { update: () => undefined },
+  agents: { send: async () => ({ kind: 'failed', because: 'there is nobody here' }) },
 };
 
 /** An agent with all its parts in reach. */

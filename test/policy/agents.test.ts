@@ -9,7 +9,7 @@ import { checkRows, rule, write } from './ruleRows.js';
 
 const called: Effect = { kind: 'agent', name: 'reviewer' };
 const attached: Effect = { kind: 'attachment', name: 'a.png' };
-const madeUp: Child = { parents: ['deployer', 'main'], as: undefined, depth: 2, trust: [] };
+const madeUp: Child = { parents: ['deployer', 'main'], as: undefined, above: ['worker #1', 'main'], trust: [] };
 const child = { agent: 'scout #1', child: madeUp };
 const known = { agent: 'scout #1', child: { ...madeUp, as: 'scout' } };
 const inside = [write(`${root}/src/a.ts`)];

@@ -6,7 +6,7 @@ import { judgeEffects, policyOf } from './judging.js';
 
 const call = (name: string): Effect => ({ kind: 'agent', name });
 const handTo = (agent: string): Effect => ({ kind: 'attachment', name: 'plan.md', agent });
-const worker: Child = { parents: ['main'], as: 'worker', depth: 1, trust: [] };
+const worker: Child = { parents: ['main'], as: 'worker', above: ['main'], trust: [] };
 const defined = { instructions: 'Do it.' };
 
 interface Situation {
@@ -81,7 +81,7 @@ const situations: readonly Situation[] = [
   {
     says: 'three deep is the deepest',
     file: { defaults: free },
-    context: { agent: 'worker #3', child: { ...worker, depth: 3 } },
+    context: { agent: 'worker #3', child: { ...worker, above: ['worker #2', 'worker #1', 'main'] } },
     rows: [
       [call('explorer'), 'deny'],
       [handTo('explorer'), 'allow'],

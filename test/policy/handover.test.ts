@@ -123,7 +123,7 @@ suite('what is handed on', () => {
     const sources = [user(rule('a', { effect: 'write' }))];
     const first = handoverTo(named([{ effect: 'write', path: 'src/**' }]), policyOf(...sources), main);
     const given = withHanded(sources, first, 'worker #1');
-    const child = { agent: 'worker #1', child: { parents: ['main'], as: 'worker', depth: 1, trust: [] } };
+    const child = { agent: 'worker #1', child: { parents: ['main'], as: 'worker', above: ['main'], trust: [] } };
     const second = handoverTo(undefined, given, child);
     assert.deepEqual(
       second.hands.map(({ words }) => words),
@@ -221,7 +221,7 @@ test('a child lets nothing pass that would not pass for those above it, whatever
       (given, trust, deeper, isMadeUp, context, effects) => {
         const firstTo = named(trust);
         const first = withHanded(given, handoverTo(firstTo, policyOf(...given), main), 'worker #1');
-        const child: Child = { parents: ['main'], as: 'worker', depth: 1, trust: trust ? [trust] : [] };
+        const child: Child = { parents: ['main'], as: 'worker', above: ['main'], trust: trust ? [trust] : [] };
         const worker = { agent: 'worker #1', child };
         const secondTo = isMadeUp ? undefined : { name: 'other', trust: deeper };
         const handed = handoverTo(secondTo, first, worker);
@@ -229,7 +229,7 @@ test('a child lets nothing pass that would not pass for those above it, whatever
         const below: Child = {
           parents: ['worker', 'main'],
           as: secondTo?.name,
-          depth: 2,
+          above: ['worker #1', 'main'],
           trust: [...(secondTo?.trust ? [secondTo.trust] : []), ...child.trust],
         };
         for (const one of effects) {

@@ -1,0 +1,172 @@
+import type { Agent } from '../agent/agent.js';
+import { runErrand } from '../agent/errand.js';
+import { RuleBookError, type RuleBook } from '../approvals/ruleBook.js';
+import { assertNever } from '../base/never.js';
+import { newId } from '../base/ids.js';
+import { quotedName } from '../base/shownText.js';
+import { definitionOf } from '../policy/agentDefinitions.js';
+import type { Compiled } from '../policy/compile.js';
+import { handoverTo, knownAs, type Handed } from '../policy/handover.js';
+import type { TurnEnd } from '../protocol/agentEvent.js';
+import type { Record } from '../protocol/entry.js';
+import type { AboutAct, AgentsDoor, Errand, ErrandDone } from '../tools/ports.js';
+import type { Lineage, Lineages } from './lineages.js';
+
+export interface DelegationsDeps {
+  readonly rules: RuleBook;
+  readonly lineages: Lineages;
+  readonly record: Record;
+  readonly open: (lineage: Lineage) => Agent;
+  readonly close: (agent: Agent) => void;
+}
+
+/**
+ * Starts agents under agents.
+ *
+ * Invariant: what a child may do without asking are rules made for its name at work alone, each proven to be within one
+ * that its parent has and named in what was approved. They are its token: with any of them taken back it ends, and with
+ * it all of them go.
+ */
+export class Delegations implements AgentsDoor {
+  constructor(private readonly deps: DelegationsDeps) {}
+
+  async send(errand: Errand, about: AboutAct, signal: AbortSignal): Promise<ErrandDone> {
+    const { rules, lineages } = this.deps;
+    const { session, agent: parent } = about;
+    const policy = rules.policyFor(session);
+    const definition = definitionOf(errand.agent, policy.said);
+    const lineage = lineages.begin(parent, session, errand.agent, definition);
+    const hands = this.approved(errand, lineage, policy);
+    const token = newId('token');
+    try {
+      await this.begin(errand, lineage, { token, hands });
+      const because = await hand(lineage, { token, hands }, rules);
+      if (because !== undefined) return await this.end(errand, lineage, token, { kind: 'failed', because });
+      return await this.end(errand, lineage, token, await this.work(errand, lineage, token, signal));
+    } finally {
+      rules.dismiss(session, lineage.agent);
+    }
+  }
+
+  /** What may be handed on by now, as far as it was approved. */
+  private approved(
+    { agent, effects }: Errand,
+    { parent, session, definition }: Lineage,
+    policy: Compiled,
+  ): readonly Handed[] {
+    const giver = { agent: parent, child: this.deps.lineages.childOf(parent, session) };
+    const named = new Set(
+      effects.flatMap(one => (one.kind === 'agent' && one.name === agent ? (one.hands ?? []) : [])),
+    );
+    return handoverTo(definition, policy, giver).hands.filter(({ words }) => named.has(words));
+  }
+
+  private async work(
+    { task, attachments }: Errand,
+    lineage: Lineage,
+    token: string,
+    signal: AbortSignal,
+  ): Promise<ErrandDone> {
+    const { rules, open, close } = this.deps;
+    const revoked = new AbortController();
+    const held = (): number =>
+      rules.list().filter(one => one.session === lineage.session && isOf(token, one.rule.id)).length;
+    const whole = held();
+    const watching = rules.onDidChange(() => {
+      if (held() < whole) revoked.abort();
+    });
+    const child = open(lineage);
+    try {
+      const { how, said } = await runErrand(child, task, attachments, AbortSignal.any([signal, revoked.signal]));
+      if (revoked.signal.aborted)
+        return {
+          kind: 'failed',
+          because: `${quotedName(lineage.agent)} was ended: what it was handed was taken back.`,
+        };
+      return doneAs(lineage.agent, how, said);
+    } finally {
+      watching.dispose();
+      close(child);
+    }
+  }
+
+  /** On record first, then in force. */
+  private async begin({ task }: Errand, lineage: Lineage, { token, hands }: Token): Promise<void> {
+    const words = hands.map(one => one.words);
+    const grants = hands.map((_, at) => idOf(token, at));
+    await this.put(lineage, { what: 'started', token, grants, words, task });
+  }
+
+  private async end({ task }: Errand, lineage: Lineage, token: string, done: ErrandDone): Promise<ErrandDone> {
+    const end = done.kind === 'done' ? 'done' : done.because;
+    await this.put(lineage, { what: 'ended', token, grants: [], task, end });
+    return done;
+  }
+
+  private async put({ agent: child, parent, session }: Lineage, body: DelegationBody): Promise<void> {
+    await this.deps.record({ session, agent: parent }, { kind: 'delegation', child, ...body });
+  }
+}
+
+type DelegationBody = Omit<Extract<Parameters<Record>[1], { kind: 'delegation' }>, 'kind' | 'child'>;
+
+interface Token {
+  readonly token: string;
+  readonly hands: readonly Handed[];
+}
+
+/**
+ * Puts the token in force; a sentence where a part of it is not within what the parent has, by now. Its first rule
+ * allows nothing that asks: where nothing is handed on, it is what can be taken back.
+ */
+async function hand(
+  { agent, parent, session, definition }: Lineage,
+  { token, hands }: Token,
+  rules: RuleBook,
+): Promise<string | undefined> {
+  const agents: [string] = [agent];
+  const because = `it works for ${parent}`;
+  try {
+    await rules.add(
+      { layer: 'session', session },
+      { id: token, when: { effect: 'none' }, then: 'allow', because, agents },
+    );
+    for (const [at, { of, rule }] of hands.entries()) {
+      const to = { session, giver: parent, layer: of.layer, as: knownAs(definition) };
+      rules.attenuate(of.rule.id, { ...rule, id: idOf(token, at), agents }, to);
+    }
+    return undefined;
+  } catch (fault) {
+    if (fault instanceof RuleBookError) return `Nobody was sent. ${fault.message}`;
+    throw fault;
+  }
+}
+
+function idOf(token: string, at: number): string {
+  return `${token}-${at + 1}`;
+}
+
+function isOf(token: string, rule: string): boolean {
+  return rule === token || rule.startsWith(`${token}-`);
+}
+
+function doneAs(agent: string, how: TurnEnd, said: string): ErrandDone {
+  const last = said === '' ? '' : ` The last that it said:\n${said}`;
+  const failed = (because: string): ErrandDone => ({
+    kind: 'failed',
+    because: `${quotedName(agent)} ${because}${last}`,
+  });
+  switch (how.kind) {
+    case 'done':
+      return { kind: 'done', agent, said: said === '' ? '(It said nothing.)' : said };
+    case 'stopped':
+      return failed('was stopped before it was done.');
+    case 'steps':
+      return failed(`was not done after ${how.limit} requests to the model, the most that one task may take.`);
+    case 'refused':
+    case 'failed':
+      return failed(`could not go on: ${how.because}`);
+    default:
+      return assertNever(how);
+  }
+}
