@@ -51,6 +51,7 @@ export function renderCard(parts: CardParts): Card {
     factors: verdict.factors.map(({ name, points, because }) => ({ name, points, because: shownText(because).text })),
     because: shownText(verdict.because),
     ...(parts.again !== undefined && { again: shownText(parts.again) }),
+    ...(judged.rewritten !== undefined && { rewritten: shownText(judged.rewritten) }),
     ...(parts.review !== undefined && { review: shownText(parts.review) }),
     ...(unseen.length > 0 && { unseen: unseen.map(path => shownText(relativeTo(action.cwd, path))) }),
     ...(action.extra !== undefined && { extra: action.extra.map(one => shownText(extraInWords(one))) }),

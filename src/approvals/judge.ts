@@ -67,7 +67,10 @@ export async function judgeCall(
   // What Countersign itself asks for is no call of a tool, and nobody makes another of it.
   if (proposal.isOwn) return judgedAs(undefined, true);
   if (isDry(caller, deps)) return judgedAs(undefined, false);
-  const blocked = (because: string): Unjudged => ({ kind: 'blocked', title: action.tool, because, action });
+  const blocked = (because: string): Unjudged => {
+    const { title } = describe(action, proposal);
+    return { kind: 'blocked', title, because, action };
+  };
   let rewritten: string | undefined;
   for (let rewrites = 0; ; rewrites++) {
     const answer = await intercept({ act: hearing.act, action }, deps.interceptors, { ...hearing, clock: deps.clock });

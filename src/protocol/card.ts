@@ -43,6 +43,8 @@ export const cardSchema = z.strictObject({
   because: shownTextSchema,
   /** Why it is asked again, when it was asked before. */
   again: shownTextSchema.optional(),
+  /** Who put another call in the place of the agent's, and why: what is shown is what it became. */
+  rewritten: shownTextSchema.optional(),
   /** What the reviewer made of it, or why it was not asked: a sentence; only while there is one. */
   review: shownTextSchema.optional(),
   /** Files open with unsaved changes, which a command would not see. */

@@ -2,7 +2,7 @@ import type { Card } from '../protocol/card.js';
 
 /** Everything that a card shows, as lines. */
 export function cardAsText(card: Card): string {
-  const { command, floor, again, review, extra = [], changes, effects, factors, offers, habit } = card;
+  const { command, floor, again, rewritten, review, extra = [], changes, effects, factors, offers, habit } = card;
   const session = offers.filter(({ scope }) => scope === 'session');
   const lines = [
     '',
@@ -17,6 +17,7 @@ export function cardAsText(card: Card): string {
     `   why: ${card.because.text}`,
     ...extra.map(one => `   once more, in a sandbox that is opened for: ${one.text}`),
     ...(again === undefined ? [] : [`   again: ${again.text}`]),
+    ...(rewritten === undefined ? [] : [`   rewritten: ${rewritten.text}`]),
     ...(review === undefined ? [] : [`   reviewer: ${review.text}`]),
     ...(floor === undefined ? [] : [`   Cannot be undone: ${floor.loses}`]),
     ...(habit === undefined ? [] : [`   You approved this ${habit.approvals} times before.`]),

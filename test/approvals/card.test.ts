@@ -56,6 +56,22 @@ const cases: readonly Case[] = [
   },
   { says: 'one simple command', tool: 'run_command', input: { command: 'make docs' } },
   {
+    says: 'a command that a listener rewrote',
+    tool: 'run_command',
+    input: { command: 'make docs' },
+    world: ({ events }) => {
+      events.subscribe(
+        { name: 'acme.minute', isGranted: () => true },
+        {
+          onToolCall: ({ input }) =>
+            JSON.stringify(input).includes('timeout')
+              ? { kind: 'leave' }
+              : { kind: 'rewrite', input: { command: 'timeout 60 make docs' }, because: 'a minute is enough' },
+        },
+      );
+    },
+  },
+  {
     says: 'a command while a file of its folder is not saved',
     tool: 'run_command',
     input: { command: 'make docs' },

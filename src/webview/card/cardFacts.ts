@@ -85,6 +85,14 @@ export function reasons(card: Card): TemplateResult {
           </div>`
     }
     ${
+      card.rewritten === undefined
+        ? nothing
+        : html`<div class="again">
+            <dt>Rewritten</dt>
+            <dd>The agent called something else; this is what became of it. ${shown(card.rewritten)}</dd>
+          </div>`
+    }
+    ${
       card.review === undefined
         ? nothing
         : html`<div class="again">
