@@ -27,6 +27,7 @@ import { unifiedDiff } from '../machine/unifiedDiff.js';
 import type { WouldChange } from '../machine/wouldChange.js';
 import { announcedAtStart, type StartRefusal } from '../policy/atStart.js';
 import { mayListen } from '../policy/constraints.js';
+import type { Advice } from '../policy/learning/advisor.js';
 import { isSecret } from '../policy/secrets.js';
 import { suspendedInWords } from '../policy/suspension.js';
 import type { AgentEvent } from '../protocol/agentEvent.js';
@@ -41,6 +42,7 @@ import { overruledInWords } from '../telemetry/destination.js';
 import { standingInWords, type Standing } from '../telemetry/standing.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
 import { builtinTools } from '../tools/builtin.js';
+import { advice } from './advising.js';
 import { Agents, isHidden, proposalAt } from './agents.js';
 import { CountedUsage } from './countedUsage.js';
 import type { CoreDeps } from './deps.js';
@@ -224,7 +226,7 @@ export class Core {
   posture(): Posture {
     const { settings, trusted, trustsProjectCode } = this.deps;
     const { policy } = this.rules;
-    const { problems, halted, rules } = policy;
+    const { problems, halted, said } = policy;
     const { mode, riskThreshold, sandboxPasses } = settings();
     const sending = this.telemetry.standing();
     const { isolation, works } = this.isolating;
@@ -239,7 +241,7 @@ export class Core {
       trusted: trusted(),
       trustsProjectCode: trustsProjectCode(),
       stopped: this.isStopped,
-      admin: rules.find(rule => rule.layer === 'admin')?.from,
+      admin: said.find(({ layer }) => layer === 'admin')?.from,
       problems: halted === undefined ? [...problems] : [halted, ...problems],
       stricter: [
         ...announcedAtStart(policy, { mode, threshold: riskThreshold ?? undefined, sandboxPasses }),
@@ -270,6 +272,12 @@ export class Core {
   /** Whether that extension may see what agents do, and change it, as things are set. */
   mayListen(name: string): boolean {
     return mayListen(name, this.rules.policy.constraints, this.deps.settings().listeners);
+  }
+
+  /** Whether a reviewer would pay here. */
+  advice(): Promise<Advice> {
+    const sending = this.telemetry.standing();
+    return advice({ ask: this.ledger.ask, policy: this.rules.policy, sending, now: this.deps.clock.now() });
   }
 
   /** Why no turn may start with this model as things are set; undefined when one may. */

@@ -35,6 +35,7 @@ export const commandNames = [
   'countersign.openRules',
   'countersign.rollBackRules',
   'countersign.suggestRules',
+  'countersign.adviseReviewer',
   'countersign.auditRules',
   'countersign.backtestRules',
   'countersign.confirmFolder',

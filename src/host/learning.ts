@@ -8,6 +8,7 @@ import type { Evidence } from '../policy/learning/evidence.js';
 import { countOf, type Suggestion } from '../policy/learning/suggest.js';
 import { ruleInWords } from '../policy/words.js';
 import type { ActivityFilter } from '../protocol/activity.js';
+import { adviseReviewer } from './adviseReviewer.js';
 import { agoInWords } from './ago.js';
 import { backtestRules } from './backtestRules.js';
 import type { Commands } from './commandNames.js';
@@ -19,6 +20,7 @@ const day = 86_400_000;
 export function learningCommands(core: Core, session: () => string) {
   return {
     'countersign.suggestRules': () => suggestRules(core, session()),
+    'countersign.adviseReviewer': () => adviseReviewer(core),
     'countersign.auditRules': () => auditRules(core),
     'countersign.backtestRules': () => backtestRules(core),
   } satisfies Partial<Commands>;

@@ -60,6 +60,12 @@ function itemsFor(posture: Posture, { model, waitingRules, listeners }: Besides)
       admin === undefined ? l10n.t('No administrator file') : l10n.t("Administrator's file: {0}", admin),
       '',
     ),
+    row(
+      'eye',
+      l10n.t('Would a reviewer pay here?'),
+      l10n.t('What speaks for it, and what against'),
+      'countersign.adviseReviewer',
+    ),
     ...stricter.map(words => row('law', words, '')),
     ...listenerRows(listeners),
     row(

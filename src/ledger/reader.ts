@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { ActivityCounts, ActivityFilter, ActivityRow } from '../protocol/activity.js';
 import { entrySchema, type Entry } from '../protocol/entry.js';
+import type { Workload } from '../protocol/workload.js';
 import { foldAct } from './activity.js';
 import { Beside } from './beside.js';
 import type { StoredEntry } from './chain.js';
@@ -11,6 +12,7 @@ import { numbered, sealedColumns, soundEntries } from './sealed.js';
 import { Statements, type Row } from './statements.js';
 import { joined, saltLength, type Texts } from './texts.js';
 import type { FullEntry } from './verify.js';
+import { workloadSince } from './workload.js';
 
 export interface EntryQuery {
   readonly session?: string;
@@ -126,6 +128,10 @@ export class Reader {
 
   counts(filter: ActivityFilter): ActivityCounts {
     return countActs(filter, this.finder, this.statements);
+  }
+
+  workload(from: number): Workload {
+    return workloadSince(from, this.statements);
   }
 
   /** The rows of these acts, newest first; an act that nothing is known of has none. */

@@ -20,8 +20,9 @@ interface Said extends Place {
   readonly says: string;
 }
 
-/** The `policy` commands. Returns the exit code: 0 nothing found, 1 something, 2 no policy at all. */
+/** The `policy` commands. Returns the exit code: 0 nothing found, 1 something, 2 no policy at all. What looks at no file says so itself. */
 export async function policy(wanted: PolicyArguments, assets: string): Promise<number> {
+  if (wanted.verb === 'advise') return (await import('./policyAdvise.js')).advise(wanted);
   const text = readText(wanted.file);
   if (text === undefined) return badInput(`There is no file ${wanted.file} that can be read.`);
   let content: unknown;

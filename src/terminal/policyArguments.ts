@@ -4,7 +4,7 @@ import { filterOptions, readFilter } from './filterArguments.js';
 import { placeOf, placeOptions, type LedgerPlace } from './ledgerArguments.js';
 import { BadArgument, needPlaces, oneOf } from './options.js';
 
-export type PolicyArguments = CheckArguments | BacktestArguments;
+export type PolicyArguments = CheckArguments | BacktestArguments | AdviseArguments;
 
 interface OfFile {
   readonly file: string;
@@ -25,6 +25,11 @@ export interface BacktestArguments extends OfFile, LedgerPlace {
   readonly all: boolean;
 }
 
+export interface AdviseArguments extends LedgerPlace {
+  readonly verb: 'advise';
+  readonly json: boolean;
+}
+
 const policyOptions = {
   workspace: { type: 'string' },
   home: { type: 'string' },
@@ -41,9 +46,15 @@ const backtestOptions = {
 /** Reads the words after `policy`. Throws BadArgument, or what `parseArgs` throws. */
 export function readPolicyWords(words: string[]): PolicyArguments {
   if (words[0] === 'backtest') return readBacktest(words);
+  if (words[0] === 'advise') return readAdvise(words.slice(1));
   const { values, positionals } = parseArgs({ args: words, options: policyOptions, allowPositionals: true });
   const [verb = '', ...files] = positionals;
   return { ...ofFile(values, files), verb: oneOf('policy', verb, ['check', 'test'] as const) };
+}
+
+function readAdvise(words: string[]): AdviseArguments {
+  const { values } = parseArgs({ args: words, options: { ...placeOptions, json: policyOptions.json } });
+  return { verb: 'advise', json: values.json, ...placeOf(values) };
 }
 
 function readBacktest([, ...words]: string[]): BacktestArguments {

@@ -12,6 +12,7 @@ export const usage = `Usage:
   countersign policy test FILE         run the tests inside its rules
   countersign policy backtest FILE [options]
                                        what on record would have been judged otherwise by it
+  countersign policy advise [options]  whether a reviewer would pay here, by what is on record of the last 30 days
   countersign ledger query [options]   what is on record, newest first
   countersign ledger export --format F [options]
                                        the same for other programs, oldest first, on standard output
@@ -59,6 +60,7 @@ policy:
   backtest also: --db FILE or --state D, and the options that say which acts (see below);
                --workspace D (default: the folder of each session), --all (what stays the same, too)
                exit 0 no verdict changes, 1 some do
+  advise takes --db FILE or --state D, and --json; exit 0 a reviewer would pay, 1 it would not, or that is not known
 
 ledger:
   --db FILE            the ledger to read; only erase, prune and rebuild change it (default: that of the state folder)
