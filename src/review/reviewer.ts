@@ -65,6 +65,7 @@ export class Reviewer {
   /** Asks within the limit, and once more where the way to the model broke. */
   private async within(request: ModelRequest, signal: AbortSignal): Promise<Came> {
     const { clock, limitMs, model } = this.deps;
+    const until = clock.now() + limitMs;
     const both = new AbortController();
     const end = (): void => both.abort();
     const timer = clock.after(limitMs, end);
@@ -72,9 +73,11 @@ export class Reviewer {
     try {
       const first = await hear(model, request, both.signal);
       if (first.kind !== 'failed' || !first.failure.retryable) return this.came(first);
-      await pause(clock, Math.min(limitMs, first.failure.retryAfterMs ?? pauseMs), both.signal);
+      const wait = first.failure.retryAfterMs ?? pauseMs;
+      // Where no time is left for another try, the fault says more than the limit.
+      if (clock.now() + wait >= until) return this.came(first);
+      await pause(clock, wait, both.signal);
       const second = await hear(model, request, both.signal);
-      // Where no time is left for it, the fault says more than the limit.
       return this.came(second.kind === 'aborted' ? first : second);
     } finally {
       timer.dispose();
