@@ -1,9 +1,10 @@
 import { assertNever } from '../base/never.js';
+import { findMaskable } from '../base/secrets/find.js';
+import type { Action } from '../protocol/action.js';
 import type { FileChange } from '../protocol/change.js';
 import type { FileImage } from '../protocol/fact.js';
-import type { ReviewRequest } from './review.js';
 import { maskedDeep, shown } from './delimited.js';
-import { findMaskable } from '../base/secrets/find.js';
+import type { ReviewRequest } from './review.js';
 
 /** Two texts as a unified diff. */
 export type Unified = (before: string, after: string, name: string) => { readonly text: string };
@@ -26,31 +27,41 @@ export function actionText({ action, verdict, title }: ReviewRequest): string {
     sandbox: sandbox ?? 'none demanded',
     writesBytes: writes,
   };
-  return shown(JSON.stringify(maskedDeep(told), null, 1), () => []);
+  const members = Object.entries(told)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(maskedDeep(value))}`);
+  return shown(`{\n${members.join(',\n')}\n}`, () => []);
 }
 
 /** What becomes of each file. What a change brings in is there whole, in the diff or in the action's own input. */
-export function changesText(changes: readonly FileChange[], unified: Unified): string {
-  return changes.map(change => changeText(change, unified)).join('\n');
+export function changesText({ action, changes }: ReviewRequest, unified: Unified): string {
+  return changes.map(change => text(changeText(change, action, unified))).join('\n');
 }
 
-function changeText(change: FileChange, unified: Unified): string {
+function changeText(change: FileChange, { input }: Action, unified: Unified): string {
   const was = imageInWords(change.before);
   const path = JSON.stringify(change.path);
   switch (change.kind) {
     case 'write': {
       const { before, after } = change;
-      if (before.kind === 'missing') return text(`creates ${path} with the text in the action's input`);
-      if (before.kind !== 'text') return text(`replaces ${path}, ${was}, with the text in the action's input`);
-      return text(`changes ${path}, ${was}:\n${unified(before.text, after.text, change.path).text}`);
+      const isNew = before.kind !== 'text';
+      const what = `${before.kind === 'missing' ? 'creates' : 'changes'} ${path}, ${was}`;
+      if (isNew && holds(input, after.text)) return `${what}; its new text is in the input of the action`;
+      return `${what}:\n${unified(isNew ? '' : before.text, after.text, change.path).text}`;
     }
     case 'delete':
-      return text(`deletes ${path}, ${was}`);
+      return `deletes ${path}, ${was}`;
     case 'move':
-      return text(`moves ${path}, ${was}, to ${JSON.stringify(change.to)}`);
+      return `moves ${path}, ${was}, to ${JSON.stringify(change.to)}`;
     default:
       return assertNever(change);
   }
+}
+
+/** Whether a text stands somewhere in a call's input. */
+function holds(input: unknown, text: string): boolean {
+  if (typeof input === 'string') return input === text;
+  return typeof input === 'object' && input !== null && Object.values(input).some(item => holds(item, text));
 }
 
 const text = (words: string): string => shown(words, findMaskable);

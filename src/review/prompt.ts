@@ -3,6 +3,7 @@ import type { ModelRequest } from '../models/model.js';
 import { bytesInWords } from '../protocol/countWords.js';
 import { actionText, changesText, type Unified } from './actionText.js';
 import { budgets } from './budgets.js';
+import { endOf, startOf } from './cut.js';
 import { delimited, shown, type Part } from './delimited.js';
 import { builtInBlock, howToAnswer, reviewerRole, scales } from './policyText.js';
 import type { PastAct, ReviewRequest, ReviewRules } from './review.js';
@@ -25,17 +26,19 @@ export function promptFor(request: ReviewRequest, rules: ReviewRules, unified: U
     return tooLong('the text that the administrator has for the reviewer', budgets.rules);
   if (instructions.length > budgets.rules) return tooLong('what you tell the reviewer in the settings', budgets.rules);
   const action = actionText(request);
-  const changes = changesText(request.changes, unified);
-  if (action.length + changes.length > budgets.action) return tooLong('the action', budgets.action);
+  if (action.length > budgets.action) return tooLong('the action', budgets.action);
+  const changes = changesText(request, unified);
+  if (action.length + changes.length > budgets.action)
+    return tooLong('the action with what it changes', budgets.action);
   const mark = newId('evidence');
   const parts: readonly Part[] = [
-    { name: 'what the person said, oldest first', text: saidText(request.said) },
+    ...saidParts(request.said),
     { name: 'what the agent did before, oldest first', text: pastText(request.past) },
     { name: 'what this task did so far', text: sumsText(request) },
-    { name: 'where it would run', text: ended(shown(request.posture), budgets.posture) },
+    { name: 'where it would run', text: beginningOf(request.posture, budgets.posture) },
     ...(request.again === undefined
       ? []
-      : [{ name: 'the same effects were refused before', text: ended(shown(request.again), budgets.again) }]),
+      : [{ name: 'the same effects were refused before', text: beginningOf(request.again, budgets.again) }]),
     { name: 'the action', text: action },
     ...(request.changes.length === 0 ? [] : [{ name: 'what changes in files', text: changes }]),
   ];
@@ -63,18 +66,35 @@ function instructionsOf({ allow, refuse }: ReviewRules): string {
   return parts.join('\n\n');
 }
 
-/** All messages where they fit; else the first and the newest, with what is left out said in between. */
-function saidText(said: readonly string[]): string {
-  if (said.length === 0) return '(nothing)';
-  const texts = said.map((one, index) => `Message ${index + 1} of ${said.length}:\n${shown(one)}`);
-  const whole = texts.join('\n\n');
-  if (whole.length <= budgets.said) return whole;
-  const half = Math.floor(budgets.said / 2);
-  const first = middleLeftOut(texts[0] ?? '', half);
-  if (texts.length === 1) return middleLeftOut(texts[0] ?? '', budgets.said);
-  const last = middleLeftOut(texts.at(-1) ?? '', half);
-  if (texts.length === 2) return `${first}\n\n${last}`;
-  return `${first}\n\n(${texts.length - 2} messages are left out here.)\n\n${last}`;
+/**
+ * All messages where they fit; else the first and the newest. Each is a part of its own, so that what somebody pasted
+ * into one cannot pass for another.
+ */
+function saidParts(said: readonly string[]): readonly Part[] {
+  if (said.length === 0) return [{ name: 'what the person said', text: '(nothing)' }];
+  const partOf = (index: number, text: string): Part => {
+    return { name: `what the person said, message ${index + 1} of ${said.length}`, text };
+  };
+  const whole = lengthOf(said) <= budgets.said ? said.map(one => shown(one)) : undefined;
+  if (whole !== undefined && lengthOf(whole) <= budgets.said) return whole.map((text, index) => partOf(index, text));
+  const newest = said.length - 1;
+  const most = newest === 0 ? budgets.said : budgets.said / 2;
+  const end = (index: number): Part => partOf(index, endsOf(said[index] ?? '', most));
+  const between = { name: 'what the person said, in between', text: `(${newest - 1} messages are left out here.)` };
+  return [end(0), ...(newest > 1 ? [between] : []), ...(newest > 0 ? [end(newest)] : [])];
+}
+
+/** Both ends of a text. Twice as much is looked at, so that no secret is cut before it is masked. */
+function endsOf(text: string, most: number): string {
+  const whole = text.length > most ? undefined : shown(text);
+  if (whole !== undefined && whole.length <= most) return whole;
+  const half = Math.floor(most / 2);
+  const [head, tail] = [startOf(shown(startOf(text, most)), half), endOf(shown(endOf(text, most)), half)];
+  return `${head}\n(What stands between is left out here.)\n${tail}`;
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length, 0);
 }
 
 function pastText(past: readonly PastAct[]): string {
@@ -82,24 +102,20 @@ function pastText(past: readonly PastAct[]): string {
   const newest = past.slice(-budgets.pastActs);
   const left = past.length - newest.length;
   const lines = newest.map(({ tool, line, outcome }) => {
-    const what = shown(`${tool}: ${line}`).replace(/\s+/g, ' ');
-    return `${outcome}: ${ended(what, budgets.pastLine)}`;
+    const what = beginningOf(`${tool}: ${line}`, budgets.pastLine);
+    return `${outcome}: ${what.replace(/\s+/g, ' ')}`;
   });
   return [...(left > 0 ? [`(${left} earlier acts are left out here.)`] : []), ...lines].join('\n');
 }
 
 function sumsText({ sums: { changes, deletions, bytes } }: ReviewRequest): string {
-  return `${changes} files changed, ${deletions} files deleted, ${bytesInWords(bytes)} in both`;
+  return `files changed: ${changes}; files deleted: ${deletions}; in both: ${bytesInWords(bytes)}`;
 }
 
-function ended(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)} (the rest is left out)`;
-}
-
-function middleLeftOut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const half = Math.floor(most / 2);
-  return `${text.slice(0, half)}\n(${text.length - 2 * half} characters are left out here.)\n${text.slice(text.length - half)}`;
+/** The beginning of a text. */
+function beginningOf(text: string, most: number): string {
+  const whole = shown(startOf(text, most * 2));
+  return whole.length <= most && text.length <= most * 2 ? whole : `${startOf(whole, most)} (the rest is left out)`;
 }
 
 function tooLong(what: string, most: number): Prompt {

@@ -1,3 +1,5 @@
+import { startOf } from './cut.js';
+
 /** What may be said about an action by one who is not asked again. */
 const longest = 200;
 
@@ -10,7 +12,7 @@ const longest = 200;
 export function cleanRationale(text: string): string {
   const line = untilStill(text);
   if (line === '') return 'It gave no reason that can be passed on.';
-  return line.length > longest ? `${cut(line, longest - 3)}...` : line;
+  return line.length > longest ? `${startOf(line, longest - 3).trimEnd()}...` : line;
 }
 
 /** Each step may lay open what another looks for. After the first round every step leaves the text as it is or shorter. */
@@ -40,10 +42,4 @@ function cleanedOnce(text: string): string {
     .replace(roles, '')
     .replace(/ {2,}/g, ' ')
     .trim();
-}
-
-/** Never half of a pair. */
-function cut(text: string, most: number): string {
-  const end = /[\ud800-\udbff]/.test(text.charAt(most - 1)) ? most - 1 : most;
-  return text.slice(0, end).trimEnd();
 }
