@@ -47,7 +47,7 @@ export class Trusting {
 
   private async bringUp(session: string): Promise<void> {
     const { rules, record, agent } = this.deps;
-    const wanted = trustedRules(sessionModeOf(this.deps.settings()), agent);
+    const wanted = trustedRules(sessionModeOf(this.deps.settings()));
     const key = wanted.map(({ id }) => id).join();
     const isNew = (this.held.get(session) ?? '') !== key;
     this.held.set(session, key);
@@ -69,16 +69,16 @@ function isTrust({ id }: Rule): boolean {
 }
 
 /** The rules by which what a delegated session is trusted with passes. */
-export function trustedRules(mode: SessionMode, agent: string): readonly Rule[] {
+export function trustedRules(mode: SessionMode): readonly Rule[] {
   if (mode.kind !== 'delegated') return [];
-  const byId = new Map(mode.trust.map(when => ruleFor(when, agent)).map(rule => [rule.id, rule]));
+  const byId = new Map(mode.trust.map(ruleFor).map(rule => [rule.id, rule]));
   return [...byId.values()];
 }
 
-function ruleFor(when: Capability, agent: string): Rule {
+function ruleFor(when: Capability): Rule {
   const because = `this session is trusted with ${whenInWords(when)}`;
   return {
-    ...{ id: `${prefix}${fingerprint(when)}`, when, then: 'allow', modes: ['delegated'], agents: [agent] },
+    ...{ id: `${prefix}${fingerprint(when)}`, when, then: 'allow', modes: ['delegated'] },
     because: because.length <= 400 ? because : 'this session is trusted with it',
   };
 }

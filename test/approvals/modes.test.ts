@@ -137,7 +137,7 @@ async function fateOf({ call, rules = [], context = {} }: Row, mode: Mode, isAtt
   world.context = { ...context, mode };
   for (const path of ['a.ts', 'Makefile', '.env']) world.write(path, 'text');
   world.rules.set({ layer: 'user', from: 'your settings', content: rules });
-  const trust = trustedRules({ kind: 'delegated', trust: [{ effect: 'write', path: '**' }] }, 'coder');
+  const trust = trustedRules({ kind: 'delegated', trust: [{ effect: 'write', path: '**' }] });
   for (const one of trust) await world.rules.add({ layer: 'session', session: 'one' }, one);
   const asked: string[] = [];
   const listening = world.broker.onDidAsk(({ id }) => {
