@@ -28,7 +28,8 @@ export function renderCard(parts: CardParts): Card {
     ask: parts.ask,
     session: action.session,
     turn: parts.turn,
-    agent: agentsInWords([action.agent, ...above]),
+    agent: namesInWords([action.agent]),
+    ...(above.length > 0 && { above: namesInWords(above) }),
     tool: action.tool,
     title: shownText(judged.title),
     ...(task !== undefined && { task: shownText(task) }),
@@ -90,8 +91,8 @@ export interface CardParts {
   readonly unsaved: readonly string[];
 }
 
-/** Who asks, and for whom. */
-function agentsInWords(names: readonly string[]): ShownText {
+/** Each works for the next. */
+function namesInWords(names: readonly string[]): ShownText {
   return { text: names.map(quotedName).join(', for '), marked: names.some(name => shownText(name).marked) };
 }
 

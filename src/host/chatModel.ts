@@ -47,9 +47,9 @@ export class ChatModel {
       case 'text':
         return [this.append(event.message, event.text)];
       case 'call-started':
-        return [this.put(callItem(event.call, event.tool, event.tool, 'writing'))];
+        return [this.put({ ...callItem(event.call, event.tool, event.tool, 'writing'), ...by(event) })];
       case 'call':
-        return [this.put(callItem(event.call.id, event.call.tool, event.title, 'judging'))];
+        return [this.put({ ...callItem(event.call.id, event.call.tool, event.title, 'judging'), ...by(event) })];
       case 'output':
         return this.output(event.call, event.text);
       case 'result':
@@ -238,4 +238,9 @@ export class ChatModel {
     this.items.set(item.id, item);
     return { kind: 'item', item };
   }
+}
+
+/** Whose call it is, where it is not that of the agent that the person talks to. */
+function by(event: { readonly by?: string }): Pick<CallItem, 'by'> {
+  return event.by === undefined ? {} : { by: event.by };
 }

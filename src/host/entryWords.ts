@@ -9,7 +9,7 @@ const mostLine = 300;
 const mostText = 4000;
 
 const names: Readonly<Record<EntryBody['kind'], string>> = {
-  ...{ session: 'Session', prompt: 'Prompt', model: 'Model call', delegation: 'Task handed on' },
+  ...{ session: 'Session', prompt: 'Prompt', model: 'Model call', delegation: 'Agent under an agent' },
   ...{ action: 'Judged', asked: 'Asked', decision: 'Decision', reviewer: 'Reviewer', interceptor: 'Listener' },
   ...{ undo: 'Undo', run: 'Run', result: 'Result', change: 'Change of a file', connection: 'Connection' },
   ...{ grant: 'Remembered approval', policy: 'Policy', posture: 'Posture' },
@@ -51,7 +51,7 @@ function entryInWords(body: EntryBody): string {
     case 'model':
       return `${body.provider} ${body.model} answered after ${spanInWords(body.latencyMs)}: ${body.end}`;
     case 'delegation':
-      return `Task ${body.what} with agent ${body.child}: ${body.task}`;
+      return `Agent ${body.child} ${body.what}: ${body.task}${handedIn(body)}`;
     case 'grant':
       return `Rule ${body.rule} (${body.layer}) ${body.what}: ${body.words}`;
     case 'policy':
@@ -90,6 +90,12 @@ function entryInWords(body: EntryBody): string {
     default:
       return assertNever(body);
   }
+}
+
+/** What it may do without asking, or how it ended. */
+function handedIn({ words, end }: Extract<EntryBody, { kind: 'delegation' }>): string {
+  const handed = words === undefined || words.length === 0 ? '' : ` Handed on: ${words.join(' ')}`;
+  return `${handed}${end === undefined ? '' : ` It ended: ${end}`}`;
 }
 
 function problemsIn(problems: readonly string[]): string {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Broker } from '../approvals/broker.js';
 import type { PendingAsk } from '../approvals/pendingAsk.js';
 import { DisposableStore } from '../base/disposable.js';
+import { askerOf } from './asker.js';
 import { chosenItems } from './chosenItems.js';
 
 const { l10n } = vscode;
@@ -30,15 +31,19 @@ export class InboxTree implements vscode.TreeDataProvider<PendingAsk>, vscode.Di
     const { card } = ask;
     const item = new vscode.TreeItem(card.title.text);
     item.id = ask.id;
-    item.description = l10n.t('risk {0}', card.risk);
+    const who = askerOf(card);
+    item.description = [l10n.t('risk {0}', card.risk), who].filter(isGiven).join(' · ');
     item.iconPath = new vscode.ThemeIcon(iconFor(ask));
-    item.tooltip = [card.command?.text.text ?? card.title.text, card.because.text, card.again?.text, card.isolation]
-      .filter(line => line !== undefined)
+    const what = card.command?.text.text ?? card.title.text;
+    item.tooltip = [what, who, card.task?.text, card.because.text, card.again?.text, card.isolation]
+      .filter(isGiven)
       .join('\n\n');
     item.contextValue = card.floor === undefined ? 'ask' : 'floor';
     item.command = { command: 'countersign.openAsk', title: l10n.t('Show') };
     item.accessibilityInformation = {
-      label: `${card.title.text}. ${card.because.text} ${l10n.t('Risk {0}.', card.risk)}`,
+      label: [card.title.text, who, `${card.because.text} ${l10n.t('Risk {0}.', card.risk)}`]
+        .filter(isGiven)
+        .join('. '),
     };
     return item;
   }
@@ -67,6 +72,10 @@ export class InboxTree implements vscode.TreeDataProvider<PendingAsk>, vscode.Di
     this.view.message = count === 0 ? l10n.t('Nothing waits for you.') : '';
     this.changed.fire(undefined);
   }
+}
+
+function isGiven(words: string | undefined): words is string {
+  return words !== undefined;
 }
 
 function iconFor({ card }: PendingAsk): string {

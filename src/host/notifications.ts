@@ -3,6 +3,7 @@ import type { Broker } from '../approvals/broker.js';
 import type { PendingAsk } from '../approvals/pendingAsk.js';
 import type { Clock } from '../base/clock.js';
 import { DisposableStore, type Disposable } from '../base/disposable.js';
+import { askerOf } from './asker.js';
 import type { Answers } from './answers.js';
 import type { InView } from './inView.js';
 
@@ -93,5 +94,6 @@ function hasMarks({ card }: PendingAsk): boolean {
 
 function wordsFor({ card }: PendingAsk): string {
   const what = card.command ? card.command.text.text : card.title.text;
-  return card.command && !card.long ? `${what} — ${card.because.text}` : `${card.title.text} — ${card.because.text}`;
+  const why = [askerOf(card), card.because.text].filter(words => words !== undefined).join(': ');
+  return card.command && !card.long ? `${what} — ${why}` : `${card.title.text} — ${why}`;
 }

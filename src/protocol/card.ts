@@ -28,6 +28,8 @@ export const cardSchema = z.strictObject({
   session: z.string(),
   turn: z.string(),
   agent: shownTextSchema,
+  /** For whom it asks: the agents above it, the nearest first. */
+  above: shownTextSchema.optional(),
   tool: z.string(),
   /** One line, imperative: what happens on approval. */
   title: shownTextSchema,

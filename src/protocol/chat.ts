@@ -13,6 +13,8 @@ export const chatItemSchema = z.discriminatedUnion('kind', [
     id: z.string(),
     tool: z.string(),
     title: z.string(),
+    /** Of an agent that was started: who it is and for whom, in words. */
+    by: z.string().optional(),
     state: z.enum(['writing', 'judging', 'reviewing', 'asking', 'running', 'done', 'failed', 'refused']),
     output: z.string(),
     /** How it was let pass or refused, in words. */

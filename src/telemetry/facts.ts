@@ -101,6 +101,7 @@ function governingFacts(body: Governing, { keyed, content }: Discretion): Attrib
       return {
         'countersign.delegation.what': body.what,
         'countersign.delegation.child': body.child,
+        ...(body.token !== undefined && { 'countersign.delegation.token': body.token }),
         'countersign.delegation.grants': [...body.grants],
       };
     case 'posture':

@@ -7,6 +7,8 @@ export function cardAsText(card: Card): string {
   const lines = [
     '',
     `── ${card.title.text}`,
+    ...(card.above === undefined ? [] : [`   ${card.agent.text} asks, for ${card.above.text}`]),
+    ...(card.task === undefined ? [] : [indented(card.task.text)]),
     ...(command === undefined ? [] : [indented(command.text.text), `   in ${command.cwd.text}`]),
     ...changes.flatMap(change => [
       `   ${change.kind} ${change.path.text}${change.to === undefined ? '' : ` to ${change.to.text}`}`,

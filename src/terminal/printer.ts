@@ -6,7 +6,7 @@ export function printer(json: boolean): (event: AgentEvent) => void {
   if (json) return event => process.stdout.write(`${JSON.stringify(event)}\n`);
   const titles = new Map<string, string>();
   return event => {
-    if (event.kind === 'call') titles.set(event.call.id, event.title);
+    if (event.kind === 'call') titles.set(event.call.id, `${event.title}${byWords(event)}`);
     process.stdout.write(plainText(inWords(event, titles)));
   };
 }
@@ -17,7 +17,7 @@ function inWords(event: AgentEvent, titles: ReadonlyMap<string, string>): string
     case 'text':
       return event.text;
     case 'call':
-      return `\n· ${event.title}\n`;
+      return `\n· ${event.title}${byWords(event)}\n`;
     case 'result':
       return event.outcome === 'done'
         ? ''
@@ -29,6 +29,11 @@ function inWords(event: AgentEvent, titles: ReadonlyMap<string, string>): string
     default:
       return '';
   }
+}
+
+/** Of an agent that was started: whose call it is. */
+function byWords({ by }: { readonly by?: string }): string {
+  return by === undefined ? '' : ` (${by})`;
 }
 
 function endInWords(how: TurnEnd): string {

@@ -5,7 +5,9 @@ import type { Card } from '../../src/protocol/card.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { ModelRequest } from '../../src/models/model.js';
 import { until } from '../agent/workshop.js';
+import { settingsSchema } from '../../src/protocol/settings.js';
 import { call, calls, stop, text, type Said } from '../fakes/scriptedModel.js';
+import { lives } from '../terminal/program.js';
 import { CoreDesk } from './desk.js';
 
 const start = (agent: string, more: object = {}): Said => [
@@ -101,8 +103,8 @@ suite('an agent under an agent', () => {
     await desk.say('Go.');
     assert.ok(existsSync(`${desk.folder}/src/a`));
     assert.deepEqual(
-      cards.map(({ agent, title }) => `${title.text}, ${agent.text}`),
-      ['Have “writer” do: Work as writer., “main”', 'Write src/a, “writer #1”, for “main”'],
+      cards.map(({ agent, above, title }) => `${title.text}, ${agent.text}, for ${above?.text ?? 'you'}`),
+      ['Have “writer” do: Work as writer., “main”, for you', 'Write src/a, “writer #1”, for “main”'],
     );
     assert.match(desk.model.requests[1]?.system ?? '', /Write docs\./);
   });
@@ -131,8 +133,12 @@ suite('an agent under an agent', () => {
     const cards = approving(t, desk);
     await desk.say('Go.');
     assert.deepEqual(
-      cards.map(({ agent }) => agent.text),
-      ['“main”', '“a #1”, for “main”', '“b #1”, for “a #1”, for “main”'],
+      cards.map(({ agent, above }) => [agent.text, above?.text]),
+      [
+        ['“main”', undefined],
+        ['“a #1”', '“main”'],
+        ['“b #1”', '“a #1”, for “main”'],
+      ],
     );
     assert.match(wordsOf(desk.model.requests[4] ?? assert.fail()), /at most three deep|at most 3 deep/);
     assert.equal(of(desk, 'delegation').length, 6);
@@ -180,6 +186,45 @@ suite('an agent under an agent', () => {
     await turn;
     assert.match(desk.told[0] ?? '', /“worker #1” was ended: what it was handed was taken back\./);
     assert.deepEqual([desk.model.requests.length, rules.list().length], [3, 0]);
+  });
+
+  test('is handed on what a delegated session is trusted with, as far as it is trusted itself', async t => {
+    const said = [start('writer'), write('docs/a'), write('src/a'), done(), done()];
+    const agents = { writer: { instructions: 'Write.', trust: [{ effect: 'write', path: 'docs/**' }] } };
+    const content = { agents, defaults: { agentCallsRequireApproval: false } };
+    const desk = await CoreDesk.open(t, said, [], { more: () => ({ userRules: () => ({ from: 'yours', content }) }) });
+    desk.change({ mode: 'delegated', trust: ['write'] });
+    const cards = approving(t, desk);
+    await desk.say('Go.');
+    assert.deepEqual(
+      cards.map(({ title, above }) => [title.text, above?.text]),
+      [['Write src/a', '“main”']],
+    );
+    const [began] = of(desk, 'delegation');
+    assert.deepEqual(began?.words, ['Allow writing at docs/** in the mode delegated.']);
+  });
+
+  test('ends with the command that it runs when the rule is taken back that it was handed a part of', async t => {
+    const wait = { id: 'wait', when: { words: ['sh', 'wait.sh'] }, then: 'allow', because: 'a test runs it' };
+    const known = { rules: [wait] as readonly unknown[] };
+    const run: Said = [call('r', 'run_command', { command: 'sh wait.sh' }), calls];
+    const settings = settingsSchema.parse({ sandbox: 'full-access' }); // so that its numbers are those outside
+    const desk = await CoreDesk.open(t, [start('worker'), run, done('I go on.')], [], {
+      more: () => ({ userRules: () => ({ from: 'yours', content: known.rules }), settings: () => settings }),
+    });
+    writeFileSync(`${desk.folder}/wait.sh`, `trap '' TERM; sleep 600 & echo $$ $! > pids; echo ready; wait; sleep 600`);
+    const begun = Promise.withResolvers<undefined>();
+    desk.onEvent = event => event.kind === 'output' && begun.resolve(undefined);
+    approving(t, desk);
+    desk.agent.send('Go.');
+    await begun.promise;
+    const pids = readFileSync(`${desk.folder}/pids`, 'utf8').trim().split(' ').map(Number);
+    assert.ok(pids.every(lives));
+    known.rules = [];
+    await desk.core.policy.readUserRules();
+    assert.equal((await desk.agent.idle()).kind, 'done');
+    assert.deepEqual(pids.filter(lives), []);
+    assert.match(desk.told[0] ?? '', /“worker #1” was ended: what it was handed was taken back\./);
   });
 
   test('is not started in a dry run, nor where only reading passes', async t => {

@@ -229,3 +229,17 @@ test('everything the model shows is what the chat can read', () => {
   model.apply({ kind: 'compacted', dropped: 3 });
   for (const item of model.shown) assert.deepEqual(chatItemSchema.parse(item), item);
 });
+
+test('a call of an agent that was started says whose it is, and asks in its place', () => {
+  const model = new ChatModel(t);
+  const call = { id: 'worker #1/w', tool: 'write_file', input: {} };
+  const by = '“worker #1”, for “main”';
+  model.apply({ kind: 'call-started', message: 'm', call: call.id, tool: call.tool, by });
+  model.apply({ kind: 'call', message: 'm', call, title: 'Write a.txt', by });
+  model.progress(call.id, 'asking', card);
+  const [item] = model.shown;
+  assert.ok(item?.kind === 'call' && item.state === 'asking' && item.card === card);
+  assert.deepEqual([item.by, item.title], [by, 'Write a.txt']);
+  model.apply({ kind: 'result', call: call.id, tool: call.tool, outcome: 'done', text: 'ok' });
+  assert.equal(model.call(call.id)?.by, by);
+});

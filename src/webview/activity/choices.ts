@@ -74,7 +74,7 @@ const spans = [
 const kinds: readonly { readonly label: string; readonly of: readonly EntryBody['kind'][] }[] = [
   { label: 'prompts', of: ['prompt'] },
   { label: 'model calls', of: ['model'] },
-  { label: 'sessions and tasks handed on', of: ['session', 'delegation'] },
+  { label: 'sessions and agents under agents', of: ['session', 'delegation'] },
   { label: 'what was judged', of: ['action'] },
   { label: 'questions and answers', of: ['asked', 'decision', 'reviewer', 'interceptor'] },
   { label: 'runs and their results', of: ['run', 'result', 'change', 'connection', 'undo'] },

@@ -10,7 +10,7 @@ import { ago } from '../parts/time.js';
 import { effectChips, floorBanner, reasons, riskMeter } from './cardFacts.js';
 import { changeList } from './changes.js';
 import './commandBox.js';
-import { commandText } from './commandBox.js';
+import { commandText, taskText } from './commandBox.js';
 import { habitNote } from './habitNote.js';
 import './offersPanel.js';
 import type { Offer } from './offersPanel.js';
@@ -90,7 +90,10 @@ export class CardView extends LightElement {
     >
       <header class="card-head">
         <span class="card-kicker" id="kicker-${card.ask}">${icon('shield')} Needs your approval</span>
-        <span class="card-from">${shown(card.agent)} · ${ago(card.askedAt, Date.now())}</span>
+        <span class="card-from"
+          >${shown(card.agent)}${card.above === undefined ? nothing : html`, for ${shown(card.above)}`} ·
+          ${ago(card.askedAt, Date.now())}</span
+        >
         <h2 class="card-title" id=${id}>${shown(card.title)}</h2>
       </header>
       <div class="card-body">
@@ -110,7 +113,7 @@ export class CardView extends LightElement {
           ? html`<cs-command-editor .text=${command.text.text} @judge=${this.judgeAgain} @leave=${this.close}>
             </cs-command-editor>`
           : commandText(command);
-    return html`${shownCommand}${changeList(card.changes, !this.wasOpened)}`;
+    return html`${card.task === undefined ? nothing : taskText(card.task)}${shownCommand}${changeList(card.changes, !this.wasOpened)}`;
   }
 
   private answers(card: Card): TemplateResult {

@@ -16,6 +16,15 @@ export function commandText(command: Command): TemplateResult {
   </div>`;
 }
 
+/** All that an agent is told, which is started when this is approved. */
+export function taskText(task: NonNullable<Card['task']>): TemplateResult {
+  return html`<div class="command">
+    <pre class="command-text" role="group" tabindex="0" aria-label="What the agent is told" data-must-read>
+${shown(task)}</pre>
+    ${deceptionNote(task)}
+  </div>`;
+}
+
 /** Fires `judge` with the changed text, or `leave`. */
 @customElement('cs-command-editor')
 export class CommandEditor extends LightElement {
