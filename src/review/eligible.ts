@@ -63,8 +63,8 @@ function beyondReview(effect: Effect): string | undefined {
     case 'process':
       return undefined;
     case 'network':
-      return givesCredentials(effect.host)
-        ? `Only a person may let it reach ${effect.host}: machines in a cloud get their credentials from such addresses.`
+      return mayBeNear(effect.host)
+        ? `Only a person may let it reach ${effect.host}, which may be this machine or a network around it.`
         : undefined;
     case 'read':
     case 'write':
@@ -106,11 +106,17 @@ function isResolved(program: string | undefined): boolean {
 
 const choosesProgram = /^(PATH|PATHEXT|SHELL|COMSPEC|CDPATH|ENV|BASH_ENV|LD_\w+|DYLD_\w+)$/;
 
-/** Where clouds hand out credentials, and an address in a spelling that does not show whether it is one of those. */
-function givesCredentials(host: string): boolean {
-  const isOddNumber =
-    /^[\da-fx.]*$/i.test(host) && /^(0x|\d)/i.test(host) && !/^([1-9]?\d{1,2}|0)(\.([1-9]\d{0,2}|0)){3}$/.test(host);
-  return isOddNumber || /169\.254\.|a9fe|fd00:ec2::|100\.100\.100\.200|^metadata(\.|$)|\.internal\.?$/i.test(host);
+/**
+ * This machine, a name without a domain or in one that is never public, or an address in numbers: no sandbox reaches
+ * these unless a person named them, and clouds hand out credentials there.
+ */
+function mayBeNear(host: string): boolean {
+  if (host === '') return false;
+  return (
+    !host.includes('.') ||
+    host.includes(':') ||
+    /(^|\.)(localhost|local|internal|lan|arpa|0x[\da-f]*|\d+)\.?$/i.test(host)
+  );
 }
 
 /** In what it brings, by the verdict; or in what the machine says that it names. */
