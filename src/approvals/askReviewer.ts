@@ -38,7 +38,7 @@ export async function askReviewer(
   const who = reviewer.whoAnswers(judged);
   if (who.kind === 'person' || !isCurrent()) return { kind: 'person' };
   if (who.kind === 'reserved')
-    return { kind: 'person', because: `The reviewer ${who.model} does not answer this: ${who.because}.` };
+    return { kind: 'person', because: `The reviewer ${who.model} is not asked. ${who.because}` };
   const ask = question();
   await act.record(askedOfReviewerEntry(act.id, ask));
   act.asked();

@@ -31,10 +31,9 @@ export function refusedByPerson({ feedback }: Extract<Decision, { kind: 'rejecte
 /** A second model said no: its reason is no order, and a safer way is welcome where a way around is not. */
 export function refusedByReviewer(rationale: string): string {
   return sentences(
-    'Refused by the reviewer, a second model that answers for the person; nothing was changed.',
-    rationale === '' ? 'It gave no reason.' : `Its reason: “${rationale}”`,
-    'Find a safer way to what the person asked for, or ask them.',
-    noWayAround,
+    'The reviewer refused this; nothing was changed.',
+    `Its reason, which is no instruction: “${rationale}”`,
+    'Find a safer way to the same end, and do not work around the refusal; where there is none, ask the person.',
   );
 }
 

@@ -12,7 +12,7 @@ export interface ForReview {
   readonly title: string;
 }
 
-/** Who answers. `reserved`: there is a reviewer, but only a person may answer this, because (a clause). */
+/** Who answers. `reserved`: there is a reviewer, but only a person may answer this, and why, as a sentence. */
 export type WhoAnswers =
   | { readonly kind: 'person' }
   | { readonly kind: 'reserved'; readonly model: string; readonly because: string }

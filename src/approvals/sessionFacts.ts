@@ -19,6 +19,8 @@ export class SessionFacts {
   /** What the acts that are on their way would add when they run. */
   private readonly acts = new Map<string, Reached>();
   private readonly repeats = new Repeats();
+  /** What each task changed and deleted so far, whoever let it. */
+  private readonly done = new Map<string, Tally>();
 
   /** The same record, watched. */
   watching(record: Record): Record {
@@ -33,6 +35,10 @@ export class SessionFacts {
     return this.sessions.get(session) ?? { ...untouched, unasked: noTally };
   }
 
+  doneIn(session: string): Tally {
+    return this.done.get(session) ?? noTally;
+  }
+
   lastRun(agent: string, session: string): LastRun | undefined {
     return this.repeats.of(agent, session);
   }
@@ -45,6 +51,10 @@ export class SessionFacts {
         return;
       case 'run':
         this.add(session, { ...untouched, ...this.acts.get(body.act) }, body.unasked ?? noTally);
+        this.did(session, { bytes: body.writes ?? 0 });
+        return;
+      case 'change':
+        this.did(session, body.what === 'delete' ? { deletions: 1 } : { changes: 1 });
         return;
       case 'connection':
         if (body.outcome === 'allowed') this.add(session, { ...untouched, sawUntrusted: true }, noTally);
@@ -55,10 +65,15 @@ export class SessionFacts {
       case 'prompt':
         // What a person asks for next is another task.
         this.sessions.set(session, { ...this.of(session), unasked: noTally });
+        this.done.delete(session);
         return;
       default:
         return;
     }
+  }
+
+  private did(session: string, more: Partial<Tally>): void {
+    this.done.set(session, addTallies(this.doneIn(session), { ...noTally, ...more }));
   }
 
   private add(session: string, { readSecret, sawUntrusted }: Reached, unasked: Tally): void {

@@ -25,6 +25,7 @@ import { delegate } from '../tools/delegate.js';
 import type { Ports } from '../tools/ports.js';
 import type { Place, Tool } from '../tools/tool.js';
 import { updatePlan } from '../tools/updatePlan.js';
+import { reviewerNamed } from './chosenReviewer.js';
 import { Delegations } from './delegations.js';
 import type { CoreDeps } from './deps.js';
 import type { Isolating } from './isolating.js';
@@ -181,8 +182,10 @@ export class Agents {
 
   /** Why no turn may start with this model as things are set; undefined when one may. */
   startRefusal(model: string | undefined): StartRefusal | undefined {
-    const { mode, riskThreshold } = this.deps.settings();
-    return refusalAtStart(this.deps.rules.policy, { mode, threshold: riskThreshold ?? undefined, model });
+    const settings = this.deps.settings();
+    const { mode, riskThreshold } = settings;
+    const threshold = riskThreshold ?? undefined;
+    return refusalAtStart(this.deps.rules.policy, { mode, threshold, model, reviewer: reviewerNamed(settings) });
   }
 
   async stop(why: string): Promise<void> {

@@ -7,7 +7,6 @@ import { Gate, type Progress } from '../approvals/gate.js';
 import { Habits } from '../approvals/habits.js';
 import { Learning } from '../approvals/learning.js';
 import { rememberIn } from '../approvals/remember.js';
-import { noReviewer } from '../approvals/reviewerDoor.js';
 import type { RuleBook } from '../approvals/ruleBook.js';
 import { RunningActs } from '../approvals/runningActs.js';
 import { SessionFacts } from '../approvals/sessionFacts.js';
@@ -44,6 +43,7 @@ import type { Telemetry } from '../telemetry/telemetry.js';
 import { builtinTools } from '../tools/builtin.js';
 import { advice } from './advising.js';
 import { Agents, isHidden, proposalAt } from './agents.js';
+import { reviewerInWords, reviewerOn } from './chosenReviewer.js';
 import { CountedUsage } from './countedUsage.js';
 import type { CoreDeps } from './deps.js';
 import { Isolating } from './isolating.js';
@@ -51,6 +51,7 @@ import { Judging, mainAgent } from './judging.js';
 import { Lineages } from './lineages.js';
 import { PolicySources } from './policySources.js';
 import { reachingBy } from './reaching.js';
+import { Reviewing } from './reviewing.js';
 import { openTelemetry, sendRecord } from './sending.js';
 import { Stops } from './stops.js';
 
@@ -141,6 +142,7 @@ export class Core {
       ...{ ...deps, lineages, ledger: this.ledger, record, rules, dryRuns, sessionFacts, usage, isolating },
       stopped: () => this.stopped,
     }));
+    const reviewing = new Reviewing({ ...deps, ledger: this.ledger, rules, sessionFacts, isolating });
     const proposals = (tool: string, cwd: string) => proposalAt({ home, roots, analyse }, tool, cwd);
     const habits = new Habits(query => this.ledger.entries(query), fault);
     this.gate = new Gate({
@@ -153,7 +155,7 @@ export class Core {
       get willRun() {
         return [...deps.willRun, ...events.willRun];
       },
-      ...{ running, broker: this.broker, reviewer: noReviewer },
+      ...{ running, broker: this.broker, reviewer: reviewing },
       ...{ record, clock, unified: unifiedDiff, ...(deps.isAttended && { isAttended: deps.isAttended }) },
       remember: rememberIn(rules, record),
       habit: (offers, session) => habits.of(offers, session),
@@ -227,7 +229,9 @@ export class Core {
     const { settings, trusted, trustsProjectCode } = this.deps;
     const { policy } = this.rules;
     const { problems, halted, said } = policy;
-    const { mode, riskThreshold, sandboxPasses } = settings();
+    const now = settings();
+    const { mode, riskThreshold, sandboxPasses } = now;
+    const reviewer = reviewerOn(now, policy);
     const sending = this.telemetry.standing();
     const { isolation, works } = this.isolating;
     const passes = works && sandboxPasses && policy.constraints.noSandboxPasses === undefined;
@@ -235,6 +239,7 @@ export class Core {
       isolation: isolation.isolation,
       isolationWords: passes ? `${isolation.words} What stays inside passes without asking.` : isolation.words,
       mode,
+      ...(reviewer !== undefined && { reviewer, reviewerWords: reviewerInWords(now, reviewer) }),
       telemetry: sending !== undefined,
       ...(sending !== undefined && { telemetryWords: standingInWords(sending) }),
       undoWords: this.commandChanges.words(),

@@ -26,6 +26,8 @@ export interface CoreDeps {
   readonly trusted: () => boolean;
   readonly settings: () => Settings;
   readonly model: () => Promise<Model>;
+  /** The second model, as the settings name it. Absent: there is none here. */
+  readonly reviewer?: () => Promise<Model>;
   readonly buffers: Buffers;
   /** When the person last saved a file in an editor; absent where there is none. */
   readonly savedAt?: (path: string) => number | undefined;

@@ -7,6 +7,7 @@ import { firstAgent } from '../policy/agentDefinitions.js';
 import type { Context } from '../policy/context.js';
 import type { Record } from '../protocol/entry.js';
 import type { Settings } from '../protocol/settings.js';
+import { reviewerOn } from './chosenReviewer.js';
 import type { CountedUsage } from './countedUsage.js';
 import type { CoreDeps } from './deps.js';
 import type { Isolating } from './isolating.js';
@@ -38,7 +39,8 @@ export class Judging {
   context(agent: string, session: string): Context {
     const { deps } = this;
     const { ledger } = deps;
-    const { mode, riskThreshold, sandboxPasses } = this.settings();
+    const settings = this.settings();
+    const { mode, riskThreshold, sandboxPasses } = settings;
     return {
       ...{ mode, agent, roots: deps.roots, home: deps.home, temp: this.temp, own: [deps.stateFolder, ...deps.own] },
       trusted: deps.trusted(),
@@ -53,7 +55,7 @@ export class Judging {
       spent: (rule, measure, per) => ledger.spent({ rule, measure, per, session }),
       usage: (measure, per) => deps.usage.of(measure, per, session),
       child: deps.lineages.childOf(agent, session),
-      reviewed: false,
+      reviewed: reviewerOn(settings, deps.rules.policy) !== undefined,
       caseSensitive: process.platform === 'linux',
       ...deps.sessionFacts.of(session),
       lastRun: deps.sessionFacts.lastRun(agent, session),
@@ -62,7 +64,7 @@ export class Judging {
 
   /**
    * The settings of this moment. Where they end a dry run, its memory is gone before anything is judged by them, and a
-   * change of mode, trust, sandbox or listeners is on record before.
+   * change of mode, trust, sandbox, listeners or reviewer is on record before.
    */
   settings(): Settings {
     const { deps } = this;
@@ -71,7 +73,7 @@ export class Judging {
     const dropped = deps.dryRuns.follow(mode === 'dry-run');
     for (const { session, what } of dropped) this.put(session, mode, what);
     const { held } = this;
-    this.held = JSON.stringify([mode, sandbox, deps.trusted()]);
+    this.held = JSON.stringify([mode, sandbox, deps.trusted(), reviewerOn(settings, deps.rules.policy)]);
     // How it is at the start is told by the first entry of a session; a dry run is told of at once.
     const isNew = held === undefined ? mode === 'dry-run' : held !== this.held;
     if (isNew && dropped.length === 0) this.put('', mode);
@@ -83,10 +85,12 @@ export class Judging {
   }
 
   private put(session: string, mode: Settings['mode'], what?: string): void {
-    const { isolating, trusted, record, fault } = this.deps;
+    const { isolating, trusted, record, fault, settings, rules } = this.deps;
     const put = (): void => {
       const { isolation } = isolating.isolation;
-      const entry = { kind: 'posture', isolation, mode, trusted: trusted(), ...(what && { what }) } as const;
+      const reviewer = reviewerOn(settings(), rules.policy);
+      const more = { ...(reviewer !== undefined && { reviewer }), ...(what && { what }) };
+      const entry = { kind: 'posture', isolation, mode, trusted: trusted(), ...more } as const;
       record({ session, agent: mainAgent }, entry).catch(fault);
     };
     // Nothing is judged before it is known which isolation holds, so it is on record in time all the same.

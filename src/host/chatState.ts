@@ -1,3 +1,4 @@
+import { assertNever } from '../base/never.js';
 import type { ChatState } from '../protocol/chat.js';
 import type { StartRefusal } from '../policy/atStart.js';
 import type { Posture } from '../protocol/posture.js';
@@ -61,7 +62,16 @@ export function whyOff(
 function refusalInWords({ because, choices }: StartRefusal, t: Translate): string {
   if (choices === undefined) return t('No agent may run here. {0}', because);
   const names = choices.names.join(', ');
-  return choices.of === 'mode'
-    ? t('{0} Pick another mode: {1}.', because, names)
-    : t('{0} Pick another model: {1}.', because, names);
+  switch (choices.of) {
+    case 'mode':
+      return t('{0} Pick another mode: {1}.', because, names);
+    case 'model':
+      return t('{0} Pick another model: {1}.', because, names);
+    case 'reviewer':
+      return names === ''
+        ? t('{0} Switch the reviewer off.', because)
+        : t('{0} Pick another reviewer, or none: {1}.', because, names);
+    default:
+      return assertNever(choices.of);
+  }
 }

@@ -7,6 +7,7 @@ export const commandNames = [
   'countersign.stopEverything',
   'countersign.resume',
   'countersign.pickModel',
+  'countersign.pickReviewer',
   'countersign.setKey',
   'countersign.pickMode',
   'countersign.showPosture',

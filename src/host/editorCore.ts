@@ -9,7 +9,7 @@ import { destinationOfSettings } from '../telemetry/destination.js';
 import { editorBuffers } from './buffers.js';
 import { readFolderIdentity } from './folderIdentity.js';
 import { Keys } from './keys.js';
-import { openTheModel } from './openTheModel.js';
+import { openTheModel, openTheReviewer } from './openTheModel.js';
 import { ChatPerson } from './person.js';
 import { readPlace, type EditorPlace } from './place.js';
 import { editorProblems } from './problems.js';
@@ -52,6 +52,7 @@ export async function openEditorCore(
     trusted: () => vscode.workspace.isTrusted,
     settings,
     model: () => openTheModel(settings(), keys, guide, systemClock),
+    reviewer: () => openTheReviewer(settings(), keys),
     ...{ buffers: editorBuffers, savedAt: saves.at, problems: editorProblems, person },
     ripgrep: findRipgrep(vscode.env.appRoot, searchPath(process.env['PATH'] ?? '', { roots, home })),
     userRules: () => ({ from: 'your settings', content: readUserRules() ?? [] }),

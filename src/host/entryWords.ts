@@ -61,7 +61,7 @@ function entryInWords(body: EntryBody): string {
     case 'undo':
       return `${body.what === 'undo' ? 'Taken back' : 'Made again'} by ${body.by}: ${body.files.map(({ path, outcome }) => `${path} ${outcome}`).join(', ') || 'no file'}`;
     case 'breaker':
-      return `${body.what === 'tripped' ? 'Everything asks' : 'It goes on'}: ${body.because}`;
+      return `${body.what === 'tripped' ? 'A person must look' : 'It goes on'}: ${body.because}`;
     case 'stop':
       return `Everything was stopped by ${body.by}`;
     case 'oddity':

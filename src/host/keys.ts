@@ -1,6 +1,5 @@
 import type * as vscode from 'vscode';
-import type { NetworkProvider } from '../models/catalog.js';
-import type { Provider } from '../protocol/settings.js';
+import { catalog, type NetworkProvider } from '../models/catalog.js';
 
 /**
  * The keys of model providers.
@@ -37,8 +36,8 @@ export class Keys {
   }
 }
 
-export function isNetworked(provider: Provider): provider is NetworkProvider {
-  return provider !== 'guide' && provider !== 'editor';
+export function isNetworked(provider: string): provider is NetworkProvider {
+  return Object.hasOwn(catalog, provider);
 }
 
 function nameOf(provider: NetworkProvider, baseUrl: string): string {

@@ -3,8 +3,9 @@ import type { Settings } from '../protocol/settings.js';
 import type { Commands } from './commandNames.js';
 import type { Keys } from './keys.js';
 import { pickModel } from './pickModel.js';
+import { pickReviewer } from './pickReviewer.js';
 import { say } from './say.js';
-import { askForKey } from './setKey.js';
+import { askForKey, pickKey } from './setKey.js';
 
 const { l10n } = vscode;
 
@@ -20,8 +21,12 @@ export function modelCommands({ keys, settings, onChanged }: ModelCommandsDeps) 
     'countersign.pickModel': async () => {
       if (await pickModel(settings(), keys)) await onChanged();
     },
+    'countersign.pickReviewer': async () => {
+      if (await pickReviewer(settings(), keys)) await onChanged();
+    },
     'countersign.setKey': async () => {
-      const isSet = await askForKey(keys, settings());
+      const whose = await pickKey(settings());
+      const isSet = whose !== undefined && (await askForKey(keys, whose));
       if (isSet) say(l10n.t('The key is stored.'));
       await onChanged();
     },

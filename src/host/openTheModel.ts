@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.js';
 import { catalog } from '../models/catalog.js';
 import { guideModel } from '../models/guide.js';
 import type { Model } from '../models/model.js';
-import { openModel } from '../models/open.js';
+import { openModel, type ModelChoice } from '../models/open.js';
 import type { ChatState } from '../protocol/chat.js';
 import type { Settings } from '../protocol/settings.js';
 import { chooseChat, openEditorModel } from './editorModel.js';
@@ -19,13 +19,24 @@ export async function openTheModel(
   guideScript: vscode.Uri,
   clock: Clock,
 ): Promise<Model> {
-  const { provider, model, baseUrl } = settings;
-  if (isNetworked(provider)) {
-    return openModel({ provider, model, baseUrl, key: (await keys.get(provider, baseUrl)) ?? '' });
-  }
+  const { provider, model } = settings;
+  if (isNetworked(provider)) return openNetworkModel({ ...settings, provider }, keys);
   if (provider === 'editor') return openEditorModel(model);
   const script: unknown = JSON.parse(await readFile(guideScript.fsPath, 'utf8'));
   return guideModel(script, clock);
+}
+
+/** Opens the second model. There is none where none is named. */
+export async function openTheReviewer(settings: Settings, keys: Keys): Promise<Model> {
+  const { 'reviewer.provider': provider, 'reviewer.model': model, 'reviewer.baseUrl': baseUrl } = settings;
+  if (isNetworked(provider)) return openNetworkModel({ provider, model, baseUrl }, keys);
+  if (provider === 'editor') return openEditorModel(model);
+  throw new Error('No reviewer is named.');
+}
+
+async function openNetworkModel(choice: Omit<ModelChoice, 'key'>, keys: Keys): Promise<Model> {
+  const { provider, model, baseUrl } = choice;
+  return openModel({ provider, model, baseUrl, key: (await keys.get(provider, baseUrl)) ?? '' });
 }
 
 /** What the picker's button says, and the model's id as it is opened; without opening anything. */

@@ -49,6 +49,7 @@ function itemsFor(posture: Posture, { model, waitingRules, listeners }: Besides)
     ...isolationRows(isolation, isolationWords),
     row('person', l10n.t('Mode: {0}', modeWords[mode]), l10n.t('Change'), 'countersign.pickMode'),
     row('hubot', l10n.t('Model: {0}', model), l10n.t('Change'), 'countersign.pickModel'),
+    ...reviewerRows(posture),
     row(
       'beaker',
       trustsProjectCode ? l10n.t("This folder's own code is trusted") : l10n.t("This folder's own code is asked about"),
@@ -85,6 +86,15 @@ function itemsFor(posture: Posture, { model, waitingRules, listeners }: Besides)
       ),
   ];
   return items.filter(item => item !== false);
+}
+
+function reviewerRows({ reviewer, reviewerWords = '' }: Posture): Item[] {
+  if (reviewer === undefined)
+    return [row('eye', l10n.t('Reviewer: none'), l10n.t('Pick one'), 'countersign.pickReviewer')];
+  return [
+    row('eye', l10n.t('Reviewer: {0}', reviewer), l10n.t('Change'), 'countersign.pickReviewer'),
+    row('blank', reviewerWords, ''),
+  ];
 }
 
 /** A row shows one line only: each sentence gets its own. */

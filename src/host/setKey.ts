@@ -7,33 +7,45 @@ const { l10n } = vscode;
 
 const keyed = ['anthropic', 'openai', 'compatible'] as const satisfies readonly NetworkProvider[];
 
-/** Asks for a provider and its key, and stores it. An empty key removes the stored one. True when something was stored. */
-export async function askForKey(keys: Keys, settings: Settings, provider?: NetworkProvider): Promise<boolean> {
-  const chosen = provider ?? (await pickProvider(settings));
-  if (chosen === undefined) return false;
-  const baseUrl = chosen === settings.provider ? settings.baseUrl : '';
+/** Whose key, and to where it may be sent. */
+export interface KeyOf {
+  readonly provider: NetworkProvider;
+  readonly baseUrl: string;
+}
+
+/** Asks for a key, and stores it. An empty key removes the stored one. True when something was stored. */
+export async function askForKey(keys: Keys, { provider, baseUrl }: KeyOf): Promise<boolean> {
   const entered = await vscode.window.showInputBox({
-    title: l10n.t('Key for {0}', catalog[chosen].label),
-    prompt: `${l10n.t('It is sent to {0} only. Leave it empty to remove the stored key.', addressOf(chosen, baseUrl))} ${whereKept()}`,
+    title: l10n.t('Key for {0}', catalog[provider].label),
+    prompt: `${l10n.t('It is sent to {0} only. Leave it empty to remove the stored key.', addressOf(provider, baseUrl))} ${whereKept()}`,
     password: true,
     ignoreFocusOut: true,
   });
   if (entered === undefined) return false;
   const key = entered.trim();
-  if (key === '') await keys.remove(chosen, baseUrl);
-  else await keys.set(chosen, baseUrl, key);
+  if (key === '') await keys.remove(provider, baseUrl);
+  else await keys.set(provider, baseUrl, key);
   return key !== '';
 }
 
-async function pickProvider(settings: Settings): Promise<NetworkProvider | undefined> {
-  const items = keyed.map(provider => ({
-    label: catalog[provider].label,
-    description: provider === settings.provider ? l10n.t('in use') : '',
-    provider,
-  }));
-  const inUseFirst = items.toSorted((a, b) => Number(b.description !== '') - Number(a.description !== ''));
-  const picked = await vscode.window.showQuickPick(inUseFirst, { title: l10n.t('Whose key?') });
-  return picked?.provider;
+/** Lets the person say whose key: those that are in use come first. */
+export async function pickKey(settings: Settings): Promise<KeyOf | undefined> {
+  const used = usedIn(settings);
+  const rest = keyed.filter(provider => used.every(one => one.provider !== provider));
+  const items = [
+    ...used.map(one => ({ label: catalog[one.provider].label, ...one })),
+    ...rest.map(provider => ({ label: catalog[provider].label, description: '', provider, baseUrl: '' })),
+  ];
+  return vscode.window.showQuickPick(items, { title: l10n.t('Whose key?') });
+}
+
+/** Agent and reviewer at one address share a key. */
+function usedIn(settings: Settings): readonly (KeyOf & { readonly description: string })[] {
+  const { provider, baseUrl, 'reviewer.provider': reading, 'reviewer.baseUrl': at } = settings;
+  const proposes = isNetworked(provider) ? [{ provider, baseUrl, description: l10n.t('in use') }] : [];
+  const isShared = provider === reading && baseUrl === at;
+  if (!isNetworked(reading) || isShared) return proposes;
+  return [...proposes, { provider: reading, baseUrl: at, description: l10n.t('in use by the reviewer') }];
 }
 
 function addressOf(provider: NetworkProvider, baseUrl: string): string {

@@ -30,12 +30,16 @@ export class StatusBar implements vscode.Disposable {
 
   show(posture: Posture, pending: number): void {
     const parts = [modes[posture.mode], isolations[posture.isolation]];
+    if (posture.reviewer !== undefined) parts.push(l10n.t('reviewer'));
     if (!posture.trusted) parts.splice(0, parts.length, l10n.t('off: folder not trusted'));
     if (posture.stopped) parts.splice(0, parts.length, l10n.t('stopped'));
     if (pending > 0) parts.push(l10n.t('{0} waiting', pending));
     if (posture.problems.length > 0) parts.push('$(warning)');
     this.item.text = `$(shield) ${parts.join(' · ')}`;
-    const tooltip = ['Countersign', posture.isolationWords, ...posture.problems, ...posture.stricter].join('\n');
+    const reviewer = posture.reviewer === undefined ? [] : [l10n.t('Reviewer: {0}', posture.reviewer)];
+    const tooltip = ['Countersign', posture.isolationWords, ...reviewer, ...posture.problems, ...posture.stricter].join(
+      '\n',
+    );
     this.item.tooltip = tooltip;
     this.item.accessibilityInformation = { label: `Countersign: ${parts.join(', ')}`, role: 'button' };
     this.item.backgroundColor = pending > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;

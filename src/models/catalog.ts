@@ -98,6 +98,11 @@ export function knownModel(provider: NetworkProvider, id: string): KnownModel | 
   );
 }
 
+/** A model's id as it will be when it is opened. */
+export function modelId(provider: NetworkProvider, model: string): string {
+  return `${provider}/${model || catalog[provider].defaultModel}`;
+}
+
 /** US dollars for one request. */
 export function costOf(known: KnownModel, usage: Usage): number {
   const prices = known.long !== undefined && usage.input > known.long.above ? known.long.prices : known.prices;

@@ -10,6 +10,8 @@ export interface Start {
   readonly threshold: number | undefined;
   /** `provider/name`; undefined while it is not known yet, and for a script, which is no model. */
   readonly model: string | undefined;
+  /** `provider/name` of the reviewer; undefined where there is none. */
+  readonly reviewer: string | undefined;
 }
 
 /** Why a session does not start. */
@@ -17,26 +19,39 @@ export interface StartRefusal {
   /** A sentence that names the file. */
   readonly because: string;
   /** What may be chosen instead; absent where no choice helps. */
-  readonly choices?: { readonly of: 'mode' | 'model'; readonly names: readonly string[] };
+  readonly choices?: { readonly of: Chosen; readonly names: readonly string[] };
 }
+
+type Chosen = 'mode' | 'model' | 'reviewer';
 
 /** Why nothing may run with these settings, or undefined. A model is permitted by its name, with or without its provider. */
 export function refusalAtStart(
   { halted, constraints }: Pick<Judging, 'halted' | 'constraints'>,
-  { mode, model }: Start,
+  { mode, model, reviewer }: Start,
 ): StartRefusal | undefined {
   if (halted !== undefined) return { because: halted };
-  const { modes, models } = constraints;
+  const { modes, models, reviewers } = constraints;
   if (modes?.value.includes(mode) === false) return outside(modes, 'mode', mode);
-  if (models === undefined || model === undefined) return undefined;
-  const name = model.slice(model.indexOf('/') + 1);
-  return models.value.includes(model) || models.value.includes(name) ? undefined : outside(models, 'model', name);
+  if (models !== undefined && model !== undefined && !isNamed(models, model))
+    return outside(models, 'model', nameOf(model));
+  if (reviewers !== undefined && reviewer !== undefined && !isNamed(reviewers, reviewer))
+    return outside(reviewers, 'reviewer', nameOf(reviewer));
+  return undefined;
+}
+
+/** Whether a list names a model, with or without its provider. */
+export function isNamed({ value }: Limit<readonly string[]>, model: string): boolean {
+  return value.includes(model) || value.includes(nameOf(model));
+}
+
+function nameOf(model: string): string {
+  return model.slice(model.indexOf('/') + 1);
 }
 
 /** The refusal with its choices; `choose` says how one is made. */
 export function startRefusalInWords(
   { because, choices }: StartRefusal,
-  choose: (of: 'mode' | 'model') => string = of => `Choose another ${of}`,
+  choose: (of: Chosen) => string = of => `Choose another ${of}`,
 ): string {
   if (choices === undefined) return because;
   const { of, names } = choices;
@@ -46,7 +61,7 @@ export function startRefusalInWords(
 /** What holds stricter than it was set, in words. */
 export function announcedAtStart(
   { constraints: { highestThreshold, noSandboxPasses } }: Pick<Judging, 'constraints'>,
-  { mode, threshold, sandboxPasses }: Omit<Start, 'model'> & { readonly sandboxPasses: boolean },
+  { mode, threshold, sandboxPasses }: Omit<Start, 'model' | 'reviewer'> & { readonly sandboxPasses: boolean },
 ): readonly string[] {
   const stricter: string[] = [];
   if (sandboxPasses && noSandboxPasses !== undefined)
@@ -57,7 +72,7 @@ export function announcedAtStart(
   return [...stricter, `${from} permits a risk threshold of ${value} at most: ${value} is used, not ${wanted}.`];
 }
 
-function outside({ from, value }: Limit<readonly string[]>, of: 'mode' | 'model', given: string): StartRefusal {
+function outside({ from, value }: Limit<readonly string[]>, of: Chosen, given: string): StartRefusal {
   const name = given === '' ? `a ${of} without a name` : `the ${of} ${given}`;
   return { because: `${from} does not permit ${name}.`, choices: { of, names: value } };
 }

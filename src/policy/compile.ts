@@ -37,6 +37,7 @@ export class Compiler {
       halted: halted !== undefined && 'broken' in halted ? `${halted.from}: ${halted.broken}` : undefined,
       said: read.flatMap(({ said }) => (said === undefined ? [] : [said])),
       floors: read.flatMap(({ floors }) => floors),
+      reviewerText: read.find(({ reviewerText }) => reviewerText !== undefined)?.reviewerText,
       constraints: collectConstraints(read.flatMap(({ constraints }) => constraints)),
       limits: collectLimits(read.flatMap(({ limits }) => limits)),
     };
@@ -88,6 +89,8 @@ export interface Compiled {
   readonly limits: readonly PolicyLimit[];
   /** Those that the administrator added to the built-in ones. */
   readonly floors: readonly AddedFloor[];
+  /** What the administrator has the reviewer weigh, in place of what is built in. */
+  readonly reviewerText: string | undefined;
 }
 
 /** What judging needs of a policy: its rules are found by their indexes, never one by one. */
@@ -118,6 +121,7 @@ interface SourceRead {
   readonly problems: string[];
   readonly said: AgentWords | undefined;
   readonly floors: readonly AddedFloor[];
+  readonly reviewerText?: string;
   readonly constraints: { readonly from: string; readonly says: NonNullable<PolicyFile['constraints']> }[];
   readonly limits: readonly { readonly from: string; readonly says: PolicyLimits }[];
 }
@@ -142,10 +146,11 @@ function readSource(source: Source, place: CompilePlace): SourceRead {
   // What an administrator meant to say of sending the record, and of listeners, cannot be known: it is sent to nobody.
   const silent = layer === 'admin' ? [{ from, says: { telemetry: 'off', listeners: [] } as const }] : [];
   if (!file.success) return { ...read, floors, constraints: silent };
-  const { constraints, tools, defaults, agents, limits } = file.data;
+  const { constraints, tools, defaults, agents, limits, reviewer } = file.data;
   const { telemetry, listeners, ...others } = constraints ?? {};
   if (layer !== 'admin') {
     const only = 'only the administrator’s file may say';
+    if (reviewer !== undefined) read.problems.push(`${from}: reviewer: ${only} what the reviewer weighs`);
     if (telemetry !== undefined) read.problems.push(`${from}: constraints.telemetry: ${only} where the record is sent`);
     if (listeners !== undefined)
       read.problems.push(`${from}: constraints.listeners: ${only} who listens; yours are countersign.listeners`);
@@ -154,6 +159,7 @@ function readSource(source: Source, place: CompilePlace): SourceRead {
   const said = { layer, from, tools, defaults, agents };
   return {
     ...{ ...read, said, floors },
+    ...(reviewer !== undefined && layer === 'admin' && { reviewerText: reviewer.text }),
     constraints: says === undefined ? [] : [{ from, says }],
     limits: limits === undefined ? [] : [{ from: `${layer}: ${from}`, says: limits }],
   };

@@ -18,6 +18,7 @@ export interface Constraints {
   readonly sandboxModes: Names;
   readonly models: Names;
   readonly reviewers: Names;
+  readonly longestReviewSeconds: Limit<number> | undefined;
   /** Each list of hosts was said by somebody; a host must be in all of them. */
   readonly domains: readonly Limit<readonly string[]>[];
   readonly highestThreshold: Limit<number> | undefined;
@@ -37,6 +38,7 @@ export const noConstraints: Constraints = {
   sandboxModes: undefined,
   models: undefined,
   reviewers: undefined,
+  longestReviewSeconds: undefined,
   domains: [],
   highestThreshold: undefined,
   longestGrantHours: undefined,
@@ -54,6 +56,7 @@ export function collectConstraints(all: readonly { readonly from: string; readon
       sandboxModes: narrower(held.sandboxModes, says.sandboxModes, from),
       models: narrower(held.models, says.models, from),
       reviewers: narrower(held.reviewers, says.reviewers, from),
+      longestReviewSeconds: lower(held.longestReviewSeconds, says.longestReviewSeconds, from),
       domains: says.domains === undefined ? held.domains : [...held.domains, { value: says.domains, from }],
       highestThreshold: lower(held.highestThreshold, says.highestThreshold, from),
       longestGrantHours: lower(held.longestGrantHours, says.longestGrantHours, from),

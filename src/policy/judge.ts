@@ -19,6 +19,7 @@ import { amountsOf, spendsOf, type Amounts } from './limits.js';
 import { reachedLimits, requestTakes, type Takes } from './policyLimits.js';
 import { callAt, type Call } from './match.js';
 import { resolve, type Subject } from './resolve.js';
+import { budgeted } from './reviewBudget.js';
 import { riskOf } from './risk.js';
 import { judgeSubject, strictest } from './speak.js';
 import { mayTalk } from './talk.js';
@@ -51,7 +52,8 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
     ...ofTheWhole(question, subjects, { floor, confinement }, policy, context),
     ...ofLimits(question, subjects, amounts, { policy, context }),
   ];
-  const { reasons, cost } = lenient(own, subjects, risk, { policy, context, question });
+  const passing = lenient(own, subjects, risk, { policy, context, question });
+  const { reasons, cost } = budgeted(passing, subjects, { context, question });
   const kind = strictest(reasons);
   const speaking = weightiestFirst(reasons.filter(reason => reason.kind === kind));
   return {

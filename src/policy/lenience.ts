@@ -14,7 +14,7 @@ import { isTrusted } from './trust.js';
 /** In the background a default ask runs below this risk, unless a threshold was set. */
 const backgroundThreshold = 40;
 
-/** What becomes of what was said. `cost`: it passes by its low risk, and takes so much of the task's budget. */
+/** What becomes of what was said. `cost`: it passes without a person, and takes so much of the task's budget. */
 export interface Leniency {
   readonly reasons: readonly Reason[];
   readonly cost: Tally | undefined;

@@ -7,6 +7,7 @@ import { outcomeSchema, usageSchema } from './message.js';
 import { ownedSchema } from './owned.js';
 import { portionSchema } from './policyLimits.js';
 import { modeSchema } from './posture.js';
+import { authorizationSchema, riskLevelSchema } from './review.js';
 import { carriedSchema, spendSchema } from './spend.js';
 import { tallySchema } from './tally.js';
 
@@ -214,8 +215,13 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     /** So much more of it a person let through, from here on. */
     portion: portionSchema.optional(),
   }),
-  /** Too much was refused or went wrong in a row, so that everything asks; or a person let it go on. */
-  z.strictObject({ kind: z.literal('breaker'), what: z.enum(['tripped', 'reset']), because: z.string() }),
+  /** The reviewer refused or failed so often that a person must look, or the run ends; or a person let it go on. */
+  z.strictObject({
+    kind: z.literal('breaker'),
+    act: act.optional(),
+    what: z.enum(['tripped', 'reset']),
+    because: z.string(),
+  }),
   z.strictObject({
     kind: z.literal('delegation'),
     what: z.enum(['started', 'ended']),
@@ -238,17 +244,17 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     because: z.string(),
     dry,
   }),
-  /** What a reviewing model said; what followed from it is the decision's entry. `escalate`: a breaker gave it to a person. */
+  /** What a reviewing model said; what followed from it is the decision's entry. `failed`: no answer that counts. */
   z.strictObject({
     kind: z.literal('reviewer'),
     act,
     model: z.string(),
-    answer: z.enum(['approve', 'reject', 'escalate', 'failed']),
+    answer: z.enum(['approve', 'reject', 'failed']),
     /** How it weighed the act, and what the person had asked for; absent where it gave no answer that counts. */
-    level: z.enum(['low', 'medium', 'high', 'critical']).optional(),
-    authorization: z.enum(['unknown', 'low', 'medium', 'high']).optional(),
+    level: riskLevelSchema.optional(),
+    authorization: authorizationSchema.optional(),
     /** Why its answer does not count. */
-    failure: z.enum(['late', 'unavailable', 'unreadable', 'too-long']).optional(),
+    failure: z.enum(['late', 'unavailable', 'unreadable', 'too-long', 'reserved']).optional(),
     /** The limit of refusals or failures that this reached, in words. */
     breaker: z.string().optional(),
     latencyMs: z.number(),
@@ -261,6 +267,8 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     isolation: z.string(),
     mode: modeSchema,
     trusted: z.boolean(),
+    /** Its name, where there is one. */
+    reviewer: z.string().optional(),
     /** What the change brought with it, in words. */
     what: z.string().optional(),
   }),

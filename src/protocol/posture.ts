@@ -12,6 +12,8 @@ export const postureSchema = z.strictObject({
   isolationWords: z.string(),
   mode: modeSchema,
   reviewer: z.string().optional(),
+  /** What to know of that one, in words. */
+  reviewerWords: z.string().optional(),
   telemetry: z.boolean(),
   /** Where the record is sent and how that goes, in words; only while it is. */
   telemetryWords: z.string().optional(),

@@ -149,7 +149,10 @@ const constraintsSchema = z.strictObject({
   /** False: what stays inside the sandbox asks, whatever is set. */
   sandboxPasses: z.boolean().optional(),
   models: z.array(text).nonempty().optional(),
+  /** Empty: there is no reviewer. */
   reviewers: namesSchema.optional(),
+  /** How long a reviewer may read one act. */
+  longestReviewSeconds: z.number().positive().optional(),
   /** Hosts that may be reached; `*` is any run of characters. */
   domains: namesSchema.optional(),
   highestThreshold: z.int().min(0).max(100).optional(),
@@ -173,5 +176,7 @@ export const policyFileSchema = z.strictObject({
   limits: policyLimitsSchema.optional(),
   /** Of the administrator's file only. */
   floors: z.array(z.unknown()).optional(),
+  /** Of the administrator's file only: what the reviewer is to weigh, in place of what is built in. */
+  reviewer: z.strictObject({ text: z.string().trim().min(1).max(20_000) }).optional(),
 });
 export type PolicyFile = DeepReadonly<z.output<typeof policyFileSchema>>;

@@ -9,13 +9,21 @@ import { collectorAddressSchema, headersSchema, wireFormats } from './telemetry.
 export const providers = ['guide', 'editor', 'anthropic', 'openai', 'compatible'] as const;
 export type Provider = (typeof providers)[number];
 
+/** A script reads nothing, so it reviews nothing. */
+export const reviewerProviders = ['off', 'editor', 'anthropic', 'openai', 'compatible'] as const;
+export type ReviewerProvider = (typeof reviewerProviders)[number];
+
+const addressSchema = z.union([z.literal(''), z.url({ protocol: /^https?$/ })]);
+/** What a reviewer is told besides, in plain words; all of it together is never cut. */
+const wordsSchema = z.array(z.string().trim().min(1).max(400)).max(20);
+
 /** Every setting but the rules, which go raw to the policy loader. Each default is the strict one. Application scope, all of them. */
 export const settingsSchema = z.strictObject({
   provider: z.enum(providers).default('guide'),
   /** Empty: the provider's default. */
   model: z.string().default(''),
   /** Only for `compatible`, or to reach a provider through another address. Empty: the provider's own. */
-  baseUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+  baseUrl: addressSchema.default(''),
   mode: modeSchema.default('interactive'),
   /** What passes in the mode `delegated`. */
   trust: trustSchema.default([]),
@@ -30,6 +38,15 @@ export const settingsSchema = z.strictObject({
   /** Extensions that may see what agents do before it runs, and block or change it, by their identifiers. */
   listeners: z.array(extensionIdSchema).max(100).default([]),
   maxSteps: z.int().min(1).max(10_000).default(200),
+  /** A second model that answers what policy does not reserve for a person. */
+  'reviewer.provider': z.enum(reviewerProviders).default('off'),
+  'reviewer.model': z.string().default(''),
+  'reviewer.baseUrl': addressSchema.default(''),
+  /** Seconds. */
+  'reviewer.timeout': z.int().min(1).max(600).default(60),
+  /** What is expected here, and what is to be refused: neither lets anything pass that would be refused without it. */
+  'reviewer.allow': wordsSchema.default([]),
+  'reviewer.block': wordsSchema.default([]),
   /** How long and how much of the record is kept, oldest first to go; 0: without end. */
   'ledger.keepDays': z.int().min(0).max(100_000).default(0),
   'ledger.keepMegabytes': z.int().min(0).max(1_000_000).default(0),

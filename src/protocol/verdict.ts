@@ -84,7 +84,7 @@ export interface Verdict {
   /** Why nothing may be remembered, or undefined where offers exist. */
   readonly offers: readonly Offer[];
   readonly noOffer: string | undefined;
-  /** It passes by its low risk alone, and takes so much of the task's budget. */
+  /** It passes by its low risk alone, or may pass by a reviewer, and takes so much of the task's budget then. */
   readonly unasked: Tally | undefined;
   /**
    * How it must be confined if it runs at all, whoever approves: the strictest of what rules and constraints demand, and

@@ -5,6 +5,7 @@ import { providers, type Provider } from '../protocol/settings.js';
 import { readLedgerWords, type LedgerArguments } from './ledgerArguments.js';
 import { BadArgument, needPlaces, oneOf, wholeNumber } from './options.js';
 import { readPolicyWords, type PolicyArguments } from './policyArguments.js';
+import { readReviewer, reviewerOptions, type ReviewerArguments } from './reviewerArguments.js';
 import { readSandboxWords, terminalSandboxModes, type SandboxArguments } from './sandboxArguments.js';
 import { readTrust } from './trustArguments.js';
 import { readUndoWords, type UndoArguments } from './undoArguments.js';
@@ -39,6 +40,7 @@ export interface RunArguments {
   readonly state: string | undefined;
   readonly maxSteps: number;
   readonly json: boolean;
+  readonly reviewer: ReviewerArguments;
 }
 
 /** Undefined: whatever runs for this user. */
@@ -85,6 +87,7 @@ const runOptions = {
   state: { type: 'string' },
   'max-steps': { type: 'string', default: '200' },
   json: { type: 'boolean', default: false },
+  ...reviewerOptions,
 } as const;
 
 const judgeOptions = {
@@ -148,6 +151,7 @@ function readRun(words: string[]): Command {
     state: values.state,
     maxSteps: wholeNumber('--max-steps', values['max-steps'], 1, 10_000),
     json: values.json,
+    reviewer: readReviewer(values),
   };
 }
 

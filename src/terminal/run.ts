@@ -1,8 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { newSession } from '../agent/conversation.js';
-import { assertNever } from '../base/never.js';
 import { Core } from '../core/core.js';
 import { openKeyFile } from '../machine/keyFile.js';
 import { slashed } from '../machine/realPath.js';
@@ -15,6 +13,7 @@ import { destinationFromEnvironment } from '../telemetry/environment.js';
 import { leftBehind } from '../telemetry/standing.js';
 import type { RunArguments } from './arguments.js';
 import { exitCodes } from './exitCodes.js';
+import { modelFor, reviewerFor } from './openModels.js';
 import { TerminalPerson } from './person.js';
 import { readPolicyFile } from './policyFile.js';
 import { printer } from './printer.js';
@@ -37,11 +36,13 @@ export async function run(wanted: RunArguments, installed: Installed): Promise<n
   const asks = wanted.mode !== 'background' && wanted.mode !== 'dry-run' && process.stdin.isTTY;
   const person = asks ? new TerminalPerson(() => stopping.abort()) : undefined;
   try {
-    const opening = modelFor(wanted, installed);
+    const opening = modelFor(chosen.settings, installed.guide);
+    let reviewer: Promise<Model> | undefined;
     opening.catch(() => undefined); // the first turn asks for it, and says what is wrong with it
     const deps = terminalCore(chosen, {
       assets: installed.assets,
       model: () => opening,
+      reviewer: () => (reviewer ??= reviewerFor(chosen.settings)),
       person: { ask: async (question, choices, signal) => person?.ask(question, choices, signal) },
       isAttended: () => person !== undefined,
     });
@@ -69,11 +70,14 @@ async function work(
 ): Promise<number> {
   const refusal = core.startRefusal(model === undefined || model.script ? undefined : model.id);
   if (refusal !== undefined) {
-    process.stderr.write(`${startRefusalInWords(refusal, of => `Choose with --${of}`)}\n`);
+    process.stderr.write(
+      `${startRefusalInWords(refusal, of => `Choose with --${of === 'reviewer' ? 'reviewer-model' : of}`)}\n`,
+    );
     return exitCodes.refused;
   }
-  const { problems, stricter } = core.posture();
-  for (const words of [core.ledger.notice, ...problems, ...stricter, ...telemetry.problems])
+  const { problems, stricter, reviewer, reviewerWords } = core.posture();
+  const reviewed = reviewer && `The reviewer is ${reviewer}. ${reviewerWords ?? ''}`;
+  for (const words of [core.ledger.notice, ...problems, reviewed, ...stricter, ...telemetry.problems])
     if (words) process.stderr.write(`${words}\n`);
   if (wanted.mode === 'dry-run') process.stderr.write(`${dryRunWords}\n`);
   if (stopping.aborted) return exitCodes.stopped;
@@ -83,9 +87,13 @@ async function work(
   stopping.addEventListener('abort', stop, { once: true });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const watching = person?.watch(core.broker);
+  const reading = core.onDidProgress(([, state]) => {
+    if (state === 'reviewing') process.stderr.write('The reviewer reads what is to be approved next …\n');
+  });
   agent.send(wanted.task);
   const end = await agent.idle();
   watching?.dispose();
+  reading.dispose();
   await core.keepJournal(session.id).catch(reportFault);
   if (wanted.mode === 'dry-run')
     process.stdout.write(wouldChangeInWords(core.wouldChange(session.id), root, wanted.json));
@@ -107,31 +115,17 @@ function choose(wanted: RunArguments): Chosen | string {
     ...{ provider: wanted.provider, model: wanted.model, baseUrl: wanted.baseUrl },
     ...{ mode: wanted.mode, trust: wanted.trust },
     ...{ askTimeout: wanted.askTimeout, maxSteps: wanted.maxSteps, riskThreshold: wanted.riskThreshold ?? null },
-    sandbox: wanted.sandbox,
+    ...{ sandbox: wanted.sandbox, 'reviewer.provider': wanted.reviewer.provider },
+    ...{ 'reviewer.model': wanted.reviewer.model, 'reviewer.baseUrl': wanted.reviewer.baseUrl },
   });
-  if (!settings.success) return `--base-url: "${wanted.baseUrl}" is not an http or https address.`;
-  return { wanted, root, settings: settings.data, rules, telemetry: destinationFromEnvironment(process.env) };
-}
-
-/** What is not asked for is not loaded. */
-async function modelFor({ provider, model, baseUrl }: RunArguments, installed: Installed): Promise<Model> {
-  switch (provider) {
-    case 'guide': {
-      const { guideModel } = await import('../models/guide.js');
-      return guideModel(JSON.parse(await readFile(installed.guide, 'utf8')), systemClock);
-    }
-    case 'anthropic':
-    case 'openai':
-    case 'compatible': {
-      const { openModel } = await import('../models/open.js');
-      const { nodeFetch } = await import('../models/nodeFetch.js');
-      return openModel({ provider, model, baseUrl, key: process.env['COUNTERSIGN_API_KEY'] ?? '' }, nodeFetch);
-    }
-    case 'editor':
-      throw new Error("the editor's models are reached in the editor alone");
-    default:
-      return assertNever(provider);
+  if (!settings.success) {
+    const isReviewers = settings.error.issues[0]?.path[0] === 'reviewer.baseUrl';
+    const [option, given] = isReviewers
+      ? ['--reviewer-base-url', wanted.reviewer.baseUrl]
+      : ['--base-url', wanted.baseUrl];
+    return `${option}: "${given}" is not an http or https address.`;
   }
+  return { wanted, root, settings: settings.data, rules, telemetry: destinationFromEnvironment(process.env) };
 }
 
 function exitCodeOf(end: TurnEnd): number {

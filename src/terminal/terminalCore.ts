@@ -27,7 +27,7 @@ export interface Chosen {
 /** What a terminal hands to the core: no editor, no rules of a workspace, and trust stated by naming the folder. */
 export function terminalCore(
   { wanted, root, settings, rules, telemetry }: Chosen,
-  hands: Pick<CoreDeps, 'assets' | 'model' | 'person' | 'isAttended'>,
+  hands: Pick<CoreDeps, 'assets' | 'model' | 'reviewer' | 'person' | 'isAttended'>,
 ): CoreDeps {
   const home = slashed(homedir());
   const usual = stateFolder({ platform: process.platform, home, env: process.env });

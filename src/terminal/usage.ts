@@ -1,6 +1,7 @@
 import { trustedKinds } from '../protocol/mode.js';
 import { modeSchema } from '../protocol/posture.js';
 import { shells, terminalProviders } from './arguments.js';
+import { terminalReviewers } from './reviewerArguments.js';
 import { terminalSandboxModes } from './sandboxArguments.js';
 
 export const usage = `Usage:
@@ -45,8 +46,11 @@ run:
   --policy F           your rules, as a JSON file
   --state D            where ledger, journal and sessions live
   --max-steps N        how many requests to the model a task may take (default: 200)
+  --reviewer-provider P, --reviewer-model M, --reviewer-base-url U
+                       a second model that answers what policy does not reserve for a person
+                       (${terminalReviewers.join(', ')}; default: off)
   --json               agent events as JSON Lines on standard output
-  The key comes from the environment: COUNTERSIGN_API_KEY.
+  Keys come from the environment: COUNTERSIGN_API_KEY, COUNTERSIGN_REVIEWER_API_KEY.
   OTEL_EXPORTER_OTLP_ENDPOINT and the other standard variables say which collector the record is sent to, if any.
 
 judge:

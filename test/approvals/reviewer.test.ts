@@ -55,7 +55,7 @@ test('what the reviewer refuses does not run, and the agent reads why', async ()
   reviewer.says(no);
   const result = await world.ask('edit_file', edit);
   assert.equal(result.kind === 'refused' && result.by, 'reviewer');
-  assert.match(because(result), /^Refused by the reviewer, .* Its reason: “nobody asked for that” Find a safer way/);
+  assert.match(because(result), /^The reviewer refused this; .*“nobody asked for that” Find a safer way/);
   assert.deepEqual(world.kinds(), ['action', 'asked', 'reviewer', 'decision']);
 });
 
@@ -126,10 +126,10 @@ for (const mode of ['plan', 'dry-run'] as const) {
 
 test('what only a person may answer never reaches the reviewer, and the card says why', async () => {
   const { world, reviewer } = reviewed();
-  reviewer.reserved = 'it cannot be undone';
+  reviewer.reserved = 'It cannot be undone.';
   const asking = world.ask('edit_file', edit);
   const ask = await world.asked();
-  assert.equal(ask.card.review?.text, 'The reviewer test/reader does not answer this: it cannot be undone.');
+  assert.equal(ask.card.review?.text, 'The reviewer test/reader is not asked. It cannot be undone.');
   assert.deepEqual(reviewer.asked, []);
   world.respond(ask, { kind: 'reject', feedback: 'no' });
   await asking;
@@ -142,7 +142,7 @@ test('what became reserved while the reviewer read is asked of a person', async 
   const said = Promise.withResolvers<typeof yes>();
   reviewer.says(said.promise);
   await read;
-  reviewer.reserved = 'a rule asks a person';
+  reviewer.reserved = 'A rule asks a person.';
   said.resolve(yes);
   const ask = await world.asked();
   world.respond(ask, approve);

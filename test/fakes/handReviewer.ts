@@ -32,7 +32,7 @@ export class HandReviewer implements ReviewerDoor {
     for (const arrived of this.arrivals.splice(0)) arrived();
     const said = await (this.opinions.shift() ?? new Promise<never>(() => undefined));
     if (said instanceof Error) throw said;
-    const answer = { approved: 'approve', refused: 'reject', 'handed-on': 'failed', tripped: 'escalate' } as const;
+    const answer = { approved: 'approve', refused: 'reject', 'handed-on': 'failed', tripped: 'reject' } as const;
     const entry = { kind: 'reviewer', act: asked.act, model, answer: answer[said.kind], latencyMs: 1 } as const;
     return { ...said, record: [{ ...entry, because: 'so it says' }] };
   };

@@ -4,7 +4,7 @@ import { announcedAtStart, refusalAtStart, startRefusalInWords, type Start } fro
 import { compile, noPolicy, type Compiled, type Source } from '../../src/policy/compile.js';
 import type { PolicyFile } from '../../src/protocol/rule.js';
 
-const usual: Start = { mode: 'interactive', threshold: undefined, model: 'anthropic/claude-a' };
+const usual: Start = { mode: 'interactive', threshold: undefined, model: 'anthropic/claude-a', reviewer: undefined };
 
 function limitedBy(...all: readonly NonNullable<PolicyFile['constraints']>[]): Compiled {
   const sources = all.map((constraints, index): Source => {

@@ -52,6 +52,16 @@ const bad: readonly [says: string, words: readonly string[], because: RegExp][] 
   ['an empty threshold is no number', ['run', '--workspace', 'w', '--risk-threshold', '', 't'], /0 to 100, not ""/],
   ['a threshold is written in digits', ['run', '--workspace', 'w', '--risk-threshold', '1e1', 't'], /not "1e1"/],
   ['a time limit is not negative', ['run', '--workspace', 'w', '--ask-timeout=-1', 't'], /--ask-timeout takes/],
+  [
+    'a reviewer that is not there is no reviewer',
+    ['run', '--workspace', 'w', '--reviewer-model', 'm', 't'],
+    /A reviewer needs --reviewer-provider/,
+  ],
+  [
+    'a script reviews nothing',
+    ['run', '--workspace', 'w', '--reviewer-provider', 'guide', 't'],
+    /--reviewer-provider takes one of off, anthropic, openai, compatible, not "guide"/,
+  ],
   ['at least one step is needed', ['run', '--workspace', 'w', '--max-steps', '0', 't'], /from 1 to 10000/],
   ['judge says what it reads', ['judge'], /--jsonl/],
   ['judge takes no task', ['judge', '--jsonl', 'task'], /'task'/],
@@ -74,6 +84,7 @@ test('what is not said is the strict or the plain choice', () => {
     ...{ kind: 'run', task: 'Mend it.', workspace: 'w', provider: 'guide', model: '', baseUrl: '' },
     ...{ mode: 'background', trust: [], riskThreshold: undefined, askTimeout: 0, policy: undefined, state: undefined },
     ...{ maxSteps: 200, json: false, sandbox: 'workspace-write' },
+    reviewer: { provider: 'off', model: '', baseUrl: '' },
   });
 });
 

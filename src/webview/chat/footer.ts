@@ -37,12 +37,12 @@ export function statusLine(state: Head, post: Post): TemplateResult {
     <button
       type="button"
       class="status-item ${posture.problems.length > 0 ? 'status-problem' : ''}"
-      title=${[posture.isolationWords, ...posture.problems].join('\n')}
+      title=${[posture.isolationWords, ...reviewerOf(posture), ...posture.problems].join('\n')}
       @click=${() => post({ kind: 'show-posture' })}
     >
       ${icon(posture.problems.length > 0 ? 'warning' : isolationIcons[posture.isolation])}<span
         >${isolationWords[posture.isolation]} ·
-        ${modeWords[posture.mode]}${
+        ${modeWords[posture.mode]}${posture.reviewer === undefined ? '' : ' · with a reviewer'}${
           posture.problems.length > 0 ? ` · ${count(posture.problems.length, 'problem')}` : ''
         }</span
       >
@@ -55,6 +55,10 @@ export function statusLine(state: Head, post: Post): TemplateResult {
           >`
     }
   </div>`;
+}
+
+function reviewerOf({ reviewer, reviewerWords = '' }: Head['posture']): readonly string[] {
+  return reviewer === undefined ? [] : [`Reviewer: ${reviewer}. ${reviewerWords}`];
 }
 
 /** Messages that wait until the agent is done with what it does now. */
