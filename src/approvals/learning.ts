@@ -2,6 +2,13 @@ import type { Compiled } from '../policy/compile.js';
 import type { Context } from '../policy/context.js';
 import { auditRules, type Finding } from '../policy/learning/audit.js';
 import { evidenceOf } from '../policy/learning/evidence.js';
+import {
+  auditedMs,
+  auditLimits,
+  limitsToAudit,
+  type AuditedLimit,
+  type LimitFinding,
+} from '../policy/learning/limitAudit.js';
 import { recordedAct, type RecordedAct } from '../policy/learning/recorded.js';
 import { suggestions, type Suggestion } from '../policy/learning/suggest.js';
 import { Sessions } from '../policy/learning/then.js';
@@ -10,6 +17,7 @@ import type { Entry, Record } from '../protocol/entry.js';
 import type { Rule } from '../protocol/rule.js';
 import { callAgain } from './callAgain.js';
 import { Gathered } from './gathered.js';
+import { LimitUse } from './limitUse.js';
 import { makingIn, takeBack } from './remember.js';
 import type { BacktestDeps, Pages, RecordPages } from './backtest.js';
 import type { Proposal } from './proposal.js';
@@ -71,15 +79,19 @@ export class Learning {
     return found.filter(({ rules }) => !rules.every(({ id }) => known.has(id)));
   }
 
-  /** `made`: the entries about grants; `spoke`: when rules spoke last; `since`: the time of the oldest entry. */
+  /**
+   * `made`: the entries about grants; `spoke`: when rules spoke last; `since`: the time of the oldest entry; `used`:
+   * entries that say what was used of limits.
+   */
   async audit(
     { evidence }: Gathered,
     about: {
       readonly made: Pages<readonly Entry[]>;
       readonly spoke: ReadonlyMap<string, { readonly last: number }>;
       readonly since: number;
+      readonly used: AsyncIterable<Entry> | Iterable<Entry>;
     },
-  ): Promise<readonly Finding[]> {
+  ): Promise<readonly (Finding | LimitFinding)[]> {
     const { ruleBook } = this.deps;
     const madeAt = new Map<string, number>();
     for await (const entries of about.made)
@@ -87,7 +99,22 @@ export class Learning {
     const usedAt = (rule: string): number =>
       Math.max(about.spoke.get(rule)?.last ?? about.since, madeAt.get(rule) ?? about.since);
     const lasting = ruleBook.list().filter(({ layer }) => layer === 'workspace' || layer === 'user');
-    return auditRules(lasting, { policy: ruleBook.policy, context: this.calmly(), evidence, usedAt });
+    const found = auditRules(lasting, { policy: ruleBook.policy, context: this.calmly(), evidence, usedAt });
+    const since = ({ of }: AuditedLimit): number => (of && madeAt.get(of.rule.id)) ?? about.since;
+    return [...found, ...(await this.auditLimits(lasting, about.used, since))];
+  }
+
+  private async auditLimits(
+    rules: readonly ListedRule[],
+    used: AsyncIterable<Entry> | Iterable<Entry>,
+    since: (limit: AuditedLimit) => number,
+  ): Promise<readonly LimitFinding[]> {
+    const limits = limitsToAudit(this.deps.ruleBook.policy.limits, rules);
+    if (limits.length === 0) return [];
+    const { now } = this.deps.context();
+    const use = new LimitUse(limits);
+    for await (const entry of used) if (entry.at > now - auditedMs) use.take(entry);
+    return auditLimits(use.counted, { now, since });
   }
 
   /** Of acts that were taken back, each by its entries: the rules that let them pass, and what would ask about them again. */

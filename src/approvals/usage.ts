@@ -1,10 +1,9 @@
 import type { Entry } from '../protocol/entry.js';
 import { modelRequestTool, type CountedMeasure, type LimitPeriod, type Portion } from '../protocol/policyLimits.js';
+import { periodLengths, SlidingSum, type Place } from './periodSum.js';
 
-const minute = 60_000;
-const lengths = { minute, hour: 60 * minute, day: 24 * 60 * minute } as const;
 /** What is older counts for no limit but that of its own session, which does not outlive its window. */
-export const longestPeriodMs = lengths.day;
+export const longestPeriodMs = periodLengths.day;
 
 /**
  * What was used of what policy files limit, and what people let through besides; counted from entries of the record, so
@@ -13,37 +12,16 @@ export const longestPeriodMs = lengths.day;
  * Invariant: it only ever takes entries in their order, each once.
  */
 export class Usage {
-  private readonly windows = new Map<string, Window>();
+  private readonly windows = new Map<string, SlidingSum>();
   private readonly sums = new Map<string, number>();
 
   take({ at, session, body }: Pick<Entry, 'at' | 'session' | 'body'>): void {
-    const add = (measure: CountedMeasure, amount: number | undefined): void =>
-      this.add(measure, amount, { at, session });
-    switch (body.kind) {
-      case 'prompt':
-        // What a person asks for next is another task.
-        for (const key of [...this.sums.keys()]) if (key.startsWith(taskKey(session, ''))) this.sums.delete(key);
-        return;
-      case 'run':
-        if (body.tool === modelRequestTool) return; // counted as the request that it lets through
-        add('actions', 1);
-        add('bytesWritten', body.writes);
-        return;
-      case 'connection':
-        add('networkBytes', (body.sent ?? 0) + (body.received ?? 0));
-        return;
-      case 'model':
-        add('requests', 1);
-        add('tokens', body.usage && body.usage.input + body.usage.output);
-        add('money', body.cost);
-        add('unpriced', body.usage !== undefined && body.cost === undefined ? 1 : undefined);
-        return;
-      case 'limit':
-        this.grant(body.portion, { at, session });
-        return;
-      default:
-        return;
-    }
+    const place = { at, session };
+    if (body.kind === 'limit') this.grant(body.portion, place);
+    // What a person asks for next is another task.
+    if (body.kind === 'prompt')
+      for (const key of [...this.sums.keys()]) if (key.startsWith(taskKey(session, ''))) this.sums.delete(key);
+    for (const [measure, amount] of takenBy(body)) this.add(measure, amount, place);
   }
 
   /** Up to now. */
@@ -55,14 +33,13 @@ export class Usage {
         case 'task':
           return this.sums.get(taskKey(session, what)) ?? 0;
         default:
-          return this.windows.get(`${per} ${what}`)?.since(now - lengths[per]) ?? 0;
+          return this.windows.get(`${per} ${what}`)?.since(now - periodLengths[per]) ?? 0;
       }
     };
     return { used: sum(measure), granted: sum(grantOf(measure, per)) };
   }
 
-  private add(what: string, amount: number | undefined, place: Place): void {
-    if (amount === undefined) return;
+  private add(what: string, amount: number, place: Place): void {
     for (const per of ['minute', 'hour', 'day'] as const) this.window(per, what).add(place.at, amount);
     for (const key of [sessionKey(place.session, what), taskKey(place.session, what)]) this.plus(key, amount);
   }
@@ -81,40 +58,31 @@ export class Usage {
     this.sums.set(key, (this.sums.get(key) ?? 0) + amount);
   }
 
-  private window(per: keyof typeof lengths, what: string): Window {
+  private window(per: keyof typeof periodLengths, what: string): SlidingSum {
     const key = `${per} ${what}`;
-    const known = this.windows.get(key) ?? new Window();
+    const known = this.windows.get(key) ?? new SlidingSum();
     this.windows.set(key, known);
     return known;
   }
 }
 
-interface Place {
-  readonly at: number;
-  readonly session: string;
-}
-
-/** A sum over the newest stretch of time, whose start only moves on. */
-class Window {
-  private readonly amounts: { readonly at: number; readonly amount: number }[] = [];
-  private first = 0;
-  private sum = 0;
-
-  add(at: number, amount: number): void {
-    this.amounts.push({ at, amount });
-    this.sum += amount;
-  }
-
-  since(start: number): number {
-    for (let oldest = this.amounts[this.first]; oldest !== undefined && oldest.at <= start;) {
-      this.sum -= oldest.amount;
-      oldest = this.amounts[(this.first += 1)];
+/** What an entry says was used, of each measure. */
+export function takenBy(body: Entry['body']): readonly (readonly [measure: CountedMeasure, amount: number])[] {
+  switch (body.kind) {
+    case 'run':
+      if (body.tool === modelRequestTool) return []; // counted as the request that it lets through
+      return [['actions', 1], ...(body.writes === undefined ? [] : [['bytesWritten', body.writes] as const])];
+    case 'connection':
+      return [['networkBytes', (body.sent ?? 0) + (body.received ?? 0)]];
+    case 'model': {
+      const { usage, cost } = body;
+      const tokens = usage === undefined ? [] : [['tokens', usage.input + usage.output] as const];
+      const isUnpriced = usage !== undefined && cost === undefined;
+      const price = cost !== undefined ? [['money', cost] as const] : isUnpriced ? [['unpriced', 1] as const] : [];
+      return [['requests', 1], ...tokens, ...price];
     }
-    if (this.first > 1000) {
-      this.amounts.splice(0, this.first);
-      this.first = 0;
-    }
-    return this.first === this.amounts.length ? (this.sum = 0) : this.sum;
+    default:
+      return [];
   }
 }
 

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Gathered } from '../approvals/gathered.js';
+import { kindsOfUse } from '../approvals/limitUse.js';
 import { shownText } from '../base/shownText.js';
 import type { Core } from '../core/core.js';
 import type { Finding } from '../policy/learning/audit.js';
 import type { Evidence } from '../policy/learning/evidence.js';
+import { peakInWords, type LimitFinding } from '../policy/learning/limitAudit.js';
 import { countOf, type Suggestion } from '../policy/learning/suggest.js';
 import { ruleInWords } from '../policy/words.js';
 import type { ActivityFilter } from '../protocol/activity.js';
@@ -63,21 +65,25 @@ async function auditRules(core: Core): Promise<void> {
   if (gathered === undefined) return;
   const items = async () => {
     const { ledger, learning } = core;
-    const about = { made: ledger.pagesOf('grant'), spoke: ledger.ruleUse(), since: ledger.size().oldest };
+    const about = {
+      ...{ made: ledger.pagesOf('grant'), spoke: ledger.ruleUse(), since: ledger.size().oldest },
+      used: ledger.entriesOf(kindsOfUse),
+    };
     return (await learning.audit(gathered, about)).map(findingItem);
   };
   await oneByOne(titleOf(gathered, l10n.t('Rules to look at again')), items, of => mend(core, of));
 }
 
-async function mend(core: Core, finding: Finding): Promise<void> {
-  const { rule, layer } = finding.of;
-  const listed = core.rules.list().find(one => one.rule.id === rule.id && one.layer === layer);
-  if (listed === undefined || layer !== 'workspace') {
+async function mend(core: Core, finding: Finding | LimitFinding): Promise<void> {
+  const of = 'limit' in finding ? finding.limit.of : finding.of;
+  const listed = of && core.rules.list().find(one => one.rule.id === of.rule.id && one.layer === of.layer);
+  if (listed?.layer !== 'workspace') {
     await vscode.commands.executeCommand('countersign.openRules');
     return;
   }
   const by = l10n.t('you, from an audit');
   const { learning } = core;
+  const { rule, layer } = listed;
   const ways = [
     ...(finding.kind === 'broader'
       ? [
@@ -147,7 +153,8 @@ function suggestionItem(of: Suggestion): Of<Suggestion> {
   return { label: shownText(label).text, description, detail: titles, of };
 }
 
-function findingItem(of: Finding): Of<Finding> {
+function findingItem(of: Finding | LimitFinding): Of<Finding | LimitFinding> {
+  if ('limit' in of) return { label: shownText(limitTitle(of)).text, description: limitFindingInWords(of), of };
   return { label: shownText(ruleInWords(of.of.rule, of.of.layer)).text, description: findingInWords(of), of };
 }
 
@@ -159,6 +166,23 @@ function findingInWords(finding: Finding): string {
       return l10n.t('never ends');
     case 'broader':
       return l10n.t('broader than its use: {0} narrower would do', finding.narrower.length);
+  }
+}
+
+function limitTitle({ limit }: LimitFinding): string {
+  if (limit.of === undefined) return l10n.t('Limit: {0}', limit.words);
+  return l10n.t('Limit of rule {0}: {1}', limit.of.rule.id, limit.words);
+}
+
+function limitFindingInWords(finding: LimitFinding): string {
+  const { limit, used } = finding;
+  switch (finding.kind) {
+    case 'limit-unused': {
+      const share = Math.round((100 * used.peak) / limit.most);
+      return l10n.t('far from its use: at most {0} in the last 30 days ({1} %)', peakInWords(finding), share);
+    }
+    case 'limit-reached':
+      return l10n.t('reached {0} times in the last 30 days', used.reached);
   }
 }
 

@@ -12,7 +12,7 @@ import { exported, type ExportFormat } from './export.js';
 import { Feed } from './feed.js';
 import { KeptOutside, type Keeper } from './keeper.js';
 import { ledgerErrorFrom } from './ledgerError.js';
-import { actsIn, entriesIn } from './pages.js';
+import { actsIn, entriesIn, entriesOfKinds } from './pages.js';
 import type { Ask } from './questions.js';
 import { ReadingThread } from './readingThread.js';
 import {
@@ -149,6 +149,11 @@ export class Ledger implements Disposable {
   /** Every entry of one kind, oldest first, a page at a time. */
   pagesOf(kind: Entry['body']['kind']): AsyncGenerator<readonly Entry[]> {
     return entriesIn(this.ask, kind);
+  }
+
+  /** Every entry of these kinds, oldest first. */
+  entriesOf(kinds: readonly Entry['body']['kind'][]): AsyncGenerator<Entry> {
+    return entriesOfKinds(this.ask, kinds);
   }
 
   /** With which hashes are keyed that leave this machine. */

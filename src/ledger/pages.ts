@@ -24,3 +24,28 @@ export async function* actsIn(ask: Ask, filter: ActivityFilter): AsyncGenerator<
     after = next;
   }
 }
+
+/** Entries of these kinds, oldest first, as they were written. */
+export async function* entriesOfKinds(ask: Ask, kinds: readonly Entry['body']['kind'][]): AsyncGenerator<Entry> {
+  const streams = await Promise.all(kinds.map(async kind => begun(singly(entriesIn(ask, kind)))));
+  for (;;) {
+    const left = streams.filter(({ next }) => next !== undefined);
+    const oldest = left.toSorted((a, b) => (a.next?.seq ?? 0) - (b.next?.seq ?? 0))[0];
+    if (oldest?.next === undefined) return;
+    yield oldest.next;
+    oldest.next = (await oldest.rest.next()).value;
+  }
+}
+
+interface Stream {
+  next: Entry | undefined;
+  readonly rest: AsyncGenerator<Entry, undefined>;
+}
+
+async function begun(rest: AsyncGenerator<Entry, undefined>): Promise<Stream> {
+  return { next: (await rest.next()).value, rest };
+}
+
+async function* singly(pages: AsyncGenerator<readonly Entry[]>): AsyncGenerator<Entry, undefined> {
+  for await (const page of pages) yield* page;
+}

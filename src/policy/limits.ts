@@ -42,8 +42,8 @@ export function reachedLimit({ id, limit }: Rule, amounts: Amounts, context: Con
     const before = context.spent(id, measure, limit.per);
     const amount = amountOf(measure, amounts);
     if (before + amount <= most && !(measure === 'money' && before >= most)) continue;
-    const may = `${inWords(measure, most)} ${perInWords[limit.per]}`;
-    const sum = Number.isFinite(before) ? `${inWords(measure, before)} so far` : 'it is not counted here';
+    const may = `${amountInWords(measure, most)} ${perInWords[limit.per]}`;
+    const sum = Number.isFinite(before) ? `${amountInWords(measure, before)} so far` : 'it is not counted here';
     const more =
       measure === 'bytes'
         ? `, and this ${Number.isFinite(amount) ? `is ${bytesInWords(amount)}` : 'cannot be counted'}`
@@ -93,12 +93,13 @@ const perInWords = {
 export function limitInWords(limit: NonNullable<Rule['limit']>): string {
   const parts = measures.flatMap(measure => {
     const most = limit[measure];
-    return most === undefined ? [] : [inWords(measure, most)];
+    return most === undefined ? [] : [amountInWords(measure, most)];
   });
   return `at most ${parts.join(' and ')} ${perInWords[limit.per]}`;
 }
 
-function inWords(measure: Measure, amount: number): string {
+/** So much of what a rule limits. */
+export function amountInWords(measure: Measure, amount: number): string {
   switch (measure) {
     case 'count':
       return amount === 1 ? 'once' : `${amount} times`;

@@ -72,8 +72,8 @@ function reachedBy(limit: PolicyLimit, take: number | 'later', { used, granted }
   if (take === 'later' ? over < 0 : over <= 0) return [];
   const portions = take === 'later' ? Math.floor(over / most) + 1 : Math.ceil(over / most);
   const amount = portions * most;
-  const more = typeof take === 'number' && take > 1 ? `, and this is ${inWords(measure, take)}` : '';
-  const because = `the limit of ${inWords(measure, most)} ${perInWords[per]} (${from}) is reached: ${inWords(measure, used)} so far${more}; approving lets ${inWords(measure, amount)} more through`;
+  const more = typeof take === 'number' && take > 1 ? `, and this is ${amountInWords(measure, take)}` : '';
+  const because = `the limit of ${amountInWords(measure, most)} ${perInWords[per]} (${from}) is reached: ${amountInWords(measure, used)} so far${more}; approving lets ${amountInWords(measure, amount)} more through`;
   return [{ limit, because, portion: { measure, per, amount } }];
 }
 
@@ -84,7 +84,7 @@ function unpricedOf(limit: PolicyLimit, { used, granted }: Used): ReachedPolicyL
   if (used <= granted) return [];
   const { per, most, from } = limit;
   const many = used === 1 ? '1 request' : `${used} requests`;
-  const because = `the limit of ${inWords('money', most)} ${perInWords[per]} (${from}) cannot be held: what ${many} to the model cost is not known; approving lets ${unpricedPortion} more through`;
+  const because = `the limit of ${amountInWords('money', most)} ${perInWords[per]} (${from}) cannot be held: what ${many} to the model cost is not known; approving lets ${unpricedPortion} more through`;
   const amount = Math.max(unpricedPortion, used - granted);
   return [{ limit, because, portion: { measure: 'unpriced', per, amount } }];
 }
@@ -96,6 +96,11 @@ const perInWords = {
   session: 'a session',
   task: 'a task',
 } as const satisfies Record<LimitPeriod, string>;
+
+/** A limit as a person would say it: "200 actions a day". */
+export function policyLimitInWords({ measure, per, most }: Pick<PolicyLimit, 'measure' | 'per' | 'most'>): string {
+  return `${amountInWords(measure, most)} ${perInWords[per]}`;
+}
 
 /** What is limited, as it stands on record. */
 export function limitName({ measure, per }: Pick<Portion, 'measure' | 'per'>): string {
@@ -112,7 +117,8 @@ const names = {
   unpriced: 'requests of unknown price',
 } as const satisfies Record<CountedMeasure, string>;
 
-function inWords(measure: LimitMeasure, amount: number): string {
+/** So much of what policy files limit. */
+export function amountInWords(measure: LimitMeasure, amount: number): string {
   switch (measure) {
     case 'bytesWritten':
       return `${bytesInWords(amount)} written`;

@@ -153,7 +153,7 @@ suite('learning from the record', () => {
     return [{ ...first, verdict: 'allow', rules: [{ id: 'wide', layer: 'workspace' }] }, end];
   };
   const audit = (learning: Learning, gathered: Gathered) =>
-    learning.audit(gathered, { made: [], spoke: new Map(), since: contextWith().now });
+    learning.audit(gathered, { made: [], used: [], spoke: new Map(), since: contextWith().now });
 
   test('a rule that is broader than its use is narrowed in one step: the narrower ones hold before it goes', async () => {
     const { said, ruleBook, learning, gather } = setUp([wide]);
@@ -192,7 +192,7 @@ suite('learning from the record', () => {
     const unused = async (daysAgo: number) =>
       await learning.audit(await gather(written('1', 'a.ts')), {
         made: [entriesOf([made], now - daysAgo * 86_400_000)],
-        ...{ spoke: new Map(), since: 0 },
+        ...{ used: [], spoke: new Map(), since: 0 },
       });
     assert.deepEqual(
       (await unused(31)).map(({ kind }) => kind),
