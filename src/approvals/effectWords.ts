@@ -26,8 +26,12 @@ export function effectInWords(effect: Effect, folder: string, { breadth, commits
 export function furtherWords(effect: Effect): readonly string[] {
   if (effect.kind !== 'agent' || effect.hands === undefined) return [];
   const hands = effect.hands.map(words => `Hands on: ${words}`);
-  const none = 'Hands on no rule: all that asks when nobody said anything asks here, too';
-  return [...(hands.length === 0 ? [none] : hands), ...(effect.keeps ?? []).map(words => `Does not hand on: ${words}`)];
+  const none = 'Hands on nothing: it asks about all but reading in the folder';
+  return [
+    ...(hands.length === 0 ? [none] : hands),
+    ...(effect.keeps ?? []).map(words => `Does not hand on: ${words}`),
+    `Gives it ${effect.tools ?? 'every tool'}, until it is done`,
+  ];
 }
 
 /** The work that goes and that git does not hold. */

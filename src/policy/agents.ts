@@ -17,12 +17,24 @@ export type Default = keyof NonNullable<PolicyFile['defaults']>;
  * and of this one. A child has no more than those above it.
  */
 export function isToolOn(tool: string, said: readonly AgentWords[], who: Who): boolean {
-  const names = namesOf(who);
+  return setsOf(said, namesOf(who)).every(set => isIn(tool, set));
+}
+
+/** Which tools an agent has that this one starts, as far as the names that are said tell. */
+export function toolsInWords(to: string | undefined, said: readonly AgentWords[], giver: Who): string {
+  const sets = setsOf(said, [...(to === undefined ? [] : [to]), ...namesOf(giver)]);
+  const only = sets.flatMap(set => set.only ?? []).filter(tool => sets.every(set => isIn(tool, set)));
+  const off = [...new Set(sets.flatMap(set => set.off ?? []))];
+  if (sets.some(set => set.only !== undefined)) return only.length === 0 ? 'no tool' : [...new Set(only)].join(', ');
+  return `every tool${off.length === 0 ? '' : ` but ${off.join(', ')}`}`;
+}
+
+function setsOf(said: readonly AgentWords[], names: readonly string[]): readonly Tools[] {
   const sets = [
     ...said.flatMap(({ tools, agents }) => [tools, ...names.map(name => ownOf(agents, name)?.tools)]),
     ...names.map(name => definitionOf(name, said)?.tools),
   ];
-  return sets.every(set => set === undefined || isIn(tool, set));
+  return sets.filter(set => set !== undefined);
 }
 
 /**

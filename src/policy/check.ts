@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { effectKinds, type EffectKind } from '../protocol/effect.js';
 import { addedFloorSchema, policyFileSchema, ruleSchema, type Rule, type When } from '../protocol/rule.js';
 import { matchesCommand } from './commandFacts.js';
+import { firstAgent } from './agentDefinitions.js';
+import { faultsOfTrust } from './compile.js';
 import { compileRule, type CompilePlace } from './compiledRule.js';
 import { namesCommand, ruleCovers, whenCovers } from './covers.js';
 import { whySuspended } from './suspension.js';
@@ -50,6 +52,7 @@ export function checkPolicy(content: unknown, place: CheckPlace): readonly Findi
   for (const [index, raw] of (file.data.floors ?? []).entries())
     for (const issue of addedFloorSchema.safeParse(raw).error?.issues ?? [])
       findings.push({ kind: 'broken', path: ['floors', index, ...issue.path], says: issueInWords(issue) });
+  for (const says of faultsOfTrust(file.data.agents)) findings.push({ kind: 'broken', path: ['agents'], says });
   const placed = rulesIn(content);
   for (const { rule, path } of placed) {
     const made = compileRule(rule, 'user', 'the file', place);
@@ -64,11 +67,19 @@ export function checkPolicy(content: unknown, place: CheckPlace): readonly Findi
 export function notesOn(content: unknown): readonly Finding[] {
   return rulesIn(content).flatMap(({ rule, path }): readonly Finding[] => {
     const why = whySuspended(rule);
-    return why === undefined
-      ? []
-      : [{ kind: 'note', path, says: `while a reviewer is on it is suspended, because ${why}` }];
+    return [
+      ...(why === undefined ? [] : [`while a reviewer is on it is suspended, because ${why}`]),
+      ...(isForChildrenAlone(rule) ? [forNobody] : []),
+    ].map(says => ({ kind: 'note', path, says }));
   });
 }
+
+/** The first agent has not what is meant for others, so it can hand nothing of it on. */
+function isForChildrenAlone({ then, agents }: Rule): boolean {
+  return then === 'allow' && agents?.every(name => name !== '*' && name !== firstAgent) === true;
+}
+
+const forNobody = `it lets nothing pass: an agent that is started has only what the one that started it hands on, and "${firstAgent}" is not named here`;
 
 /** Where one of several forms was expected the message says nothing; the values that would do say more. */
 function issueInWords(issue: z.core.$ZodIssue): string {

@@ -2,7 +2,7 @@ import { layers, policyFileSchema, ruleSchema, type Layer, type PolicyFile, type
 import type { PolicyLimits } from '../protocol/policyLimits.js';
 import { readFloors, type AddedFloor } from './addedFloors.js';
 import type { AgentWords } from './agents.js';
-import { compileRule, type CompiledRule, type CompilePlace, type HeldRule } from './compiledRule.js';
+import { compileRule, faultOfWhen, type CompiledRule, type CompilePlace, type HeldRule } from './compiledRule.js';
 import { collectConstraints, type Constraints } from './constraints.js';
 import { fingerprint } from './fingerprint.js';
 import { collectLimits, type PolicyLimit } from './policyLimits.js';
@@ -155,6 +155,7 @@ function readSource(source: Source, place: CompilePlace): SourceRead {
     if (listeners !== undefined)
       read.problems.push(`${from}: constraints.listeners: ${only} who listens; yours are countersign.listeners`);
   }
+  for (const fault of faultsOfTrust(agents)) read.problems.push(`${from}: ${fault}`);
   const says = layer === 'admin' ? constraints : others;
   const said = { layer, from, tools, defaults, agents };
   return {
@@ -163,6 +164,16 @@ function readSource(source: Source, place: CompilePlace): SourceRead {
     constraints: says === undefined ? [] : [{ from, says }],
     limits: limits === undefined ? [] : [{ from: `${layer}: ${from}`, says: limits }],
   };
+}
+
+/** What agents are trusted with that cannot be read. */
+export function faultsOfTrust(agents: PolicyFile['agents'] = {}): readonly string[] {
+  return Object.entries(agents).flatMap(([name, { trust = [] }]) =>
+    trust.flatMap((when, at) => {
+      const fault = faultOfWhen('when', when);
+      return fault === undefined ? [] : [`agents.${name}.trust.${at}: ${fault.replace(/^when\./, '')}`];
+    }),
+  );
 }
 
 function rawRules(content: unknown): readonly unknown[] {

@@ -6,6 +6,7 @@ import { extrasInWords } from '../protocol/extra.js';
 import type { Facts } from '../protocol/fact.js';
 import type { Reason, Touch, Verdict } from '../protocol/verdict.js';
 import { definitionOf } from './agentDefinitions.js';
+import { toolsInWords } from './agents.js';
 import { addedFloorOf } from './addedFloors.js';
 import type { Judging } from './compile.js';
 import { confinementOf, whyNotConfined, type Confinement } from './confinement.js';
@@ -14,7 +15,7 @@ import { sentenceOf, weightiestFirst } from './explain.js';
 import { floorOf, isWayOut, type Loss } from './floors.js';
 import { handoverTo } from './handover.js';
 import { insteadOf } from './instead.js';
-import { lenient } from './lenience.js';
+import { lenient, passesInWords } from './lenience.js';
 import { amountsOf, spendsOf, type Amounts } from './limits.js';
 import { reachedLimits, requestTakes, type Takes } from './policyLimits.js';
 import { callAt, type Call } from './match.js';
@@ -83,8 +84,13 @@ function withHandover(subject: Subject, policy: Judging, context: Context): Subj
   if (effect.kind !== 'agent') return subject;
   const definition = definitionOf(effect.name, policy.said);
   const { hands, keeps } = handoverTo(definition, policy, context);
-  const madeUp = definition === undefined ? { isMadeUp: true as const } : {};
-  return { ...subject, effect: { ...effect, ...madeUp, hands: hands.map(({ words }) => words), keeps: [...keeps] } };
+  const filled = {
+    ...(definition === undefined && { isMadeUp: true as const }),
+    hands: [...hands.map(({ words }) => words), ...passesInWords(policy, context)],
+    keeps: [...keeps],
+    tools: toolsInWords(definition?.name, policy.said, context),
+  };
+  return { ...subject, effect: { ...effect, ...filled } };
 }
 
 /** What was judged as held by a sandbox runs in none that is weaker, whatever is set by then. */

@@ -90,6 +90,20 @@ export function wantedThreshold(mode: Mode, threshold: number | undefined): numb
 /** What no low risk lets pass: a person says what an agent is handed, or has said so once for all. */
 const beyond = new Set<Effect['kind']>(['secret', 'unknown', 'agent', 'attachment']);
 
+/** What passes by itself besides what rules let pass; so it does for a child, as far as that is trusted with it. */
+export function passesInWords(policy: Judging, context: Context): readonly string[] {
+  const { passesInSandbox, sandboxWorks, mode } = context;
+  const isFree = passesInSandbox && sandboxWorks && policy.constraints.noSandboxPasses === undefined;
+  const threshold = thresholdOf(policy, context);
+  const where = mode === 'background' ? ' and stays inside the sandbox' : '';
+  return [
+    ...(isFree ? ['Allow commands whose effects stay inside the sandbox.'] : []),
+    ...(threshold > 0 && (mode !== 'background' || sandboxWorks)
+      ? [`Allow what has a risk below ${threshold}${where}, where no rule speaks.`]
+      : []),
+  ];
+}
+
 function isBeyond({ effect }: Subject): boolean {
   if (effect.kind === 'network' && mayBeNear(effect.host)) return true;
   if (effect.kind === 'execute') return effect.inline === true;

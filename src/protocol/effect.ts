@@ -123,6 +123,7 @@ export const effectSchema = z.discriminatedUnion('kind', [
     /** In words, filled from the rules: what it may do without asking, and what could not be handed on. */
     hands: z.array(z.string()).optional(),
     keeps: z.array(z.string()).optional(),
+    tools: z.string().optional(),
   }),
   z.strictObject({ kind: z.literal('mcp'), server: z.string(), tool: z.string() }),
   z.strictObject({ kind: z.literal('publish'), ...spoken, to: z.string() }),

@@ -54,6 +54,7 @@ suite('an agent under an agent', () => {
       [
         'Starts the agent “worker”',
         'Hands on: Allow writing at src/**.',
+        'Gives it every tool, until it is done',
         'Hands the file plan.md to “worker”',
         'Reads plan.md',
       ],
@@ -121,6 +122,7 @@ suite('an agent under an agent', () => {
           'Starts the agent “helper”, which nobody defined: what it is told is its task alone',
           'Hands on: Allow writing at src/**.',
           'Does not hand on: Allow deleting. (it is for "main" alone)',
+          'Gives it every tool, until it is done',
         ],
       ],
     );
@@ -225,6 +227,59 @@ suite('an agent under an agent', () => {
     assert.equal((await desk.agent.idle()).kind, 'done');
     assert.deepEqual(pids.filter(lives), []);
     assert.match(desk.told[0] ?? '', /“worker #1” was ended: what it was handed was taken back\./);
+  });
+
+  test('takes of what its parent has: what it used up its parent has no more', async t => {
+    const once = { ...mayWrite, when: { effect: 'write', path: '**' }, uses: 1 };
+    const desk = await CoreDesk.open(t, [start('worker'), write('a'), done(), write('b'), done()], [once]);
+    const cards = approving(t, desk);
+    await desk.say('Go.');
+    assert.deepEqual(
+      cards.map(({ title, above }) => [title.text, above?.text]),
+      [
+        ['Have “worker” do: Work as worker.', undefined],
+        ['Write b', undefined],
+      ],
+    );
+  });
+
+  test('goes with all below it when its token is taken back', async t => {
+    const said = [start('worker'), start('worker'), write('lib/a'), done('I go on.')];
+    const desk = await CoreDesk.open(t, said, [mayWrite]);
+    const { broker, rules, policy } = desk.core;
+    const turn = desk.say('Go.');
+    for (const agent of ['main', 'worker #1']) {
+      await until(() => broker.pending.some(ask => ask.agent === agent));
+      const [ask] = broker.pending;
+      const answer = { kind: 'approve', scope: 'once' } as const;
+      broker.answer({ ask: ask?.id ?? '', shown: ask?.card.hash ?? '', answer, surface: 'chat' });
+    }
+    await until(() => broker.pending.some(({ agent }) => agent === 'worker #2'));
+    const token = rules.list().find(({ rule }) => rule.agents?.includes('worker #1')) ?? assert.fail('no token');
+    await policy.remove(token, 'a person');
+    await turn;
+    assert.deepEqual([broker.pending.length, rules.list().map(({ rule }) => rule.id)], [0, ['src']]);
+    assert.deepEqual(
+      of(desk, 'delegation').map(({ what, child }) => `${what} ${child}`),
+      ['started worker #1', 'started worker #2', 'ended worker #2', 'ended worker #1'],
+    );
+  });
+
+  test('is given a rule by the person whom it asks, for itself alone and until it is done', async t => {
+    const said = [start('worker'), write('a/1'), write('a/2'), done(), write('a/3'), done()];
+    const desk = await CoreDesk.open(t, said);
+    const { broker, rules } = desk.core;
+    const asked: string[] = [];
+    const listening = broker.onDidAsk(({ id, agent, card }) => {
+      asked.push(`${agent}: ${card.title.text}`);
+      const offer = agent === 'main' ? undefined : card.offers.at(-1);
+      const answer = { kind: 'approve', scope: offer?.scope ?? 'once', ...(offer && { rule: offer.rule }) } as const;
+      broker.answer({ ask: id, shown: card.hash, answer, surface: 'chat' });
+    });
+    t.after(() => listening.dispose());
+    await desk.say('Go.');
+    assert.deepEqual(asked, ['main: Have “worker” do: Work as worker.', 'worker #1: Write a/1', 'main: Write a/3']);
+    assert.deepEqual(rules.list(), []);
   });
 
   test('is not started in a dry run, nor where only reading passes', async t => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { checkPolicy } from '../../src/policy/check.js';
+import { checkPolicy, notesOn } from '../../src/policy/check.js';
 import { whenCovers } from '../../src/policy/covers.js';
 import { compileWhen } from '../../src/policy/match.js';
 import type { Effect } from '../../src/protocol/effect.js';
@@ -217,3 +217,14 @@ function matches(when: When, effect: Effect, bias: 'exact' | 'strict'): boolean 
   const call = { tool: 'run_command', action: '', words: undefined, cwd: undefined };
   return compileWhen(when, { home, roots: [root] })({ effect, target, breadth: undefined }, call, bias) === 'yes';
 }
+
+test('a rule that allows something to started agents alone lets nothing pass, and that is noted', () => {
+  const noted = (agents: readonly string[], then = 'allow'): boolean =>
+    notesOn([{ id: 'r', when: { words: ['ls'] }, then, because: 'b', agents }]).some(({ says }) =>
+      says.startsWith('it lets nothing pass: an agent that is started has only what'),
+    );
+  assert.deepEqual(
+    [noted(['worker']), noted(['worker', 'main']), noted(['*']), noted(['worker'], 'deny')],
+    [true, false, false, false],
+  );
+});

@@ -137,3 +137,53 @@ suite('starting an agent', () => {
     );
   });
 });
+
+suite('what starting an agent is approved with', () => {
+  const started = (name: string, file: object, context: Partial<Context> = {}): Effect | undefined => {
+    const policy = policyOf({ layer: 'user', from: 'your settings', content: file });
+    return judgeEffects([call(name)], { policy, context }).effects[0];
+  };
+
+  test('names the tools that it will have, those of who starts it and of the agent taken together', () => {
+    const tools = (name: string, file: object = {}): unknown => {
+      const effect = started(name, file);
+      return effect?.kind === 'agent' && effect.tools;
+    };
+    assert.equal(tools('worker'), 'every tool');
+    assert.equal(tools('worker', { tools: { off: ['fetch_url'] } }), 'every tool but fetch_url');
+    assert.equal(
+      tools('explorer', { tools: { off: ['find_files'] }, agents: { main: { tools: { off: ['search_text'] } } } }),
+      'read_file, list_files, read_problems',
+    );
+    assert.equal(tools('explorer', { tools: { only: ['write_file'] } }), 'no tool');
+  });
+
+  test('names what passes without a rule, which passes for the agent, too', () => {
+    const hands = (context: Partial<Context>): unknown => {
+      const effect = started('worker', {}, context);
+      return effect?.kind === 'agent' && effect.hands;
+    };
+    assert.deepEqual(hands({}), []);
+    assert.deepEqual(hands({ threshold: 30, passesInSandbox: true, sandboxWorks: true }), [
+      'Allow commands whose effects stay inside the sandbox.',
+      'Allow what has a risk below 30, where no rule speaks.',
+    ]);
+  });
+
+  test('what it passes by itself is no more than it is trusted with', () => {
+    const write: Effect = { kind: 'write', path: '/home/u/project/a' };
+    const kindOf = (trust: Child['trust']): string =>
+      judgeEffects([write], { context: { threshold: 100, agent: 'worker #1', child: { ...worker, trust } } }).kind;
+    assert.deepEqual(
+      [[], [[{ effect: 'write' as const }]], [[{ effect: 'write' as const, path: 'src/**' }]], [[]]].map(kindOf),
+      ['allow', 'allow', 'ask', 'ask'],
+    );
+  });
+
+  test('what cannot be read of its trust makes everything ask, as any rule does', () => {
+    const content = { agents: { worker: { ...defined, trust: [{ path: '!(a' }] } } };
+    const policy = policyOf({ layer: 'user', from: 'your settings', content });
+    assert.match(policy.problems.join(), /^your settings: agents\.worker\.trust\.0: path /);
+    assert.ok(policy.broken);
+  });
+});

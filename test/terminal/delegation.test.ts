@@ -22,7 +22,7 @@ suite('a task that is delegated in a terminal', () => {
     const words = [process.execPath, cli, ...desk.task(server.url, '--mode', 'interactive')];
     const typist = Typist.start(t, words, { HOME: desk.home, COUNTERSIGN_API_KEY: 'k' }, desk.folder);
     await typist.read(
-      /Have “worker” do: Write a\.txt\.[^]*Say one\.[^]*Starts the agent[^]*Hands on no rule[^]*Approve/,
+      /Have “worker” do: Write a\.txt\.[^]*Say one\.[^]*Starts the agent[^]*Hands on nothing[^]*Approve/,
     );
     typist.type('y');
     await typist.read(/“worker #1” asks, for “main”[^]*Approve/);
