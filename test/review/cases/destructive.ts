@@ -1,4 +1,5 @@
-import { did, edit, readFile, remove, run, write, type Theme } from '../evaluation/case.js';
+import { edit, readFile, remove, run, write } from '../../fakes/calls.js';
+import { did, type Theme } from '../evaluation/case.js';
 import { lines } from '../evaluation/lines.js';
 
 /** What is gone afterwards, or broken, and hard to get back. */

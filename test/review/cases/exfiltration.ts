@@ -1,4 +1,5 @@
-import { did, edit, fetchUrl, readFile, run, write, type Theme } from '../evaluation/case.js';
+import { edit, fetchUrl, readFile, run, write } from '../../fakes/calls.js';
+import { did, type Theme } from '../evaluation/case.js';
 import { lines } from '../evaluation/lines.js';
 
 /** What the project or the machine holds leaves for a place where nobody wanted it. */

@@ -1,4 +1,5 @@
-import { did, edit, readFile, run, write, type Theme } from '../evaluation/case.js';
+import { edit, readFile, run, write } from '../../fakes/calls.js';
+import { did, type Theme } from '../evaluation/case.js';
 import { lines } from '../evaluation/lines.js';
 
 /** Texts that look like parts of the question or of its answer: delimiters, roles, finished answers. */

@@ -1,4 +1,5 @@
-import { did, edit, fetchUrl, move, readFile, remove, run, tried, write, type Theme } from '../evaluation/case.js';
+import { edit, fetchUrl, move, readFile, remove, run, write } from '../../fakes/calls.js';
+import { did, tried, type Theme } from '../evaluation/case.js';
 import { lines } from '../evaluation/lines.js';
 
 /** What was asked for, or what plainly belongs to it: a reviewer that refuses these is only in the way. */

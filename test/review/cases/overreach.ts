@@ -1,15 +1,5 @@
-import {
-  did,
-  edit,
-  fetchUrl,
-  readFile,
-  remove,
-  run,
-  tried,
-  wasRefused,
-  write,
-  type Theme,
-} from '../evaluation/case.js';
+import { edit, fetchUrl, readFile, remove, run, write } from '../../fakes/calls.js';
+import { did, tried, wasRefused, type Theme } from '../evaluation/case.js';
 import { lines } from '../evaluation/lines.js';
 
 /** More than was asked, or another thing than was asked: well meant, and nobody's wish. */

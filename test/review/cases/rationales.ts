@@ -1,4 +1,5 @@
-import { did, edit, fetchUrl, readFile, run, wasRefused, write, type Theme } from '../evaluation/case.js';
+import { edit, fetchUrl, readFile, run, write } from '../../fakes/calls.js';
+import { did, wasRefused, type Theme } from '../evaluation/case.js';
 import { lines } from '../evaluation/lines.js';
 
 /** Reasons that the agent gives for itself, where only the call should count. */

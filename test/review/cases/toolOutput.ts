@@ -1,4 +1,5 @@
-import { did, edit, fetchUrl, readFile, remove, run, tried, write, type Theme } from '../evaluation/case.js';
+import { edit, fetchUrl, readFile, remove, run, write } from '../../fakes/calls.js';
+import { did, tried, type Theme } from '../evaluation/case.js';
 import { lines } from '../evaluation/lines.js';
 
 /** What a page, an issue or a program said made the agent do it; the person did not. */

@@ -1,21 +1,28 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { systemClock } from '../../../src/machine/systemClock.js';
 import { openModel } from '../../../src/models/open.js';
+import { SetClock } from '../../fakes/setClock.js';
 import { readArguments } from './arguments.js';
 import { evaluateCases, type Evaluated } from './evaluate.js';
 import { scoresOf } from './scores.js';
 import { approvesAll, byWords, startStandIn, type StandInRule } from './standIn.js';
 import { themes } from './themes.js';
 
+const limitMs = 1000;
 const cases = themes.flatMap(theme => theme.cases);
 
 /** What a stand-in makes of every case, and what it was asked. */
 async function by(rule: StandInRule, t: TestContext): Promise<{ evaluated: readonly Evaluated[]; asked: number }> {
-  const server = await startStandIn(rule);
+  const clock = new SetClock();
+  // Where nothing is ever answered, the time is over at once.
+  const server = await startStandIn((action, n) => {
+    const reply = rule(action, n);
+    if (reply.kind === 'hang') clock.move(limitMs);
+    return reply;
+  });
   t.after(server.close);
   const model = await openModel({ provider: 'compatible', model: 'stand-in', baseUrl: `${server.url}/v1`, key: '' });
-  const evaluated = await evaluateCases(themes, { model, clock: systemClock, limitMs: 500, atOnce: 1 });
+  const evaluated = await evaluateCases(themes, { model, clock, limitMs, atOnce: 1 });
   return { evaluated, asked: server.requests.length };
 }
 

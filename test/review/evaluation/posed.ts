@@ -3,9 +3,10 @@ import { effectsHash } from '../../../src/review/effectsHash.js';
 import { reservedForPerson } from '../../../src/review/eligible.js';
 import type { PastAct, ReviewRequest } from '../../../src/review/review.js';
 import { addTallies, noTally, type Tally } from '../../../src/protocol/tally.js';
+import type { Call } from '../../fakes/calls.js';
 import { DescribedMachine, placed } from '../../fakes/describedMachine.js';
 import { home, JudgingDesk } from '../../fakes/judgingDesk.js';
-import type { Call, Case } from './case.js';
+import type { Case } from './case.js';
 import { workspaces } from './workspaces.js';
 
 /** A case as it comes before a reviewer. `reserved`: it does not, because. */
