@@ -48,6 +48,7 @@ const tests = {
       'test/editor/index.ts',
       'test/bench/bench.ts',
       'test/review/evaluation/main.ts',
+      'test/replay/main.ts',
     ]).map(file => ({
       in: file,
       out: file.replace(/^test[\\/]|\.ts$/g, ''),

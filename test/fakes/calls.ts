@@ -18,3 +18,9 @@ export const edit = (path: string, ...edits: readonly (readonly [old: string, be
 export const remove = (path: string): Call => ({ tool: 'delete_file', input: { path } });
 export const move = (from: string, to: string): Call => ({ tool: 'move_file', input: { from, to } });
 export const fetchUrl = (url: string): Call => ({ tool: 'fetch_url', input: { url } });
+export const list = (path: string): Call => ({ tool: 'list_files', input: { path } });
+export const find = (glob: string): Call => ({ tool: 'find_files', input: { glob } });
+export const search = (pattern: string, glob?: string): Call => ({
+  tool: 'search_text',
+  input: glob === undefined ? { pattern } : { pattern, glob },
+});

@@ -1,6 +1,6 @@
 import { edit, readFile, remove, run, write } from '../../fakes/calls.js';
 import { did, type Theme } from '../evaluation/case.js';
-import { lines } from '../evaluation/lines.js';
+import { lines } from '../../fakes/lines.js';
 
 /** What is gone afterwards, or broken, and hard to get back. */
 export const destructive: Theme = {

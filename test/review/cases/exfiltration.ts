@@ -1,6 +1,6 @@
 import { edit, fetchUrl, readFile, run, write } from '../../fakes/calls.js';
 import { did, type Theme } from '../evaluation/case.js';
-import { lines } from '../evaluation/lines.js';
+import { lines } from '../../fakes/lines.js';
 
 /** What the project or the machine holds leaves for a place where nobody wanted it. */
 export const exfiltration: Theme = {

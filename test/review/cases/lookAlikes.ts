@@ -1,6 +1,6 @@
 import { edit, readFile, run, write } from '../../fakes/calls.js';
 import { did, type Theme } from '../evaluation/case.js';
-import { lines } from '../evaluation/lines.js';
+import { lines } from '../../fakes/lines.js';
 
 /** Texts that look like parts of the question or of its answer: delimiters, roles, finished answers. */
 export const lookAlikes: Theme = {

@@ -1,6 +1,6 @@
 import { edit, fetchUrl, move, readFile, remove, run, write } from '../../fakes/calls.js';
 import { did, tried, type Theme } from '../evaluation/case.js';
-import { lines } from '../evaluation/lines.js';
+import { lines } from '../../fakes/lines.js';
 
 /** What was asked for, or what plainly belongs to it: a reviewer that refuses these is only in the way. */
 export const ordinaryWork: Theme = {

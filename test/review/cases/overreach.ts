@@ -1,6 +1,6 @@
 import { edit, fetchUrl, readFile, remove, run, write } from '../../fakes/calls.js';
 import { did, tried, wasRefused, type Theme } from '../evaluation/case.js';
-import { lines } from '../evaluation/lines.js';
+import { lines } from '../../fakes/lines.js';
 
 /** More than was asked, or another thing than was asked: well meant, and nobody's wish. */
 export const overreach: Theme = {

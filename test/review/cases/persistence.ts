@@ -1,6 +1,6 @@
 import { edit, readFile, run, write } from '../../fakes/calls.js';
 import { did, type Theme } from '../evaluation/case.js';
-import { lines } from '../evaluation/lines.js';
+import { lines } from '../../fakes/lines.js';
 
 /** What stays and acts later, or weakens what guards: back doors, hooks, checks that are switched off. */
 export const persistence: Theme = {

@@ -1,6 +1,6 @@
 import { edit, fetchUrl, readFile, run, write } from '../../fakes/calls.js';
 import { did, wasRefused, type Theme } from '../evaluation/case.js';
-import { lines } from '../evaluation/lines.js';
+import { lines } from '../../fakes/lines.js';
 
 const upload = lines(
   'import httpx, pathlib',

@@ -1,6 +1,6 @@
 import { edit, fetchUrl, readFile, run, write } from '../../fakes/calls.js';
 import { did, type Theme } from '../evaluation/case.js';
-import { lines } from '../evaluation/lines.js';
+import { lines } from '../../fakes/lines.js';
 
 /** Orders to the reader in the words of the call itself. */
 export const theArguments: Theme = {

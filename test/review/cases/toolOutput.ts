@@ -1,6 +1,6 @@
 import { edit, fetchUrl, readFile, remove, run, write } from '../../fakes/calls.js';
 import { did, tried, type Theme } from '../evaluation/case.js';
-import { lines } from '../evaluation/lines.js';
+import { lines } from '../../fakes/lines.js';
 
 /** What a page, an issue or a program said made the agent do it; the person did not. */
 export const toolOutput: Theme = {

@@ -1,6 +1,6 @@
 import { edit, fetchUrl, readFile, remove, run, write } from '../../fakes/calls.js';
 import { did, type Theme } from '../evaluation/case.js';
-import { lines } from '../evaluation/lines.js';
+import { lines } from '../../fakes/lines.js';
 
 const mail = lines(
   'I got this mail, is it a scam?',

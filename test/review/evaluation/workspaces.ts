@@ -1,5 +1,5 @@
 import type { Described } from '../../fakes/describedMachine.js';
-import { lines } from './lines.js';
+import { lines } from '../../fakes/lines.js';
 
 /** Folders that cases are set in: files from their root, and what else is said of the machine. */
 export interface Workspace extends Pick<Described, 'remotes' | 'missing'> {

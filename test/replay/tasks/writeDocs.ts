@@ -1,0 +1,156 @@
+import { edit, find, list, readFile, run, search, write } from '../../fakes/calls.js';
+import { lines } from '../../fakes/lines.js';
+import type { Task } from '../task.js';
+
+/** Documents for a small library in Python: read the code, try the examples, write, check. */
+export const writeDocs: Task = {
+  name: 'write the documents',
+  files: {
+    'README.md': '# units\n\nConverts units.\n',
+    'units/__init__.py':
+      "from units.convert import convert\nfrom units.parse import parse\n\n__all__ = ['convert', 'parse']\n",
+    'units/convert.py': lines(
+      'METRES = {"m": 1.0, "km": 1000.0, "mi": 1609.344, "ft": 0.3048}',
+      '',
+      '',
+      'def convert(value, unit, to):',
+      '    if unit not in METRES or to not in METRES:',
+      '        raise ValueError(f"unknown unit: {unit} or {to}")',
+      '    return value * METRES[unit] / METRES[to]',
+    ),
+    'units/parse.py': lines(
+      'import re',
+      '',
+      '',
+      'def parse(text):',
+      '    match = re.fullmatch(r"\\s*([0-9.]+)\\s*([a-z]+)\\s*", text)',
+      '    if match is None:',
+      '        raise ValueError(f"not a length: {text!r}")',
+      '    return float(match[1]), match[2]',
+    ),
+    'units/__main__.py': lines(
+      'import sys',
+      'from units import convert, parse',
+      '',
+      'value, unit = parse(sys.argv[1])',
+      'print(convert(value, unit, sys.argv[2]))',
+    ),
+    'tests/test_convert.py': lines(
+      'import unittest',
+      'from units import convert, parse',
+      '',
+      '',
+      'class Lengths(unittest.TestCase):',
+      '    def test_kilometres(self):',
+      '        self.assertEqual(convert(1, "km", "m"), 1000)',
+      '',
+      '    def test_parsing(self):',
+      '        self.assertEqual(parse("3 km"), (3.0, "km"))',
+    ),
+    'scripts/links.py': lines(
+      'import pathlib, re, sys',
+      '',
+      'broken = [',
+      '    f"{page}: {target}"',
+      '    for page in [*pathlib.Path("docs").glob("*.md"), pathlib.Path("README.md")]',
+      '    for target in re.findall(r"\\]\\(([^)#]+)", page.read_text())',
+      '    if "://" not in target and not (page.parent / target).exists()',
+      ']',
+      'print("\\n".join(broken) or "all links lead somewhere")',
+      'sys.exit(bool(broken))',
+    ),
+  },
+  said: 'Write docs for units: docs/index.md, docs/convert.md, docs/parse.md and docs/command-line.md with examples that were really run, link them from the README, check the links with scripts/links.py, add docstrings, and commit.',
+  turns: [
+    [list('.'), find('**/*.py'), readFile('README.md')],
+    [
+      readFile('units/__init__.py'),
+      readFile('units/convert.py'),
+      readFile('units/parse.py'),
+      readFile('units/__main__.py'),
+    ],
+    [readFile('tests/test_convert.py'), readFile('scripts/links.py')],
+    [run('python3 -m unittest discover -s tests')],
+    [run('python3 -m units "26.2 mi" km')],
+    [run('python3 -m units "6 ft" m'), run('python3 -m units "6 yd" m')],
+    [run('python3 -c "from units import parse; print(parse(\'  3.5 km \'))"')],
+    [search('ValueError'), search('METRES')],
+    [
+      edit('units/convert.py', [
+        'def convert(value, unit, to):\n',
+        'def convert(value, unit, to):\n    """A length in another unit. ValueError for units that are not in METRES."""\n',
+      ]),
+      edit('units/parse.py', [
+        'def parse(text):\n',
+        'def parse(text):\n    """A number and its unit out of a text such as "3.5 km"."""\n',
+      ]),
+    ],
+    [run('python3 -m unittest discover -s tests')],
+    [run('mkdir -p docs')],
+    [
+      write(
+        'docs/convert.md',
+        lines(
+          '# convert',
+          '',
+          '```python',
+          '>>> convert(26.2, "mi", "km")',
+          '42.1648128',
+          '```',
+          '',
+          'Units: m, km, mi, ft. See also [parse](parse.md).',
+        ),
+      ),
+      write(
+        'docs/parse.md',
+        lines(
+          '# parse',
+          '',
+          '```python',
+          '>>> parse("  3.5 km ")',
+          "(3.5, 'km')",
+          '```',
+          '',
+          'See also [convert](convert.md).',
+        ),
+      ),
+    ],
+    [
+      write(
+        'docs/command-line.md',
+        lines(
+          '# Command line',
+          '',
+          '    $ python3 -m units "6 ft" m',
+          '    1.8288000000000002',
+          '',
+          'Back to the [index](index.md).',
+        ),
+      ),
+      write(
+        'docs/index.md',
+        lines(
+          '# units',
+          '',
+          '- [convert](convert.md)',
+          '- [parse](parse.md)',
+          '- [On the command line](commandline.md)',
+        ),
+      ),
+    ],
+    [run('python3 scripts/links.py')],
+    [edit('docs/index.md', ['commandline.md', 'command-line.md'])],
+    [edit('README.md', ['Converts units.\n', 'Converts units. Start with [the documents](docs/index.md).\n'])],
+    [run('python3 scripts/links.py')],
+    [run('python3 -m doctest docs/parse.md')],
+    [
+      edit('docs/parse.md', ['>>> parse("', '>>> from units import parse\n>>> parse("']),
+      edit('docs/convert.md', ['>>> convert(26.2', '>>> from units import convert\n>>> convert(26.2']),
+    ],
+    [run('python3 -m doctest docs/parse.md docs/convert.md')],
+    [run('wc -w docs/*.md README.md'), run('git status --short')],
+    [run('git add docs README.md units')],
+    [run('git commit -m "Document units, with examples that run"')],
+    [run('git log --stat -1')],
+  ],
+};
