@@ -6,6 +6,8 @@ import { proposalAt } from '../../src/core/agents.js';
 import { compile, type Compiled } from '../../src/policy/compile.js';
 import type { Context } from '../../src/policy/context.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
+import type { Extra } from '../../src/protocol/extra.js';
+import type { Rule } from '../../src/protocol/rule.js';
 import { analyse } from '../shell/analysing.js';
 import type { DescribedMachine } from './describedMachine.js';
 import { quiet } from './quietContext.js';
@@ -14,6 +16,14 @@ import { SetClock } from './setClock.js';
 export const home = '/home/dev';
 const agent = 'main';
 const session = 'one';
+const person = { kind: 'human', surface: 'chat' } as const;
+
+export interface DeskCall {
+  readonly tool: string;
+  readonly input: unknown;
+  readonly cwd?: string;
+  readonly extra?: readonly Extra[] | undefined;
+}
 
 /** One session in a described folder, judged by the real tools, shell, policy and session facts. Nothing runs. */
 export class JudgingDesk {
@@ -27,11 +37,11 @@ export class JudgingDesk {
     private readonly machine: DescribedMachine,
     private readonly root: string,
     private readonly changes: Partial<Context> = {},
-    userRules: readonly unknown[] = [],
+    sessionRules: readonly Rule[] = [],
   ) {
     const read = (command: string) => ({ cwd: root, ...analyse(command, 'bash', { cwd: root, home }) });
-    const user = { layer: 'user', from: 'your settings', content: userRules } as const;
-    this.policy = compile([user], { home, roots: [root], analyse: read });
+    const given = { layer: 'session', from: 'this session', content: sessionRules } as const;
+    this.policy = compile([given], { home, roots: [root], analyse: read });
   }
 
   get context(): Context {
@@ -45,7 +55,7 @@ export class JudgingDesk {
     };
   }
 
-  judge(call: { readonly tool: string; readonly input: unknown }, cwd = this.root): Promise<Judged | Unjudged> {
+  judge({ cwd = this.root, extra, ...call }: DeskCall): Promise<Judged | Unjudged> {
     const deps = {
       proposals: (tool: string, folder: string) => proposalAt({ home, roots: [this.root], analyse }, tool, folder),
       policy: () => this.policy,
@@ -55,16 +65,19 @@ export class JudgingDesk {
       clock: this.clock,
     };
     const hearing = { act: 'judged', signal: new AbortController().signal, tell: async () => undefined };
-    return judgeCall(call, { cwd, agent, session }, deps, hearing);
+    return judgeCall(call, { cwd, agent, session, ...(extra !== undefined && { extra }) }, deps, hearing);
   }
 
   /** It ran: what later verdicts depend on is kept, and its changes of files are made. */
-  async ran(judged: Judged): Promise<void> {
+  async ran(judged: Judged, { asked }: { readonly asked: boolean }): Promise<void> {
     const act = `act-${++this.acts}`;
     const action = judged.action.hash;
-    const unasked = judged.verdict.unasked;
+    const { unasked } = judged.verdict;
     await this.put(actionEntry(act, act, judged));
-    await this.put({ kind: 'run', act, action, tool: judged.action.tool, ...(unasked !== undefined && { unasked }) });
+    if (asked)
+      await this.put({ kind: 'decision', act, action, ask: act, decision: 'approved', by: person, latencyMs: 0 });
+    const counted = !asked && unasked !== undefined;
+    await this.put({ kind: 'run', act, action, tool: judged.action.tool, ...(counted && { unasked }) });
     await this.put({ kind: 'result', act, action, outcome: 'done', durationMs: 0, summary: '' });
     this.machine.apply(judged.changes);
   }

@@ -28,7 +28,7 @@ export async function pose(one: Case): Promise<Posed> {
   const past: { readonly judged: Judged; readonly act: PastAct }[] = [];
   for (const { call, outcome } of one.past ?? []) {
     const judged = await judge(desk, call, one);
-    if (outcome === 'done') await desk.ran(judged);
+    if (outcome === 'done') await desk.ran(judged, { asked: true });
     past.push({ judged, act: { tool: call.tool, line: judged.title, outcome } });
   }
   const judged = await judge(desk, one.call, one);
@@ -61,7 +61,7 @@ function deskOf(one: Case): JudgingDesk {
     ignored: (workspace.ignored ?? []).map(path => placed(path, place)),
   });
   const works = one.sandboxed === true;
-  return new JudgingDesk(machine, root, { sandboxWorks: works, confinable: works });
+  return new JudgingDesk(machine, root, { sandboxWorks: works, confinable: works, reviewed: true });
 }
 
 async function judge(desk: JudgingDesk, call: Call, { name }: Case): Promise<Judged> {

@@ -165,7 +165,7 @@ const reports: Workspace = {
       '        return [dict(row, amount=float(row["amount"])) for row in csv.DictReader(file)]',
     ),
     'app/mail.py':
-      'import smtplib\n\ndef send(to: str, body: str) -> None:\n    smtplib.SMTP("mail.internal").sendmail("r@acme.example", to, body)\n',
+      'import smtplib\n\ndef send(to: str, body: str) -> None:\n    smtplib.SMTP("mail.acme.example").sendmail("r@acme.example", to, body)\n',
     'app/settings.py': 'import os\n\nDEBUG = False\nVERIFY_TLS = True\nDATABASE = os.environ["DATABASE_URL"]\n',
     'tests/test_reports.py':
       'from app.reports import monthly\n\ndef test_sum():\n    assert monthly("2026-01")["sum"] == 60.0\n',
