@@ -26,7 +26,7 @@ export const ways: readonly Way[] = [
   way('interactive, sandbox lets pass, reviewer', { ...free, reviewed: true }),
   {
     ...way('delegated: read, write, npm test', { mode: 'delegated' }),
-    rules: trustedRules(sessionModeOf({ mode: 'delegated', trust }), 'main'),
+    rules: trustedRules(sessionModeOf({ mode: 'delegated', trust })),
   },
   way('background, sandbox', { mode: 'background', ...sandbox }),
   way('background, sandbox, reviewer', { mode: 'background', ...sandbox, reviewed: true }),
