@@ -66,6 +66,7 @@ export async function handleChatMessage(message: FromChat, deps: ChatMessageDeps
     case 'open-link':
       return openLink(message.url);
     case 'pick-model':
+    case 'pick-mode':
     case 'set-key':
     case 'trust':
     case 'show-posture':
@@ -83,6 +84,7 @@ export async function handleChatMessage(message: FromChat, deps: ChatMessageDeps
 /** Buttons that do what a command does. */
 const commands = {
   'pick-model': 'countersign.pickModel',
+  'pick-mode': 'countersign.pickMode',
   'set-key': 'countersign.setKey',
   trust: 'workbench.trust.manage',
   'show-posture': 'countersign.showPosture',

@@ -53,10 +53,14 @@ export function whyOff(
     return { because: t('Everything is stopped. Nothing runs until you resume.'), help: 'resume-after-stop' };
   // A turn that is under way goes on with the model it has, and can be stopped.
   if (working) return undefined;
-  if (refusal !== undefined)
-    return { because: refusalInWords(refusal, t), help: refusal.choices?.of === 'model' ? 'pick-model' : 'nothing' };
+  if (refusal !== undefined) return { because: refusalInWords(refusal, t), help: helpFor(refusal) };
   if (missingKey !== undefined) return { because: missingKey, help: 'set-key' };
   return undefined;
+}
+
+function helpFor({ choices }: StartRefusal): NonNullable<ChatState['off']>['help'] {
+  if (choices === undefined || choices.names.length === 0) return 'nothing';
+  return choices.of === 'model' ? 'pick-model' : 'pick-mode';
 }
 
 function refusalInWords({ because, choices }: StartRefusal, t: Translate): string {

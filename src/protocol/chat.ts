@@ -58,7 +58,7 @@ export const chatStateSchema = z.strictObject({
   off: z
     .strictObject({
       because: z.string(),
-      help: z.enum(['trust', 'resume-after-stop', 'set-key', 'pick-model', 'nothing']),
+      help: z.enum(['trust', 'resume-after-stop', 'set-key', 'pick-model', 'pick-mode', 'nothing']),
     })
     .optional(),
 });
@@ -98,6 +98,7 @@ export const fromChatSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('in-view'), asks: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('find-files'), query: z.string().max(200) }),
   z.strictObject({ kind: z.literal('pick-model') }),
+  z.strictObject({ kind: z.literal('pick-mode') }),
   z.strictObject({ kind: z.literal('set-key') }),
   z.strictObject({ kind: z.literal('trust') }),
   z.strictObject({ kind: z.literal('new-session') }),

@@ -215,7 +215,7 @@ test('queued messages wait above the input and can be taken back', async () => {
   await panel.close();
 });
 
-for (const help of ['trust', 'resume-after-stop', 'set-key', 'pick-model'] as const) {
+for (const help of ['trust', 'resume-after-stop', 'set-key', 'pick-model', 'pick-mode'] as const) {
   test(`an off chat has no input, says why, and its one button helps: ${help}`, async () => {
     const panel = await showing({ off: { because: 'It is off, because.', help } });
     assert.equal(await panel.page.getByRole('textbox').count(), 0);

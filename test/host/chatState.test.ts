@@ -26,8 +26,13 @@ const cases: readonly [says: string, parts: Partial<ChatStateParts>, help: strin
     'pick-model',
   ],
   [
-    'a mode that is not permitted',
+    'a mode that is not permitted offers the choice of another',
     { refusal: { because: 'No.', choices: { of: 'mode', names: ['plan'] } } },
+    'pick-mode',
+  ],
+  [
+    'where no mode is permitted there is nothing to choose',
+    { refusal: { because: 'No.', choices: { of: 'mode', names: [] } } },
     'nothing',
   ],
   ['an administrator’s file that cannot be read', { refusal: { because: 'It is broken.' } }, 'nothing'],

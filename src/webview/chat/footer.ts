@@ -21,6 +21,7 @@ const helpWords = {
   'resume-after-stop': 'Resume',
   'set-key': 'Set the key…',
   'pick-model': 'Choose a model…',
+  'pick-mode': 'Choose a mode…',
 } as const;
 
 /** Which model answers, what the task has used, and under which protection it all runs. */
