@@ -118,6 +118,9 @@ export function spend(pass: Pass | Rehearsal): boolean {
   return signals?.every(({ aborted }) => !aborted) === true;
 }
 
+/** Milliseconds that listeners may take for their last word before it is looked whether all is as it was. */
+const mostWithoutLook = 100;
+
 /** What is touched may change under an approval this often; then it is refused. */
 const mostRounds = 8;
 
@@ -230,9 +233,13 @@ export class Gate {
     if (judged.kind !== 'judged' || judged.dry || !judged.isHeard) return undefined;
     if (!this.settlement.holds(approval, judged)) return undefined;
     const { action, title, verdict, rewritten } = judged;
+    const asked = this.deps.clock.now();
     const veto = await vetoOf({ act: act.id, action, verdict }, this.deps.willRun, this.hearing(act));
     if (veto !== undefined) return this.refuse(act, title, blocked(veto), 'policy');
-    const last = { ...judged, verdict: verdictOn(judged, this.deps) };
+    const isLate = this.deps.clock.now() - asked > mostWithoutLook;
+    const looked = isLate ? await judgeAction(judged, this.deps, act.signal) : judged;
+    if (looked.kind !== 'judged' || (isLate && !isSameAct(judged, looked))) return undefined;
+    const last = { ...looked, verdict: verdictOn(looked, this.deps) };
     if (!this.settlement.holds(approval, last)) return undefined;
     this.deps.progress?.(act.call, 'running', undefined, approval.why);
     try {

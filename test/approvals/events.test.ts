@@ -279,3 +279,23 @@ test('what a person approved is not rewritten any more, and whoever tries blocks
   assert.match(refused.kind === 'refused' ? refused.because : '', /“l0”: it gave an answer that nobody can read/);
   assert.equal(asked, 1);
 });
+
+test('what changes while listeners take their time for the last word is asked again, and they are asked again', async () => {
+  let times = 0;
+  const world = new GateWorld();
+  listen(world, {
+    willRun: () => {
+      times += 1;
+      world.clock.move(1000);
+      if (times === 1) world.write('a.ts', 'two, by somebody else');
+      return leave;
+    },
+  });
+  world.write('a.ts', 'one two');
+  const result = world.ask('edit_file', { path: 'a.ts', old: 'two', new: 'TWO' });
+  world.respond(await world.asked(), approve);
+  const again = await world.asked();
+  assert.equal(again.card.again?.text, 'a.ts changed on disk after you saw it.');
+  world.respond(again, approve);
+  assert.deepEqual([(await result).kind, times], ['passed', 2]);
+});
