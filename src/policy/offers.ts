@@ -6,6 +6,7 @@ import { withRule, type Judging } from './compile.js';
 import type { Context } from './context.js';
 import { fingerprint } from './fingerprint.js';
 import { judge, type Question } from './judge.js';
+import { whySuspended } from './suspension.js';
 import { ruleInWords } from './words.js';
 
 /** The layer that a rule of this scope belongs to. */
@@ -56,9 +57,12 @@ function makeOffer(candidate: Candidate, { context }: About): Offer {
 
 function rulesOf({ scope, whens: [first, ...rest] }: Candidate, context: Context): [Rule, ...Rule[]] {
   const lasts = scope === 'day' ? { expires: new Date(context.now + 86_400_000).toISOString() } : {};
-  const forIt = context.child === undefined ? {} : { agents: [context.agent] as [string] };
+  const forIt = { agents: [context.agent] as [string] };
   const made = (when: When): Rule => {
-    const body = { when, then: 'allow' as const, because: 'you allowed it', ...lasts, ...forIt };
+    const ofAll = { when, then: 'allow' as const, because: 'you allowed it', ...lasts };
+    // While a reviewer is on, some hold for one agent that would not hold for all.
+    const isForOne = context.child !== undefined || (context.reviewed && whySuspended(ofAll) !== undefined);
+    const body = isForOne ? { ...ofAll, ...forIt } : ofAll;
     return { id: `allow-${fingerprint({ scope, body })}`, ...body };
   };
   return [made(first), ...rest.map(made)];
@@ -71,9 +75,11 @@ function passesWith(candidate: Candidate, { question, facts, policy, context }: 
   return next !== undefined && judge(question, facts, next, context).kind === 'allow';
 }
 
-function whoInsists({ verdict, policy }: About): string {
+function whoInsists({ verdict, policy, context }: About): string {
   const limit = policy.constraints.noAllowRules ?? policy.constraints.longestGrantHours;
   if (limit !== undefined) return `${limit.from} does not permit a rule that would cover this.`;
   const rule = verdict.reasons.find(({ kind, from }) => kind === 'ask' && from.kind === 'rule');
+  if (rule === undefined && context.reviewed)
+    return 'While a reviewer is on, no rule that would cover this is narrow enough to hold.';
   return rule === undefined ? 'No narrow rule would cover this.' : `A rule insists on asking: ${rule.because}.`;
 }

@@ -11,7 +11,7 @@ import type { HeldRule } from './compiledRule.js';
  */
 
 /** Why a rule is suspended while a reviewer is on, as a clause; undefined where it stays. */
-export function whySuspended({ then, when, agents }: Rule): string | undefined {
+export function whySuspended({ then, when, agents }: Pick<Rule, 'then' | 'when' | 'agents'>): string | undefined {
   if (then !== 'allow' || when.words !== undefined || when.action !== undefined) return undefined;
   if (when.effect === undefined) return 'it names neither an effect nor the exact words of a command';
   const kinds = [when.effect].flat();

@@ -104,6 +104,16 @@ suite('while a reviewer is on', () => {
     );
   });
 
+  test('a host is offered for the agent that asks alone, and taken it lets pass', () => {
+    const fetched = [{ kind: 'network', host: 'x.org' }] as const;
+    const asked = { tool: 'fetch_url', context: { reviewed: true } };
+    const [offer, ...others] = judgeEffects(fetched, asked).offers;
+    assert.ok(offer !== undefined && others.length > 0);
+    assert.match(offer.words, /for "main"/);
+    const policy = rulesOf(...offer.rules);
+    assert.equal(judgeEffects(fetched, { ...asked, policy }).kind, 'allow');
+  });
+
   test('all that is suspended is said in one sentence, and nothing where nothing is', () => {
     const wide = Array.from({ length: 10 }, (_, at) => ruleWith({ id: `w${at}`, when: { effect: 'execute' } }));
     const { rules } = policyOf({
