@@ -41,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): Countersign {
     subscribers,
     isInstalled: name => vscode.extensions.getExtension(name) !== undefined,
     standing: async name => (await later.get()).listening.standing(name),
-    offer: async name => (await later.get()).listening.offer(name),
+    offer: async name => (await later.get()).listening.offer(name, context.globalState),
     fault: fault => log.error(fault instanceof Error ? fault : String(fault)),
   });
 }

@@ -32,7 +32,8 @@ export class Judging {
   private readonly temp = temporaryFolders();
   /** How things were set when that was looked at last. */
   private held: string | undefined;
-  private listeners: string | undefined;
+  /** Who might listen then, by the user's settings. */
+  private listeners = '';
 
   constructor(private readonly deps: JudgingDeps) {}
 
@@ -78,7 +79,7 @@ export class Judging {
     const isNew = held === undefined ? mode === 'dry-run' : held !== this.held;
     if (isNew && dropped.length === 0) this.put('', mode);
     const listeners = settings.listeners.join(', ');
-    if (this.listeners !== undefined && this.listeners !== listeners)
+    if (this.listeners !== listeners)
       this.put('', mode, `Extensions that may listen, by the user: ${listeners === '' ? 'none' : listeners}.`);
     this.listeners = listeners;
     return settings;

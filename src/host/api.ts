@@ -30,7 +30,6 @@ export interface ApiDeps {
  * nothing. That the name is the caller's own cannot be known: this guards against mistakes alone.
  */
 export function apiFor({ subscribers, isInstalled, standing, offer, fault }: ApiDeps): Countersign {
-  const offered = new Set<string>();
   return Object.freeze({
     version: 1,
     listen: (extension: unknown, wanted: unknown): Listening => {
@@ -40,8 +39,7 @@ export function apiFor({ subscribers, isInstalled, standing, offer, fault }: Api
         );
       const name = extension.toLowerCase();
       const subscription = subscribers.add({ name, listeners: boundFrom(wanted) });
-      if (!offered.has(name)) offer(name).catch(fault);
-      offered.add(name);
+      offer(name).catch(fault);
       return Object.freeze({
         standing: () => standing(name),
         dispose: () => {

@@ -9,6 +9,8 @@ import type { Subscribers } from './subscribers.js';
 
 const { l10n } = vscode;
 
+const toldKey = 'countersign.listeners.told';
+
 /**
  * Other extensions that listen to one core, as the person sees them.
  *
@@ -50,10 +52,13 @@ export class Listening implements Disposable {
     return { kind: 'not-granted', because };
   }
 
-  /** Tells the person of one that is not heard, where it is theirs to change. */
-  async offer(name: string): Promise<void> {
+  /** Tells the person of one that is not heard, once on this machine, where it is theirs to change. */
+  async offer(name: string, told: vscode.Memento): Promise<void> {
     const standing = this.standing(name);
     if (standing.kind === 'granted' || this.core.rules.policy.constraints.listeners !== undefined) return;
+    const before = told.get<readonly string[]>(toldKey, []);
+    if (before.includes(name)) return;
+    await told.update(toldKey, [...before, name]);
     const choose = l10n.t('Choose …');
     const clicked = await vscode.window.showInformationMessage(`Countersign: ${standing.because}`, choose);
     if (clicked === choose) await this.choose();

@@ -112,9 +112,8 @@ suite('which of the two fits: the mode says who decides, events say what holds w
     await desk.say('Write.');
     assert.equal(asked.length, 2);
     assert.deepEqual([existsSync(`${desk.folder}/.env`), existsSync(`${desk.folder}/notes.txt`)], [false, true]);
-    const kinds = desk.entries.map(({ kind }) => kind).toReversed();
-    const last = kinds.indexOf('interceptor');
-    assert.ok(kinds.indexOf('decision') < last, 'the yes is on record before the no');
+    const kinds = desk.entries.map(({ kind }) => kind).filter(kind => kind === 'decision' || kind === 'interceptor');
+    assert.deepEqual(kinds, ['decision', 'interceptor', 'decision'], 'the yes is on record before the no');
     assert.match(desk.told[0] ?? '', /Blocked; nothing was changed\. “acme\.guard”: \.env stays as it is/);
   });
 });
@@ -144,4 +143,16 @@ test('stopping everything ends a call whose listener hangs, at once', async t =>
   await turn;
   assert.match(desk.told[0] ?? '', /“acme\.guard” is to look at it first, and it was stopped before/);
   assert.equal(desk.entries.find(({ kind }) => kind === 'result')?.kind, 'result', 'it happened, and is on record');
+});
+
+test('who may listen by the settings is on record from the start, and each change of it', async t => {
+  const desk = await CoreDesk.open(t, []);
+  desk.change({ listeners: ['acme.guard'] });
+  desk.change({ mode: 'plan' });
+  desk.change({ listeners: [] });
+  const said = desk.entries.flatMap(entry => (entry.kind === 'posture' && entry.what ? [entry.what] : []));
+  assert.deepEqual(said, [
+    'Extensions that may listen, by the user: acme.guard.',
+    'Extensions that may listen, by the user: none.',
+  ]);
 });

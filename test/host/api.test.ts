@@ -88,9 +88,9 @@ test('a grant is for a name, however it is written, and for no other', async () 
   assert.equal(await read(world), 'refused');
 });
 
-test('the person is told of each name once', () => {
+test('the person is told of whoever subscribes, by the name that is granted', () => {
   const { made, asked } = api();
-  for (const name of ['acme.guard', 'Acme.Guard', 'acme.other']) made.listen(name, blocks);
+  for (const name of ['Acme.Guard', 'acme.other']) made.listen(name, blocks);
   assert.deepEqual(asked, ['acme.guard', 'acme.other']);
 });
 
