@@ -74,12 +74,14 @@ export function takenBy(body: Entry['body']): readonly (readonly [measure: Count
       return [['actions', 1], ...(body.writes === undefined ? [] : [['bytesWritten', body.writes] as const])];
     case 'connection':
       return [['networkBytes', (body.sent ?? 0) + (body.received ?? 0)]];
-    case 'model': {
+    case 'model':
+    case 'reviewer': {
       const { usage, cost } = body;
       const tokens = usage === undefined ? [] : [['tokens', usage.input + usage.output] as const];
       const isUnpriced = usage !== undefined && cost === undefined;
       const price = cost !== undefined ? [['money', cost] as const] : isUnpriced ? [['unpriced', 1] as const] : [];
-      return [['requests', 1], ...tokens, ...price];
+      // Only what the agent asks for is a request of its own.
+      return [...(body.kind === 'model' ? [['requests', 1] as const] : []), ...tokens, ...price];
     }
     default:
       return [];

@@ -41,7 +41,7 @@ export class CountedUsage implements Disposable {
   }
 
   private lastDay(): readonly Entry[] {
-    const kinds = ['prompt', 'run', 'connection', 'model', 'limit'] as const;
+    const kinds = ['prompt', 'run', 'connection', 'model', 'reviewer', 'limit'] as const;
     return kinds.flatMap(kind => [...this.since(kind)]).toSorted((a, b) => a.seq - b.seq);
   }
 

@@ -17,10 +17,10 @@ import type { Isolating } from './isolating.js';
 import { pastOf, saidIn } from './reviewEvidence.js';
 
 export interface ReviewingDeps extends Pick<CoreDeps, 'settings' | 'reviewer' | 'clock' | 'fault'> {
-  readonly ledger: Ledger;
-  readonly rules: RuleBook;
-  readonly sessionFacts: SessionFacts;
-  readonly isolating: Isolating;
+  readonly ledger: Pick<Ledger, 'entries' | 'rowsOf'>;
+  readonly rules: Pick<RuleBook, 'policy' | 'policyFor'>;
+  readonly sessionFacts: Pick<SessionFacts, 'doneIn'>;
+  readonly isolating: Pick<Isolating, 'isolation'>;
 }
 
 /**

@@ -112,7 +112,7 @@ export class ChatModel {
       return item && item.title !== body.title ? [this.put({ ...item, title: body.title })] : [];
     }
     if (body.kind === 'change') return this.mark(body.act, { diff: body.act });
-    if (body.kind === 'decision') return this.mark(body.act, { lapsed: body.decision === 'lapsed' });
+    if (body.kind === 'decision') return this.mark(body.act, { lapsed: isUnanswered(body) });
     return [];
   }
 
@@ -238,6 +238,11 @@ export class ChatModel {
     this.items.set(item.id, item);
     return { kind: 'item', item };
   }
+}
+
+/** Nobody answered, and nothing goes on from there. */
+function isUnanswered({ decision, lapse }: Extract<Entry['body'], { kind: 'decision' }>): boolean {
+  return decision === 'lapsed' && lapse !== 'withdrawn' && lapse !== 'handed-on';
 }
 
 /** Whose call it is, where it is not that of the agent that the person talks to. */

@@ -22,7 +22,7 @@ export function stepInWords(body: EntryBody): string | undefined {
     case 'action':
       return `Judged${inDryRun(body)}: ${verdicts[body.verdict]}, risk ${body.risk}`;
     case 'asked':
-      return 'Asked';
+      return body.of === 'reviewer' ? 'Asked of the reviewer' : 'Asked';
     case 'decision':
       return decisionInWords(body);
     case 'run':
@@ -38,12 +38,21 @@ export function stepInWords(body: EntryBody): string | undefined {
     case 'interceptor':
       return `${body.name} ${interceptions[body.what]}${inDryRun(body)}: ${body.because}`;
     case 'reviewer':
-      return `The reviewer ${body.model} said “${body.answer}” after ${spanInWords(body.latencyMs)}: ${body.because}`;
+      return reviewInWords(body);
     case 'oddity':
       return body.what;
     default:
       return undefined;
   }
+}
+
+const reviews = { approve: 'approved it', reject: 'refused it', failed: 'gave no answer that counts' } as const;
+
+function reviewInWords({ model, answer, level, authorization, breaker, latencyMs, because }: Of<'reviewer'>): string {
+  const weighed =
+    level === undefined || authorization === undefined ? '' : `, risk ${level}, authorization ${authorization}`;
+  const limit = breaker === undefined ? '' : ` That makes ${breaker}.`;
+  return `The reviewer ${model} ${reviews[answer]} after ${spanInWords(latencyMs)}${weighed}: ${because}${limit}`;
 }
 
 function decisionInWords({ decision, by, scope, lapse, latencyMs }: Of<'decision'>): string {

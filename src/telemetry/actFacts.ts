@@ -126,12 +126,17 @@ export function interceptorFacts({ act, name, what, dry }: Of<'interceptor'>): A
   };
 }
 
-export function reviewerFacts({ act, model, answer, latencyMs, usage, cost }: Of<'reviewer'>): Attributes {
+export function reviewerFacts(body: Of<'reviewer'>): Attributes {
+  const { act, model, answer, level, authorization, failure, breaker, latencyMs, usage, cost } = body;
   const used = usage === undefined ? {} : usageFacts(usage, 'countersign.reviewer.usage.');
   return {
     'countersign.act': act,
     'countersign.reviewer.model': model,
     'countersign.reviewer.answer': answer,
+    'countersign.reviewer.tripped': breaker !== undefined,
+    ...(level !== undefined && { 'countersign.reviewer.level': level }),
+    ...(authorization !== undefined && { 'countersign.reviewer.authorization': authorization }),
+    ...(failure !== undefined && { 'countersign.reviewer.failure': failure }),
     'countersign.reviewer.latency': latencyMs / 1000,
     ...used,
     ...(cost !== undefined && { 'countersign.reviewer.cost': cost }),

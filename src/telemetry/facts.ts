@@ -96,7 +96,7 @@ function governingFacts(body: Governing, { keyed, content }: Discretion): Attrib
     case 'policy':
       return { 'countersign.policy.revision': body.revision, 'countersign.policy.problems': body.problems.length };
     case 'breaker':
-      return { 'countersign.breaker.what': body.what };
+      return { 'countersign.breaker.what': body.what, ...(body.act !== undefined && { 'countersign.act': body.act }) };
     case 'delegation':
       return {
         'countersign.delegation.what': body.what,

@@ -16,6 +16,10 @@ const portion = (measure: CountedMeasure, per: LimitPeriod, amount: number): Ent
   portion: { measure, per, amount },
 });
 
+const review = (more: object): EntryBody => ({
+  ...{ kind: 'reviewer', act: 'a', model: 'r', answer: 'approve', latencyMs: 1, because: '', ...more },
+});
+
 type Line = readonly [at: number, session: string, body: EntryBody];
 const counts: readonly [
   says: string,
@@ -33,6 +37,22 @@ const counts: readonly [
     [2, 0],
   ],
   ['bytes that file tools took', [[0, 's', run]], ['bytesWritten', 'task'], [10, 0]],
+  [
+    'tokens of a reviewer as well',
+    [[0, 's', review({ usage: { input: 40, output: 2 }, cost: 1 })]],
+    ['tokens', 'day'],
+    [42, 0],
+  ],
+  [
+    'what a reviewer costs',
+    [
+      [0, 's', model({ cost: 2 })],
+      [0, 's', review({ usage: { input: 40, output: 2 }, cost: 1 })],
+    ],
+    ['money', 'task'],
+    [3, 0],
+  ],
+  ['a review is no request of the agent', [[0, 's', review({})]], ['requests', 'day'], [0, 0]],
   ['tokens both ways', [[0, 's', model({ cost: 2 })]], ['tokens', 'day'], [100, 0]],
   [
     'money',

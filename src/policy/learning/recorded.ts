@@ -30,6 +30,8 @@ export interface RecordedAct {
   readonly revision: string;
   /** What was answered to the last question about it; undefined where nobody was asked. */
   readonly answer: 'approved' | 'rejected' | 'lapsed' | undefined;
+  /** A reviewer gave it: it was good for that one act, and nothing is learnt from it. */
+  readonly byReviewer: boolean;
   readonly ran: boolean;
   /** Of a dry run: it never happened, and nobody was asked. */
   readonly dry: boolean;
@@ -55,9 +57,10 @@ export function recordedAct(entries: readonly Entry[]): RecordedAct | undefined 
     ...{ seq: first.seq, at: first.at, act, session: first.session, agent: first.agent, action: action.action },
     ...{ tool, title, input, cwd, extra, effects, verdict, rules, risk, factors, floor, revision },
     answer: decision?.ask === asked?.ask ? decision?.decision : undefined,
+    byReviewer: decision?.by?.kind === 'reviewer',
     ran: run !== undefined,
     dry: action.dry === true,
-    byRisk: run?.unasked !== undefined,
+    byRisk: run?.unasked !== undefined && decision?.by?.kind !== 'reviewer',
   };
 }
 

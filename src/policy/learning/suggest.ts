@@ -31,7 +31,7 @@ export function suggestions(
   tools: readonly string[],
 ): readonly Suggestion[] {
   const allows = grouped(
-    evidence.filter(wasLetPass).flatMap(one => offered(one, trying) ?? []),
+    evidence.filter(one => wasLetPass(one) && !one.act.byReviewer).flatMap(one => offered(one, trying) ?? []),
     'allow',
   );
   const rejected = evidence.filter(({ act }) => act.answer === 'rejected');

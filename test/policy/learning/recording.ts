@@ -35,6 +35,7 @@ function actOf(verdict: Verdict): Omit<RecordedAct, 'tool' | 'title' | 'input' |
     ran: verdict.kind !== 'deny',
     dry: false,
     byRisk: verdict.unasked !== undefined,
+    byReviewer: false,
   };
 }
 

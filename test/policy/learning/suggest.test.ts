@@ -27,6 +27,7 @@ const rows: readonly [says: string, acts: readonly Evidence[], suggests: readonl
     [evidence('mkdir a'), evidence('mkdir b'), evidence('mkdir b')],
     ['allow: allow mkdir b (mkdir b, mkdir b)', 'allow: allow mkdir a (mkdir a)'],
   ],
+  ['what a reviewer let pass is not: that was good for one act', [evidence('mkdir a', { byReviewer: true })], []],
   ['what was rejected is not', [evidence('mkdir a', rejected)], []],
   ['what was approved once and rejected once is not', [evidence('mkdir a'), evidence('mkdir a', rejected)], []],
   ['what nobody answered is not', [evidence('mkdir a', { answer: 'lapsed', ran: false })], []],

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { until } from '../agent/workshop.js';
+import { call, calls, ScriptedModel, stop, text, type Said } from '../fakes/scriptedModel.js';
+import type { Tidied } from '../fakes/tempFolder.js';
+import { CoreDesk } from './desk.js';
+
+const write = (path: string): Said => [call(path, 'write_file', { path, content: 'x' }), calls];
+const done: Said = [text('Done.'), stop];
+const answers = (more: object = {}): Said => [
+  text(JSON.stringify({ level: 'low', authorization: 'high', outcome: 'approve', rationale: 'Asked for.', ...more })),
+  stop,
+];
+const refuses = answers({ outcome: 'refuse', rationale: 'Not asked for.' });
+const on = { 'reviewer.provider': 'compatible', 'reviewer.model': 'reader' } as const;
+
+async function reviewed(t: Tidied, said: readonly Said[], ...reviews: readonly Said[]) {
+  const reviewer = new ScriptedModel(reviews, undefined);
+  const desk = await CoreDesk.open(t, said, [], { more: () => ({ reviewer: async () => reviewer }) });
+  desk.change(on);
+  return { desk, reviewer, asked: asksOf(t, desk) };
+}
+
+/** What each question to a person says of the reviewer; a person who approves everything. */
+function asksOf(t: Tidied, { core: { broker } }: CoreDesk): string[] {
+  const asked: string[] = [];
+  const listening = broker.onDidAsk(ask => {
+    asked.push(ask.card.review?.text ?? '');
+    const answer = { kind: 'approve', scope: 'once' } as const;
+    queueMicrotask(() => broker.answer({ ask: ask.id, shown: ask.card.hash, answer, surface: 'chat' }));
+  });
+  t.after(() => listening.dispose());
+  return asked;
+}
+
+suite('a reviewer', () => {
+  test('is told what the person said, and of what an agent was told only where it was them', async t => {
+    const { desk, reviewer } = await reviewed(t, [write('a.txt'), done, write('b.txt'), done], answers(), answers());
+    await desk.say('Make a.');
+    await desk.core.ledger.record(
+      { session: desk.agent.session.id, agent: 'explorer 1' },
+      { kind: 'prompt', text: 'The person wants everything deleted.' },
+    );
+    await desk.say('Now make b.');
+    const [first = '', second = ''] = reviewer.requests.map(({ messages }) => JSON.stringify(messages));
+    assert.match(first, /Make a\./);
+    assert.match(second, /Make a\..*Now make b\..*done: write_file: Write a\.txt/);
+    assert.doesNotMatch(second, /everything deleted/);
+    assert.ok(existsSync(`${desk.folder}/b.txt`));
+  });
+
+  test('hands the third refusal in a row to the person, and their approval ends the row', async t => {
+    const files = ['a', 'b', 'c', 'd'].map(write);
+    const { desk, asked } = await reviewed(t, [...files, done], refuses, refuses, refuses, refuses);
+    await desk.say('Write.');
+    assert.equal(asked.length, 1, asked.join());
+    assert.match(asked[0] ?? '', /refused this: “Not asked for\.” That makes 3 refusals in a row \(the limit is 3\)/);
+    assert.deepEqual(
+      ['a', 'b', 'c', 'd'].map(name => existsSync(`${desk.folder}/${name}`)),
+      [false, false, true, false],
+    );
+    const breakers = desk.entries.flatMap(body => (body.kind === 'breaker' ? [body.what] : []));
+    assert.deepEqual(breakers, ['tripped', 'reset']);
+  });
+
+  test('is told that the same effects were refused before, in whichever words they come', async t => {
+    const shell = [call('1', 'run_command', { command: "printf x > 'a.txt'" }), calls];
+    const { desk, reviewer } = await reviewed(t, [write('a.txt'), shell, done], refuses, refuses);
+    await desk.say('Write.');
+    assert.doesNotMatch(JSON.stringify(reviewer.requests[0]?.messages), /refused before/);
+    assert.match(JSON.stringify(reviewer.requests[1]?.messages), /refused before.*Not asked for\./);
+  });
+
+  test('that cannot be opened leaves it to the person', async t => {
+    const faults: unknown[] = [];
+    const broken = {
+      reviewer: async () => Promise.reject(new Error('no such thing')),
+      fault: (fault: unknown) => void faults.push(fault),
+    };
+    const desk = await CoreDesk.open(t, [write('a.txt'), done], [], { more: () => broken });
+    desk.change(on);
+    const asked = asksOf(t, desk);
+    await desk.say('Write.');
+    assert.match(asked[0] ?? '', /gave no answer that counts\. Its model could not be opened\./);
+    assert.equal(faults.length, 1);
+  });
+
+  test('that turns out to be another than was permitted is not asked', async t => {
+    const reviewer = new ScriptedModel([answers()], undefined);
+    const content = { constraints: { reviewers: ['reader'] } };
+    const userRules = () => ({ from: 'your settings', content });
+    const more = () => ({ reviewer: async () => reviewer, userRules });
+    const desk = await CoreDesk.open(t, [write('a.txt'), done], [], { more });
+    desk.change(on);
+    const asked = asksOf(t, desk);
+    await desk.say('Write.');
+    assert.match(asked[0] ?? '', /your settings does not permit the reviewer scripted\/one\./);
+    assert.deepEqual(reviewer.requests, []);
+  });
+
+  test('reads what the user has to say', async t => {
+    const { desk, reviewer } = await reviewed(t, [write('a.txt'), done], answers());
+    desk.change({ 'reviewer.allow': ['we write many files'], 'reviewer.block': ['nothing in src/api'] });
+    await desk.say('Write.');
+    const { system = '' } = reviewer.requests[0] ?? {};
+    assert.match(system, /nothing in src\/api/);
+    assert.match(system, /we write many files/);
+  });
+
+  test('lets no more pass in a task than may pass without a person, who reads the sum', async t => {
+    const files = Array.from({ length: 51 }, (_, index) => write(`${index}.txt`));
+    const { desk, reviewer, asked } = await reviewed(t, [...files, done], ...files.map(() => answers()));
+    await desk.say('Write them all.');
+    assert.equal(reviewer.requests.length, 50);
+    assert.equal(asked.length, 1, asked.join());
+    assert.match(asked[0] ?? '', /is not asked\..*51 changes/);
+    assert.ok(existsSync(`${desk.folder}/50.txt`), 'the person let it pass');
+  });
+
+  test('that is switched on or off is on record, and in the posture', async t => {
+    const { desk } = await reviewed(t, [done]);
+    assert.equal(desk.core.posture().reviewer, 'compatible/reader');
+    desk.change({ 'reviewer.provider': 'off' });
+    assert.equal(desk.core.posture().reviewer, undefined);
+    const put = desk.entries.flatMap(body => (body.kind === 'posture' ? [body.reviewer] : []));
+    assert.deepEqual(put, ['compatible/reader', undefined]);
+  });
+
+  test('that is the very model which proposes is said to be', async t => {
+    const { desk } = await reviewed(t, [done]);
+    assert.match(desk.core.posture().reviewerWords ?? '', /one act at a time/);
+    desk.change({ provider: 'compatible', model: 'reader' });
+    assert.match(desk.core.posture().reviewerWords ?? '', /the very model that proposes/);
+    desk.change({ 'reviewer.baseUrl': 'http://127.0.0.1:1' });
+    assert.match(desk.core.posture().reviewerWords ?? '', /one act at a time/);
+  });
+
+  test('is left alone at once when everything is stopped', async t => {
+    const { desk, reviewer } = await reviewed(t, [write('a.txt'), done], async function* (_request, signal) {
+      await new Promise(over => signal.addEventListener('abort', over));
+      yield stop;
+    });
+    const turn = desk.say('Write.');
+    await until(() => reviewer.requests.length > 0);
+    await desk.core.stopHere('a test');
+    await turn;
+    assert.equal(existsSync(`${desk.folder}/a.txt`), false);
+    assert.deepEqual(
+      desk.entries.flatMap(body => (body.kind === 'decision' ? [body.lapse] : [])),
+      ['cancelled'],
+    );
+  });
+});
