@@ -54,6 +54,7 @@ import { reachingBy } from './reaching.js';
 import { Reviewing } from './reviewing.js';
 import { openTelemetry, sendRecord } from './sending.js';
 import { Stops } from './stops.js';
+import { trustInWords } from './trusting.js';
 
 /**
  * The rooms put together, once, for the editor and for the terminal.
@@ -239,6 +240,7 @@ export class Core {
       isolation: isolation.isolation,
       isolationWords: passes ? `${isolation.words} What stays inside passes without asking.` : isolation.words,
       mode,
+      ...(mode === 'delegated' && { trust: trustInWords(now) }),
       ...(reviewer !== undefined && { reviewer, reviewerWords: reviewerInWords(now, reviewer) }),
       telemetry: sending !== undefined,
       ...(sending !== undefined && { telemetryWords: standingInWords(sending) }),
@@ -250,7 +252,7 @@ export class Core {
       problems: halted === undefined ? [...problems] : [halted, ...problems],
       stricter: [
         ...announcedAtStart(policy, { mode, threshold: riskThreshold ?? undefined, sandboxPasses }),
-        ...(this.isReviewed ? suspendedInWords(policy.rules) : []),
+        ...(this.isReviewed ? suspendedInWords(this.rules.list()) : []),
         ...overruledInWords(policy.constraints.telemetry, this.deps.telemetry()),
       ],
     };

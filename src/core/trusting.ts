@@ -68,6 +68,11 @@ function isTrust({ id }: Rule): boolean {
   return id.startsWith(prefix);
 }
 
+/** What passes by itself in a delegated session, as things are set. */
+export function trustInWords(settings: Settings): string[] {
+  return trustedRules(sessionModeOf(settings)).map(({ when }) => whenInWords(when));
+}
+
 /** The rules by which what a delegated session is trusted with passes. */
 export function trustedRules(mode: SessionMode): readonly Rule[] {
   if (mode.kind !== 'delegated') return [];

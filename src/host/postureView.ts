@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Posture } from '../protocol/posture.js';
-import { modeWords } from './pickMode.js';
+import { shownText } from '../base/shownText.js';
+import { modeWordsIn } from './chooseMode.js';
 
 const { l10n } = vscode;
 
@@ -47,7 +48,10 @@ function itemsFor(posture: Posture, { model, waitingRules, listeners }: Besides)
         'countersign.confirmFolder',
       ),
     ...isolationRows(isolation, isolationWords),
-    row('person', l10n.t('Mode: {0}', modeWords[mode]), l10n.t('Change'), 'countersign.pickMode'),
+    row('person', l10n.t('Mode: {0}', modeWordsIn(l10n.t)[mode]), l10n.t('Change'), 'countersign.pickMode'),
+    ...(posture.trust ?? []).map(words =>
+      row('blank', l10n.t('Passes without asking: {0}', shownText(words).text), ''),
+    ),
     row('hubot', l10n.t('Model: {0}', model), l10n.t('Change'), 'countersign.pickModel'),
     ...reviewerRows(posture),
     row(

@@ -30,7 +30,8 @@ export function suspendedBy(held: HeldRule, ancestors: readonly HeldRule[]): str
 
 /** All rules that do not speak now, in one sentence; none where every rule does. */
 export function suspendedInWords(rules: readonly HeldRule[]): readonly string[] {
-  const names = rules.flatMap(({ rule, layer }) => (whySuspended(rule) === undefined ? [] : [`${rule.id} (${layer})`]));
+  const wide = rules.filter(({ rule }) => whySuspended(rule) !== undefined);
+  const names = [...new Set(wide.map(({ rule, layer }) => `${rule.id} (${layer})`))];
   if (names.length === 0) return [];
   const which = names.length === 1 ? 'this wide rule is' : `these ${names.length} wide rules are`;
   const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';

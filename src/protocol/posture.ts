@@ -11,6 +11,8 @@ export const postureSchema = z.strictObject({
   /** In words, with what would change it. */
   isolationWords: z.string(),
   mode: modeSchema,
+  /** Of a delegated session: what passes without asking, in words. */
+  trust: z.array(z.string()).optional(),
   reviewer: z.string().optional(),
   /** What to know of that one, in words. */
   reviewerWords: z.string().optional(),

@@ -35,3 +35,11 @@ test('that it begins as a dry run is on record before anything is judged', async
   assert.deepEqual(postures(desk), [['dry-run', true]]);
   assert.ok(kinds.indexOf('posture') < kinds.indexOf('action'));
 });
+
+test('a delegated session says what passes by itself, and no other mode does', async t => {
+  const desk = await CoreDesk.open(t, [done]);
+  desk.change({ mode: 'delegated', trust: ['write', { effect: 'git', op: 'commit' }] });
+  assert.deepEqual(desk.core.posture().trust, ['writing at **', 'git with the operation "commit"']);
+  desk.switchTo('plan');
+  assert.equal(desk.core.posture().trust, undefined);
+});
