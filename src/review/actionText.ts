@@ -3,13 +3,13 @@ import { findMaskable } from '../base/secrets/find.js';
 import type { Action } from '../protocol/action.js';
 import type { FileChange } from '../protocol/change.js';
 import type { FileImage } from '../protocol/fact.js';
-import { maskedDeep, shown } from './delimited.js';
+import { shown } from './delimited.js';
 import type { ReviewRequest } from './review.js';
 
 /** Two texts as a unified diff. */
 export type Unified = (before: string, after: string, name: string) => { readonly text: string };
 
-/** The action with all that was found out about it, exactly: nothing in it is cut. */
+/** The action with all that was found out about it, exactly: nothing in it is cut or masked. */
 export function actionText({ action, verdict, title }: ReviewRequest): string {
   const { effects, touches, factors, reasons, risk, sandbox, writes } = verdict;
   const told = {
@@ -29,7 +29,7 @@ export function actionText({ action, verdict, title }: ReviewRequest): string {
   };
   const members = Object.entries(told)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(maskedDeep(value))}`);
+    .map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
   return shown(`{\n${members.join(',\n')}\n}`, () => []);
 }
 

@@ -1,4 +1,4 @@
-import { findMaskable, findSecrets, type Secret } from '../base/secrets/find.js';
+import { findSecrets, type Secret } from '../base/secrets/find.js';
 import { shownText } from '../base/shownText.js';
 
 /** A part of what a reviewer reads, by what it is called. */
@@ -29,14 +29,6 @@ function quoted(text: string): string {
 /** As it is put before a model: secrets masked, and what hides or poses made visible. */
 export function shown(text: string, finding: (text: string) => readonly Secret[] = findSecrets): string {
   return shownText(masked(text, finding)).text;
-}
-
-/** A JSON value with every text in it masked, but only where a mask cannot hide what is to be judged. */
-export function maskedDeep(value: unknown): unknown {
-  if (typeof value === 'string') return masked(value, findMaskable);
-  if (Array.isArray(value)) return value.map(maskedDeep);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskedDeep(item)]));
 }
 
 /** A mask ends a word, so what stood behind a secret may show as one only then. */

@@ -1,9 +1,11 @@
 import { assertNever } from '../base/never.js';
+import { findMaskable } from '../base/secrets/find.js';
 import { countDeceptive } from '../base/shownText.js';
 import type { Action } from '../protocol/action.js';
 import type { Effect } from '../protocol/effect.js';
 import { modelRequestTool } from '../protocol/policyLimits.js';
 import { deceptiveFactor, type Reason, type Verdict } from '../protocol/verdict.js';
+import { budgets } from './budgets.js';
 
 /**
  * Why only a person may answer an ask, as a sentence; undefined where a reviewer may. Pure.
@@ -27,6 +29,8 @@ export function reservedForPerson(verdict: Verdict, action: Action): string | un
     const why = beyondReview(effect);
     if (why !== undefined) return why;
   }
+  if (holdsSecret(action.input) || holdsSecret(verdict.effects))
+    return 'It holds what looks like a secret: only a person may let that be used, and no other model is shown it.';
   if (isDressedUp(verdict)) return 'Text in it hides or poses as something else; only a person may approve that.';
   return verdict.humanOnly ? 'Policy reserves this for a person.' : undefined;
 }
@@ -117,6 +121,12 @@ function mayBeNear(host: string): boolean {
     host.includes(':') ||
     /(^|\.)(localhost|local|internal|lan|arpa|0x[\da-f]*|\d+)\.?$/i.test(host)
   );
+}
+
+/** In one of its texts. One that is longer than a reviewer is given need not be looked through. */
+function holdsSecret(value: unknown): boolean {
+  if (typeof value === 'string') return value.length <= budgets.action && findMaskable(value).length > 0;
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsSecret);
 }
 
 /** In what it brings, by the verdict; or in what the machine says that it names. */

@@ -107,7 +107,10 @@ export class Reviewer {
       case 'unreadable':
         return unanswered('unreadable', heard.because, heard.usage);
       case 'failed':
-        return unanswered('unavailable', `The reviewer could not be asked: ${heard.failure.because}`);
+        return unanswered(
+          heard.failure.code === 'too-long' ? 'too-long' : 'unavailable',
+          `The reviewer could not be asked: ${heard.failure.because}`,
+        );
       case 'aborted':
         return unanswered('late', `The reviewer did not answer within ${seconds(this.deps.limitMs)}.`);
       default:

@@ -11,6 +11,7 @@ import { judgeCommand, judgeEffects, root, rulesOf, type Asked } from '../policy
 
 const write: Effect = { kind: 'write', path: `${root}/a.ts` };
 const command = actionOf('run_command', { command: 'x' });
+const token = `ghp_${'a1B2c3D4e5'.repeat(4).slice(0, 36)}`;
 
 suite('a reviewer may answer', () => {
   const answerable: readonly [says: string, verdict: Verdict][] = [
@@ -141,6 +142,23 @@ suite('only a person may answer', () => {
       /hides or poses/,
     ],
     ['a name that hides something', ask([{ kind: 'write', path: `${root}/a\u202Ets.exe` }]), /hides or poses/],
+    [
+      'a secret in its words',
+      judgeCommand('curl https://example.org'),
+      /looks like a secret/,
+      actionOf('run_command', { command: `curl -H "Authorization: Bearer ${token}" https://example.org` }),
+    ],
+    [
+      'a secret in what it writes',
+      ask([write]),
+      /looks like a secret/,
+      actionOf('edit_file', { path: 'a.ts', edits: [{ old: 'x', new: `const key = '${token}'` }] }),
+    ],
+    [
+      'a secret that its words put together',
+      judgeCommand(`frobnicate ${token.slice(0, 9)}""${token.slice(9)}`),
+      /looks like a secret/,
+    ],
     ['what declares no effect at all', ask([]), /fault/],
     ['a verdict without a reason', askOf([write], { reasons: [] }), /a fault/],
     ['what policy reserves without saying why', askOf([write], { humanOnly: true }), /^Policy reserves/],

@@ -99,6 +99,7 @@ suite('no answer', () => {
     ['from a model that throws', 'unavailable', /broke off/, 2, throwing, throwing],
     ['from a stream that breaks', 'unavailable', /broke off/, 2, breaking, breaking],
     ['from a stream without an end', 'unavailable', /broke off/, 2, [text(given())], [text(given())]],
+    ['from a model that cannot read so much', 'too-long', /It failed: too-long/, 1, [fails('too-long')]],
     ['for want of a key', 'unavailable', /It failed: no-key/, 1, [fails('no-key')]],
     ['from a server that is down twice', 'unavailable', /server-fault/, 2, [down], [down]],
     ['from a server that asks for a long wait', 'unavailable', /rate-limited/, 1, later(60_000)],
