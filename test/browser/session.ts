@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { chromiumArgs, chromiumPath } from '../harness/chromium.mjs';
 import { quietSettings, scratchFolder, startEditorServer, type EditorServer } from '../harness/server.mjs';
+import { Recording } from './recording.js';
 import { Workbench } from './workbench.js';
 
 export type Theme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
@@ -35,6 +36,7 @@ export class Session {
   #server: EditorServer;
   #browser: BrowserContext;
   readonly #options: SessionOptions;
+  readonly #recording = Recording.wanted();
 
   private constructor(options: SessionOptions, server: EditorServer, profileDir: string, browser: BrowserContext) {
     this.#options = options;
@@ -63,6 +65,7 @@ export class Session {
   /** Opens a window on a folder, or on a .code-workspace file, and waits until the workbench is there. */
   async open(place: string): Promise<Workbench> {
     const isFile = place.endsWith('.code-workspace');
+    if (!isFile) this.#recording?.opens(place);
     const page = await this.#browser.newPage();
     page.on('dialog', dialog => void dialog.accept().catch(() => undefined));
     const workbench = new Workbench(
@@ -129,6 +132,7 @@ export class Session {
   async close(): Promise<void> {
     await this.#browser.close().catch(() => undefined);
     await this.#server.stop();
+    this.#recording?.keep(this.globalStorage);
     for (const folder of [this.profileDir, this.dataDir])
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { recordGuide, recordTask } from './record.js';
-import { writeSession } from './recordedSession.js';
-import { recordedSessions, replayAll, replayedInWords, sessionFolder } from './replayed.js';
+import { sessionFolder, writeSession } from './recordedSession.js';
+import { recordedSessions, replayAll, replayedInWords } from './replayed.js';
 import { tasks } from './tasks.js';
 
 /**

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { extraSchema } from '../../src/protocol/extra.js';
 import { outcomeSchema } from '../../src/protocol/message.js';
 
+export const sessionFolder = 'test/fixtures/sessions';
+
 const lineSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('session'),

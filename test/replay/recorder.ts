@@ -30,7 +30,7 @@ export function momentsIn(state: string, places: Places): readonly Moment[] {
     told.add(body.act);
     const last = actions.get(body.act) ?? body;
     if (!isTool(last.tool)) return [];
-    const input = inputs.get(last.call) ?? last.input;
+    const input = isWhole(last.input) ? last.input : (inputs.get(last.call) ?? last.input);
     return [actOf({ ...last, input }, outcomes.get(body.act) ?? 'refused', places)];
   });
 }
@@ -45,6 +45,17 @@ export function filesIn(folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(texts);
 }
 
+/** Of many files, those that the moments name, and what decides how the project is run. */
+export function namedIn(moments: readonly Moment[], files: Readonly<Record<string, string>>): Record<string, string> {
+  const told = JSON.stringify(moments);
+  const kept = Object.entries(files).filter(
+    ([path]) => told.includes(path) || /^(package\.json|\.gitignore)$/.test(path),
+  );
+  return Object.fromEntries(Object.keys(files).length <= mostFiles ? Object.entries(files) : kept);
+}
+
+const mostFiles = 40;
+
 function bodiesIn(ledger: string): readonly EntryBody[] {
   const db = new DatabaseSync(ledger, { readOnly: true });
   try {
@@ -56,7 +67,12 @@ function bodiesIn(ledger: string): readonly EntryBody[] {
   }
 }
 
-/** By the ids of the calls. What a person made of a call is in the ledger alone. */
+/** The ledger has it as the person left it; a long text in it is told by its digest. */
+function isWhole(input: unknown): boolean {
+  return !/‹\d+ bytes, sha256 /.test(JSON.stringify(input));
+}
+
+/** As the model wrote them, by the ids of the calls. */
 function inputsIn(sessions: string): ReadonlyMap<string, unknown> {
   const files = readdirSync(sessions).filter(name => name.endsWith('.json'));
   const kept = files.map(name => sessionSchema.parse(JSON.parse(readFileSync(join(sessions, name), 'utf8'))));

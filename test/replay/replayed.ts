@@ -1,9 +1,7 @@
 import { globSync } from 'node:fs';
-import { readSession, type RecordedSession } from './recordedSession.js';
+import { readSession, sessionFolder, type RecordedSession } from './recordedSession.js';
 import { replay, sumOf, type Counts } from './replay.js';
 import { ways } from './ways.js';
-
-export const sessionFolder = 'test/fixtures/sessions';
 
 /** What became of the acts of each session, by the way of working and the session's name. */
 export type Replayed = Readonly<Record<string, Readonly<Record<string, Counts>>>>;
