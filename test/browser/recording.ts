@@ -1,34 +1,35 @@
+import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
-import { filesIn, momentsIn, namedIn } from '../replay/recorder.js';
+import { conversationsIn, filesIn, namedIn } from '../replay/recorder.js';
 import { sessionFolder, writeSession } from '../replay/recordedSession.js';
 
-/** What an agent does in a story, kept for the replay where `RECORD_SESSIONS=1` says so. */
+/** What agents do in a story, kept for the replay where `RECORD_SESSIONS=1` says so. */
 export class Recording {
-  readonly #roots = new Set<string>();
-  #files: Readonly<Record<string, string>> = {};
+  readonly #files = new Map<string, Readonly<Record<string, string>>>();
 
-  private constructor(private readonly name: string) {}
+  private constructor(private readonly story: string) {}
 
   /** Named after the story's file. */
   static wanted(): Recording | undefined {
-    const name = basename(process.argv[1] ?? '', '.test.js');
-    return process.env['RECORD_SESSIONS'] === '1' ? new Recording(name) : undefined;
+    const file = basename(process.argv[1] ?? '', '.test.js');
+    const story = file.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+    return process.env['RECORD_SESSIONS'] === '1' ? new Recording(story) : undefined;
   }
 
-  /** A window opens on a folder; the first is the one the session is about. */
+  /** A window opens on a folder; what stands there now is what its sessions begin with. */
   opens(folder: string): void {
-    if (this.#roots.size === 0) this.#files = filesIn(folder);
-    this.#roots.add(folder);
+    const real = realpathSync(folder);
+    if (!this.#files.has(real)) this.#files.set(real, filesIn(real));
   }
 
   /** The editor has ended, and what it keeps is still there. */
   keep(state: string): void {
-    const moments = momentsIn(state, { roots: [...this.#roots], home: homedir() });
-    if (!moments.some(({ kind }) => kind === 'act')) return;
-    const name = this.name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
-    const files = namedIn(moments, this.#files);
-    const file = join(sessionFolder, `${name.replaceAll(' ', '-')}.jsonl`);
-    writeSession(file, { kind: 'session', name, in: 'editor', files, moments });
+    conversationsIn(state, homedir()).forEach(({ folder, moments }, index) => {
+      const name = index === 0 ? this.story : `${this.story} ${index + 1}`;
+      const files = namedIn(moments, this.#files.get(folder) ?? {});
+      const file = join(sessionFolder, `${name.replaceAll(' ', '-')}.jsonl`);
+      writeSession(file, { kind: 'session', name, in: 'editor', files, moments });
+    });
   }
 }

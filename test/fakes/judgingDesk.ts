@@ -7,6 +7,7 @@ import { compile, type Compiled } from '../../src/policy/compile.js';
 import type { Context } from '../../src/policy/context.js';
 import type { EntryBody } from '../../src/protocol/entry.js';
 import type { Extra } from '../../src/protocol/extra.js';
+import type { Tally } from '../../src/protocol/tally.js';
 import type { Rule } from '../../src/protocol/rule.js';
 import { analyse } from '../shell/analysing.js';
 import type { DescribedMachine } from './describedMachine.js';
@@ -15,6 +16,7 @@ import { SetClock } from './setClock.js';
 
 export const home = '/home/dev';
 const agent = 'main';
+const whats = { write: 'modify', delete: 'delete', move: 'move' } as const;
 const session = 'one';
 const person = { kind: 'human', surface: 'chat' } as const;
 
@@ -55,6 +57,11 @@ export class JudgingDesk {
     };
   }
 
+  /** What this task changed, deleted and wrote so far. */
+  get sums(): Tally {
+    return this.facts.doneIn(session);
+  }
+
   judge({ cwd = this.root, extra, ...call }: DeskCall): Promise<Judged | Unjudged> {
     const deps = {
       proposals: (tool: string, folder: string) => proposalAt({ home, roots: [this.root], analyse }, tool, folder),
@@ -77,7 +84,10 @@ export class JudgingDesk {
     if (asked)
       await this.put({ kind: 'decision', act, action, ask: act, decision: 'approved', by: person, latencyMs: 0 });
     const counted = !asked && unasked !== undefined;
-    await this.put({ kind: 'run', act, action, tool: judged.action.tool, ...(counted && { unasked }) });
+    const writes = judged.verdict.writes ?? 0;
+    await this.put({ kind: 'run', act, action, tool: judged.action.tool, writes, ...(counted && { unasked }) });
+    for (const { kind, path } of judged.changes)
+      await this.put({ kind: 'change', act, action, what: whats[kind], path });
     await this.put({ kind: 'result', act, action, outcome: 'done', durationMs: 0, summary: '' });
     this.machine.apply(judged.changes);
   }

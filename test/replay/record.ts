@@ -5,7 +5,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { atDesk, type Desk } from '../bench/program.js';
 import { startAnthropicServer } from '../fakes/anthropicServer.js';
 import { inOrder, say, text, tool } from '../fakes/script.js';
-import { filesIn, momentsIn } from './recorder.js';
+import { conversationsIn, filesIn } from './recorder.js';
 import type { RecordedSession } from './recordedSession.js';
 import type { Task } from './task.js';
 
@@ -63,9 +63,10 @@ async function runTask({ workspace, state, folder }: Desk, said: string, model: 
   if (code !== 0) throw new Error(`The program ended with ${String(code)}: ${await complaints}`);
 }
 
-function sessionAt({ state, workspace, folder }: Desk, { name, files }: Pick<Task, 'name' | 'files'>): RecordedSession {
-  const moments = momentsIn(state, { roots: [workspace], home: folder });
-  return { kind: 'session', name, in: 'terminal', files, moments };
+function sessionAt({ state, folder }: Desk, { name, files }: Pick<Task, 'name' | 'files'>): RecordedSession {
+  const [conversation] = conversationsIn(state, folder);
+  if (conversation === undefined) throw new Error(`Nothing was done in “${name}”.`);
+  return { kind: 'session', name, in: 'terminal', files, moments: conversation.moments };
 }
 
 function environment(home: string): Record<string, string> {

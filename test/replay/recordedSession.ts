@@ -16,7 +16,7 @@ const lineSchema = z.discriminatedUnion('kind', [
   }),
   /** The person's own words. */
   z.strictObject({ kind: z.literal('said'), text: z.string() }),
-  /** A call that came to the gate, as it was judged last, and what came of it. `cwd` is from the root. */
+  /** A call as the model made it, and what came of it. `cwd` is from the root. */
   z.strictObject({
     kind: z.literal('act'),
     tool: z.string(),

@@ -1,37 +1,32 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { EntryBody } from '../../src/protocol/entry.js';
-import { sessionSchema, type Outcome } from '../../src/protocol/message.js';
+import { z } from 'zod';
+import { entryBodySchema, type EntryBody } from '../../src/protocol/entry.js';
+import { sessionSchema, type Outcome, type SessionFile } from '../../src/protocol/message.js';
 import { builtinTools } from '../../src/tools/builtin.js';
 import type { Moment } from './recordedSession.js';
 
 type Of<Kind extends EntryBody['kind']> = Extract<EntryBody, { kind: Kind }>;
 
-/** Where something was recorded: folders whose paths are told from their root, and the home. */
-export interface Places {
-  readonly roots: readonly string[];
-  readonly home: string;
+/** One conversation of a state folder. */
+export interface Conversation {
+  readonly folder: string;
+  readonly moments: readonly Moment[];
 }
 
 /**
- * What was said and done in all sessions of a state folder, in the ledger's order, with no path of the machine it was
- * recorded on. The ledger keeps long inputs as their digests; as the model wrote them they stand in the conversations.
+ * What was said and proposed in each conversation of a state folder, in the ledger's order, with no path of the machine
+ * it was recorded on. Each call stands as the model made it, also where a person changed it. The ledger keeps long
+ * inputs as their digests; whole they stand in the conversations. What was erased is left out.
  */
-export function momentsIn(state: string, places: Places): readonly Moment[] {
-  const bodies = bodiesIn(join(state, 'ledger.db'));
-  const inputs = inputsIn(join(state, 'sessions'));
-  const outcomes = new Map(bodies.flatMap(body => (body.kind === 'result' ? [[body.act, body.outcome] as const] : [])));
-  const actions = new Map(bodies.flatMap(body => (body.kind === 'action' ? [[body.act, body] as const] : [])));
-  const told = new Set<string>();
-  return bodies.flatMap((body): Moment[] => {
-    if (body.kind === 'prompt') return [{ kind: 'said', text: bare(body.text, places) }];
-    if (body.kind !== 'action' || told.has(body.act)) return [];
-    told.add(body.act);
-    const last = actions.get(body.act) ?? body;
-    if (!isTool(last.tool)) return [];
-    const input = isWhole(last.input) ? last.input : (inputs.get(last.call) ?? last.input);
-    return [actOf({ ...last, input }, outcomes.get(body.act) ?? 'refused', places)];
+export function conversationsIn(state: string, home: string): readonly Conversation[] {
+  const entries = entriesIn(join(state, 'ledger.db'));
+  const kept = conversationFiles(join(state, 'sessions')).toSorted((a, b) => a.createdAt - b.createdAt);
+  return kept.flatMap((file): Conversation[] => {
+    const bodies = entries.flatMap(({ session, body }) => (session === file.id ? [body] : []));
+    const moments = momentsOf(bodies, inputsIn(file), { root: file.folder, home });
+    return moments.some(({ kind }) => kind === 'act') ? [{ folder: file.folder, moments }] : [];
   });
 }
 
@@ -45,39 +40,57 @@ export function filesIn(folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(texts);
 }
 
-/** Of many files, those that the moments name, and what decides how the project is run. */
+/** Of many files, those that the moments name. */
 export function namedIn(moments: readonly Moment[], files: Readonly<Record<string, string>>): Record<string, string> {
   const told = JSON.stringify(moments);
-  const kept = Object.entries(files).filter(
-    ([path]) => told.includes(path) || /^(package\.json|\.gitignore)$/.test(path),
-  );
-  return Object.fromEntries(Object.keys(files).length <= mostFiles ? Object.entries(files) : kept);
+  const all = Object.entries(files);
+  return Object.fromEntries(all.length <= mostFiles ? all : all.filter(([path]) => told.includes(path)));
 }
 
 const mostFiles = 40;
 
-function bodiesIn(ledger: string): readonly EntryBody[] {
+const rowSchema = z.record(z.string(), z.unknown());
+
+function entriesIn(ledger: string): readonly { readonly session: string; readonly body: EntryBody }[] {
   const db = new DatabaseSync(ledger, { readOnly: true });
   try {
     const whole = "json_patch(body, coalesce(parts, '{}')) AS body"; // with what was said
-    const rows = db.prepare(`SELECT ${whole} FROM entries LEFT JOIN texts USING (seq) ORDER BY seq`).all();
-    return rows.map(({ body }) => JSON.parse(String(body)) as EntryBody);
+    const rows = db.prepare(`SELECT session, ${whole} FROM entries LEFT JOIN texts USING (seq) ORDER BY seq`).all();
+    return rows.flatMap(({ session, body }) => {
+      const { $: _digests, ...told } = rowSchema.parse(JSON.parse(String(body)));
+      const read = entryBodySchema.safeParse(told);
+      return read.success ? [{ session: String(session), body: read.data }] : [];
+    });
   } finally {
     db.close();
   }
 }
 
-/** The ledger has it as the person left it; a long text in it is told by its digest. */
-function isWhole(input: unknown): boolean {
-  return !/‹\d+ bytes, sha256 /.test(JSON.stringify(input));
+function conversationFiles(folder: string): readonly SessionFile[] {
+  const names = readdirSync(folder).filter(name => name.endsWith('.json'));
+  return names.map(name => sessionSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
 }
 
 /** As the model wrote them, by the ids of the calls. */
-function inputsIn(sessions: string): ReadonlyMap<string, unknown> {
-  const files = readdirSync(sessions).filter(name => name.endsWith('.json'));
-  const kept = files.map(name => sessionSchema.parse(JSON.parse(readFileSync(join(sessions, name), 'utf8'))));
-  const parts = kept.flatMap(({ messages }) => messages.flatMap(message => ('parts' in message ? message.parts : [])));
+function inputsIn({ messages }: SessionFile): ReadonlyMap<string, unknown> {
+  const parts = messages.flatMap(message => ('parts' in message ? message.parts : []));
   return new Map(parts.flatMap(part => (part.kind === 'call' ? [[part.id, part.input] as const] : [])));
+}
+
+function momentsOf(
+  bodies: readonly EntryBody[],
+  inputs: ReadonlyMap<string, unknown>,
+  places: Places,
+): readonly Moment[] {
+  const outcomes = new Map(bodies.flatMap(body => (body.kind === 'result' ? [[body.act, body.outcome] as const] : [])));
+  const told = new Set<string>();
+  return bodies.flatMap((body): Moment[] => {
+    if (body.kind === 'prompt') return [{ kind: 'said', text: bare(body.text, places) }];
+    if (body.kind !== 'action' || told.has(body.act) || !isTool(body.tool)) return [];
+    told.add(body.act);
+    const input = inputs.get(body.call) ?? body.input;
+    return [actOf({ ...body, input }, outcomes.get(body.act) ?? 'refused', places)];
+  });
 }
 
 function actOf({ tool, input, cwd, extra }: Of<'action'>, outcome: Outcome, places: Places): Moment {
@@ -95,6 +108,11 @@ function isTool(name: string): boolean {
   return builtinTools.some(tool => tool.name === name);
 }
 
+interface Places {
+  readonly root: string;
+  readonly home: string;
+}
+
 function deep(value: unknown, places: Places): unknown {
   if (typeof value === 'string') return bare(value, places);
   if (Array.isArray(value)) return value.map(item => deep(item, places));
@@ -102,10 +120,7 @@ function deep(value: unknown, places: Places): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, deep(item, places)]));
 }
 
-/** Longer paths first: a folder to work in may lie below the home. */
-function bare(text: string, { roots, home }: Places): string {
-  const inside = roots.toSorted((a, b) => b.length - a.length);
-  return inside
-    .reduce((told, root) => told.replaceAll(`${root}/`, '').replaceAll(root, '.'), text)
-    .replaceAll(home, '~');
+/** The folder first: it may lie below the home. */
+function bare(text: string, { root, home }: Places): string {
+  return text.replaceAll(`${root}/`, '').replaceAll(root, '.').replaceAll(home, '~');
 }

@@ -2,7 +2,6 @@ import type { Judged } from '../../../src/approvals/judged.js';
 import { effectsHash } from '../../../src/review/effectsHash.js';
 import { reservedForPerson } from '../../../src/review/eligible.js';
 import type { PastAct, ReviewRequest } from '../../../src/review/review.js';
-import { addTallies, noTally, type Tally } from '../../../src/protocol/tally.js';
 import type { Call } from '../../fakes/calls.js';
 import { DescribedMachine, placed } from '../../fakes/describedMachine.js';
 import { home, JudgingDesk } from '../../fakes/judgingDesk.js';
@@ -28,7 +27,7 @@ export async function pose(one: Case): Promise<Posed> {
   const past: { readonly judged: Judged; readonly act: PastAct }[] = [];
   for (const { call, outcome } of one.past ?? []) {
     const judged = await judge(desk, call, one);
-    if (outcome === 'done') await desk.ran(judged, { asked: true });
+    if (outcome !== 'refused') await desk.ran(judged, { asked: true });
     past.push({ judged, act: { tool: call.tool, line: judged.title, outcome } });
   }
   const judged = await judge(desk, one.call, one);
@@ -40,10 +39,7 @@ export async function pose(one: Case): Promise<Posed> {
   const request: ReviewRequest = {
     ...{ action, verdict, changes, title, said: one.said, past: past.map(({ act }) => act) },
     posture: one.sandboxed === true ? postures.sandboxed : postures.open,
-    sums: past
-      .filter(({ act }) => act.outcome === 'done')
-      .map(({ judged }) => tallyOf(judged))
-      .reduce(addTallies, noTally),
+    sums: desk.sums,
     ...(isAgain && { again: 'The person refused it.' }),
   };
   return { request, reserved: reservedForPerson(verdict, action) };
@@ -68,14 +64,4 @@ async function judge(desk: JudgingDesk, call: Call, { name }: Case): Promise<Jud
   const judged = await desk.judge(call);
   if (judged.kind === 'judged') return judged;
   throw new Error(`“${name}” has a call that cannot be judged: ${judged.because}`);
-}
-
-/** What files it changed and deleted; what a command did is not known. */
-function tallyOf({ changes }: Judged): Tally {
-  const deletions = changes.filter(({ kind }) => kind === 'delete').length;
-  const bytes = changes.reduce(
-    (sum, change) => sum + (change.kind === 'write' ? Buffer.byteLength(change.after.text) : 0),
-    0,
-  );
-  return { changes: changes.length - deletions, deletions, bytes };
 }
