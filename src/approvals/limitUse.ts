@@ -10,7 +10,7 @@ interface Counted {
 }
 
 /** The kinds of entries that say what is used of limits. */
-export const kindsOfUse = ['prompt', 'run', 'connection', 'model', 'limit'] as const;
+export const kindsOfUse = ['prompt', 'run', 'connection', 'model', 'reviewer', 'limit'] as const;
 
 /**
  * How much of each limit was used, counted from entries of the record.

@@ -1,3 +1,4 @@
+import { kindsOfUse } from '../approvals/limitUse.js';
 import { longestPeriodMs, Usage } from '../approvals/usage.js';
 import type { Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
@@ -41,8 +42,7 @@ export class CountedUsage implements Disposable {
   }
 
   private lastDay(): readonly Entry[] {
-    const kinds = ['prompt', 'run', 'connection', 'model', 'reviewer', 'limit'] as const;
-    return kinds.flatMap(kind => [...this.since(kind)]).toSorted((a, b) => a.seq - b.seq);
+    return kindsOfUse.flatMap(kind => [...this.since(kind)]).toSorted((a, b) => a.seq - b.seq);
   }
 
   private *since(kind: Entry['body']['kind']): Generator<Entry> {

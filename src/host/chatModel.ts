@@ -104,13 +104,15 @@ export class ChatModel {
     ];
   }
 
-  /** What the ledger knows of a call: which act it is, that it lapsed, that it has changes to show again. */
+  /** What the ledger knows of a call: which act it is, who refused it, that it lapsed, that it has changes to show. */
   recorded({ body }: Entry): readonly ChatChange[] {
     if (body.kind === 'action') {
       this.callOfAct.set(body.act, body.call);
       const item = this.call(body.call);
       return item && item.title !== body.title ? [this.put({ ...item, title: body.title })] : [];
     }
+    if (body.kind === 'reviewer' && body.answer === 'reject')
+      return this.mark(body.act, { why: this.t('the reviewer {0} refused it: “{1}”', body.model, body.because) });
     if (body.kind === 'change') return this.mark(body.act, { diff: body.act });
     if (body.kind === 'decision') return this.mark(body.act, { lapsed: isUnanswered(body) });
     return [];

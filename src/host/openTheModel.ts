@@ -19,8 +19,8 @@ export async function openTheModel(
   guideScript: vscode.Uri,
   clock: Clock,
 ): Promise<Model> {
-  const { provider, model } = settings;
-  if (isNetworked(provider)) return openNetworkModel({ ...settings, provider }, keys);
+  const { provider, model, baseUrl } = settings;
+  if (isNetworked(provider)) return openNetworkModel({ provider, model, baseUrl }, keys);
   if (provider === 'editor') return openEditorModel(model);
   const script: unknown = JSON.parse(await readFile(guideScript.fsPath, 'utf8'));
   return guideModel(script, clock);
@@ -29,14 +29,13 @@ export async function openTheModel(
 /** Opens the second model. There is none where none is named. */
 export async function openTheReviewer(settings: Settings, keys: Keys): Promise<Model> {
   const { 'reviewer.provider': provider, 'reviewer.model': model, 'reviewer.baseUrl': baseUrl } = settings;
-  if (isNetworked(provider)) return openNetworkModel({ provider, model, baseUrl }, keys);
+  if (isNetworked(provider)) return openNetworkModel({ provider, model, baseUrl, as: 'reviewer' }, keys);
   if (provider === 'editor') return openEditorModel(model);
   throw new Error('No reviewer is named.');
 }
 
 async function openNetworkModel(choice: Omit<ModelChoice, 'key'>, keys: Keys): Promise<Model> {
-  const { provider, model, baseUrl } = choice;
-  return openModel({ provider, model, baseUrl, key: (await keys.get(provider, baseUrl)) ?? '' });
+  return openModel({ ...choice, key: (await keys.get(choice.provider, choice.baseUrl)) ?? '' });
 }
 
 /** What the picker's button says, and the model's id as it is opened; without opening anything. */

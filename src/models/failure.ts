@@ -8,10 +8,28 @@ export interface Asked {
   readonly host: string;
   readonly model: string;
   readonly key: string;
+  readonly as: Role;
 }
 
-const setKey = 'run “Countersign: Set the Key of a Model Provider …” (in a terminal: set COUNTERSIGN_API_KEY)';
-const pickModel = '“Countersign: Pick the Model …”';
+/** What a model is opened for: it is set up by other names. */
+export type Role = 'agent' | 'reviewer';
+
+const names = {
+  agent: {
+    ...{ key: 'COUNTERSIGN_API_KEY', pick: '“Countersign: Pick the Model …”' },
+    ...{ model: 'countersign.model', modelOption: '--model' },
+    ...{ address: 'countersign.baseUrl', addressOption: '--base-url' },
+  },
+  reviewer: {
+    ...{ key: 'COUNTERSIGN_REVIEWER_API_KEY', pick: '“Countersign: Pick the Reviewer …”' },
+    ...{ model: 'countersign.reviewer.model', modelOption: '--reviewer-model' },
+    ...{ address: 'countersign.reviewer.baseUrl', addressOption: '--reviewer-base-url' },
+  },
+} as const satisfies Record<Role, object>;
+
+function setKey(as: Role): string {
+  return `run “Countersign: Set the Key of a Model Provider …” (in a terminal: set ${names[as].key})`;
+}
 
 /** A fault of a provider as a failure whose sentence says what to do. The key is in none of them. */
 export function failureOf(fault: unknown, asked: Asked, now: number): ModelFailure {
@@ -26,22 +44,24 @@ export function failureOf(fault: unknown, asked: Asked, now: number): ModelFailu
   };
 }
 
-export function noKey(label: string): ModelFailure {
-  return { code: 'no-key', because: `There is no key for ${label} yet: ${setKey}.`, retryable: false };
+export function noKey(label: string, as: Role): ModelFailure {
+  return { code: 'no-key', because: `There is no key for ${label} yet: ${setKey(as)}.`, retryable: false };
 }
 
-export function noModel(label: string): ModelFailure {
+export function noModel(label: string, as: Role): ModelFailure {
+  const { model, modelOption } = names[as];
   return {
     code: 'unknown-model',
-    because: `No model is named for the ${label}: write its name in the setting “countersign.model” (in a terminal: --model).`,
+    because: `No model is named for the ${label}: write its name in the setting “${model}” (in a terminal: ${modelOption}).`,
     retryable: false,
   };
 }
 
-export function noAddress(label: string): ModelFailure {
+export function noAddress(label: string, as: Role): ModelFailure {
+  const { address, addressOption } = names[as];
   return {
     code: 'unreachable',
-    because: `No address is set for the ${label}: write it in the setting “countersign.baseUrl”, for example http://localhost:11434/v1 (in a terminal: --base-url).`,
+    because: `No address is set for the ${label}: write it in the setting “${address}”, for example http://localhost:11434/v1 (in a terminal: ${addressOption}).`,
     retryable: false,
   };
 }
@@ -82,15 +102,16 @@ function kindWithoutStatus(read: ReadFault): Kind {
 }
 
 function sentence(code: FailureCode, read: ReadFault, asked: Asked): string {
+  const { pick, model, address } = names[asked.as];
   switch (code) {
     case 'no-key':
-      return `There is no key for ${asked.label} yet: ${setKey}.`;
+      return `There is no key for ${asked.label} yet: ${setKey(asked.as)}.`;
     case 'wrong-key':
-      return `${asked.host} refused the key: ${setKey} and enter a key that is valid there.`;
+      return `${asked.host} refused the key: ${setKey(asked.as)} and enter a key that is valid there.`;
     case 'unreachable':
       return unreachable(read, asked);
     case 'unknown-model':
-      return `${asked.host} does not know the model “${asked.model}”: choose another with ${pickModel} or correct the setting “countersign.model”.`;
+      return `${asked.host} does not know the model “${asked.model}”: choose another with ${pick} or correct the setting “${model}”.`;
     case 'too-long':
       return `The conversation is longer than “${asked.model}” can read: start a new one, or pick a model with a larger context.`;
     case 'overloaded':
@@ -102,7 +123,7 @@ function sentence(code: FailureCode, read: ReadFault, asked: Asked): string {
     case 'timed-out':
       return `${asked.host} took too long to answer: send the message again, or check that the server is well.`;
     case 'refused-request':
-      return `${asked.host} refused the request (${read.status ?? 'no status'}): check the settings “countersign.model” and “countersign.baseUrl”.`;
+      return `${asked.host} refused the request (${read.status ?? 'no status'}): check the settings “${model}” and “${address}”.`;
     case 'server-fault':
       return `${asked.host} failed with status ${read.status ?? 'unknown'}: the fault is on its side; send the message again later.`;
     case 'broken-stream':
@@ -111,12 +132,13 @@ function sentence(code: FailureCode, read: ReadFault, asked: Asked): string {
 }
 
 function unreachable(read: ReadFault, asked: Asked): string {
+  const { address } = names[asked.as];
   if (read.status === 404)
-    return `${asked.host} has nothing at this address: check the path in the setting “countersign.baseUrl”.`;
+    return `${asked.host} has nothing at this address: check the path in the setting “${address}”.`;
   if (read.status !== undefined)
-    return `${asked.host} sends elsewhere${read.location === '' ? '' : ` (to ${read.location})`}, and a key is not carried along: put the final address in the setting “countersign.baseUrl”.`;
+    return `${asked.host} sends elsewhere${read.location === '' ? '' : ` (to ${read.location})`}, and a key is not carried along: put the final address in the setting “${address}”.`;
   const why = read.networkCode === '' ? '' : ` (${read.networkCode})`;
-  return `${asked.host} cannot be reached${why}: check that the server runs, the network, and the setting “countersign.baseUrl”.`;
+  return `${asked.host} cannot be reached${why}: check that the server runs, the network, and the setting “${address}”.`;
 }
 
 /** Cuts out the key, and what looks like one, whoever put it there. */

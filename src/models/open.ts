@@ -1,7 +1,7 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { baseAddress } from './address.js';
 import { catalog, knownModel, type KnownModel, type NetworkProvider } from './catalog.js';
-import { noAddress, noKey, noModel, type Asked } from './failure.js';
+import { noAddress, noKey, noModel, type Asked, type Role } from './failure.js';
 import type { Model, ModelEvent, ModelFailure } from './model.js';
 import { sdkModel, type SdkSettings } from './sdkModel.js';
 
@@ -13,6 +13,8 @@ export interface ModelChoice {
   readonly baseUrl: string;
   /** Empty: none is set. */
   readonly key: string;
+  /** Absent: it proposes. */
+  readonly as?: Role;
 }
 
 /**
@@ -21,13 +23,14 @@ export interface ModelChoice {
  */
 export async function openModel(choice: ModelChoice, fetchBy = fetchHere): Promise<Model> {
   const facts = catalog[choice.provider];
+  const { as = 'agent' } = choice;
   const model = choice.model || facts.defaultModel;
   const address = choice.baseUrl || facts.baseUrl;
-  if (facts.needsKey && choice.key === '') return unready(choice.provider, model, noKey(facts.label));
-  if (address === '' || !URL.canParse(address)) return unready(choice.provider, model, noAddress(facts.label));
-  if (model === '') return unready(choice.provider, model, noModel(facts.label));
+  if (facts.needsKey && choice.key === '') return unready(choice.provider, model, noKey(facts.label, as));
+  if (address === '' || !URL.canParse(address)) return unready(choice.provider, model, noAddress(facts.label, as));
+  if (model === '') return unready(choice.provider, model, noModel(facts.label, as));
   const known = knownModel(choice.provider, model);
-  const asked: Asked = { label: facts.label, host: new URL(address).host, model, key: choice.key };
+  const asked: Asked = { label: facts.label, host: new URL(address).host, model, key: choice.key, as };
   const sdk = await load(choice, model, baseAddress(choice.provider, address), fetchBy);
   return sdkModel(sdk, { provider: choice.provider, asked, known, options: optionsOf(choice.provider, known) });
 }

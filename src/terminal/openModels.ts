@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { assertNever } from '../base/never.js';
 import { systemClock } from '../machine/systemClock.js';
-import type { NetworkProvider } from '../models/catalog.js';
 import type { Model } from '../models/model.js';
+import type { ModelChoice } from '../models/open.js';
 import type { Settings } from '../protocol/settings.js';
 
 /** The model that proposes; `guide` is its script's file. What is not asked for is not loaded. */
@@ -29,13 +29,10 @@ export async function reviewerFor(settings: Settings): Promise<Model> {
   if (provider === 'off' || provider === 'editor') throw new Error('no reviewer is named that a terminal reaches');
   const isShared = provider === settings.provider && baseUrl === settings.baseUrl;
   const shared = isShared ? process.env['COUNTERSIGN_API_KEY'] : undefined;
-  return open({ provider, model, baseUrl }, process.env['COUNTERSIGN_REVIEWER_API_KEY'] ?? shared);
+  return open({ provider, model, baseUrl, as: 'reviewer' }, process.env['COUNTERSIGN_REVIEWER_API_KEY'] ?? shared);
 }
 
-async function open(
-  choice: { readonly provider: NetworkProvider; readonly model: string; readonly baseUrl: string },
-  key = '',
-): Promise<Model> {
+async function open(choice: Omit<ModelChoice, 'key'>, key = ''): Promise<Model> {
   const { openModel } = await import('../models/open.js');
   const { nodeFetch } = await import('../models/nodeFetch.js');
   return openModel({ ...choice, key }, nodeFetch);

@@ -102,6 +102,30 @@ test('a call goes from being written to done; the card is there only while it as
   assert.equal(model.call('c1')?.output, 'ok\n', 'what streamed stays');
 });
 
+test('what a reviewer refuses says so beside the call, and a question that was handed on is not left open', () => {
+  const model = new ChatModel(t);
+  model.apply({ kind: 'call', message: 'm1', call: { id: 'c1', tool: 'run_command', input: {} }, title: 'Run make' });
+  model.recorded(action('a1', 'c1', 'Run make'));
+  model.progress('c1', 'reviewing');
+  assert.equal(model.call('c1')?.state, 'reviewing');
+  const said = {
+    kind: 'reviewer',
+    act: 'a1',
+    model: 'r',
+    answer: 'reject',
+    latencyMs: 1,
+    because: 'not asked',
+  } as const;
+  model.recorded(entry(said));
+  assert.equal(model.call('c1')?.why, 'the reviewer r refused it: “not asked”');
+  const handedOn = { kind: 'decision', act: 'a1', action: 'hash', ask: 'ask-0', latencyMs: 1 } as const;
+  model.recorded(entry({ ...handedOn, decision: 'lapsed', lapse: 'handed-on' }));
+  assert.equal(model.call('c1')?.lapsed, false);
+  model.progress('c1', 'asking', card);
+  model.progress('c1', 'running', undefined, 'you approved it in the chat');
+  assert.equal(model.call('c1')?.why, 'you approved it in the chat');
+});
+
 test('what a call put out is not replaced by its result, and a refusal says why', () => {
   const model = new ChatModel(t);
   model.apply({ kind: 'call', message: 'm1', call: { id: 'c1', tool: 'run_command', input: {} }, title: 'Run make' });

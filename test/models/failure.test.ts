@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { failureOf, type Asked } from '../../src/models/failure.js';
+import { failureOf, noAddress, noKey, noModel, type Asked } from '../../src/models/failure.js';
 import type { FailureCode } from '../../src/models/model.js';
 
 const now = Date.UTC(2026, 0, 1, 12, 0, 0);
 const key = 'topsecretkey';
-const asked: Asked = { label: 'Anthropic', host: 'api.example.com', model: 'some-model', key };
+const asked: Asked = { label: 'Anthropic', host: 'api.example.com', model: 'some-model', key, as: 'agent' };
 
 interface Fault {
   readonly statusCode?: number;
@@ -123,4 +123,15 @@ test('every command that a sentence or the guide names is in the manifest, under
   );
   assert.ok(named.length >= 4);
   for (const title of named) assert.ok(titles.includes(title ?? ''), `“${title ?? ''}” is no title of a command`);
+});
+
+test('what is wrong with a reviewer names what sets a reviewer up, and not the model that proposes', () => {
+  const sentences = [
+    ...[noKey, noModel, noAddress].map(failure => failure('Anthropic', 'reviewer').because),
+    ...[401, 404, 400].map(statusCode => failureOf({ statusCode }, { ...asked, as: 'reviewer' }, now).because),
+  ].join('\n');
+  assert.match(sentences, /COUNTERSIGN_REVIEWER_API_KEY/);
+  assert.match(sentences, /countersign\.reviewer\.model.*--reviewer-model/);
+  assert.match(sentences, /countersign\.reviewer\.baseUrl.*--reviewer-base-url/);
+  assert.doesNotMatch(sentences, /COUNTERSIGN_API_KEY|countersign\.model|countersign\.baseUrl|Pick the Model/);
 });
