@@ -13,6 +13,9 @@ export interface AgentDefinition {
   readonly tools: Tools | undefined;
 }
 
+/** A name by which an agent can be started. What an agent is called at work has more in it. */
+export const agentName = /^[a-z][a-z0-9-]{0,39}$/i;
+
 /** The agent that a person talks to. No other has its name. */
 export const firstAgent = 'main';
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { effectKinds, type EffectKind } from '../protocol/effect.js';
 import { addedFloorSchema, policyFileSchema, ruleSchema, type Rule, type When } from '../protocol/rule.js';
 import { matchesCommand } from './commandFacts.js';
-import { firstAgent } from './agentDefinitions.js';
+import { agentName, firstAgent } from './agentDefinitions.js';
 import { faultsOfTrust } from './compile.js';
 import { compileRule, type CompilePlace } from './compiledRule.js';
 import { namesCommand, ruleCovers, whenCovers } from './covers.js';
@@ -65,6 +65,20 @@ export function checkPolicy(content: unknown, place: CheckPlace): readonly Findi
 
 /** What whoever wrote a policy file should know of it, though nothing is wrong with that. */
 export function notesOn(content: unknown): readonly Finding[] {
+  const strange = agentsIn(content).filter(name => name === firstAgent || !agentName.test(name));
+  const uncalled = strange.map((name): Finding => ({ kind: 'note', path: ['agents', name], says: notCalled }));
+  return [...uncalled, ...notesOnRules(content)];
+}
+
+/** Agents that a file defines. */
+function agentsIn(content: unknown): readonly string[] {
+  const { agents = {} } = policyFileSchema.safeParse(content).data ?? {};
+  return Object.entries(agents).flatMap(([name, { instructions }]) => (instructions === undefined ? [] : [name]));
+}
+
+const notCalled = `nobody can start it: its name must be letters, digits and hyphens, at most 40, and not "${firstAgent}"`;
+
+function notesOnRules(content: unknown): readonly Finding[] {
   return rulesIn(content).flatMap(({ rule, path }): readonly Finding[] => {
     const why = whySuspended(rule);
     return [

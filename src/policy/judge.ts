@@ -47,7 +47,7 @@ export function judge(question: Question, facts: Facts, policy: Judging, context
     judgeSubject(subject, callAt(call, subject.effect), { policy, context, amounts }),
   );
   const rules = said.flatMap(one => one.rules);
-  const confinement = confinementOf([...rules, ...said.flatMap(one => one.suspended)], question, policy);
+  const confinement = confinementOf([...rules, ...said.flatMap(one => one.silent)], question, policy);
   const own = [
     ...said.flatMap(one => one.reasons),
     ...ofTheWhole(question, subjects, { floor, confinement }, policy, context),

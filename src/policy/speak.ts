@@ -1,4 +1,5 @@
 import type { Reason } from '../protocol/verdict.js';
+import { firstAgent } from './agentDefinitions.js';
 import type { Judging } from './compile.js';
 import type { CompiledRule } from './compiledRule.js';
 import type { Context } from './context.js';
@@ -25,11 +26,12 @@ export function strictest(reasons: readonly Reason[]): Reason['kind'] {
   );
 }
 
-/** What is said about one effect, the rules that said it, and those that would have allowed it without a reviewer. */
+/** What is said about one effect, the rules that said it, and those that allow nothing here and confine all the same. */
 export interface Said {
   readonly reasons: readonly Reason[];
   readonly rules: readonly CompiledRule[];
-  readonly suspended: readonly CompiledRule[];
+  /** They would have allowed it without a reviewer, or they allow it to the first agent and this one works under it. */
+  readonly silent: readonly CompiledRule[];
 }
 
 export interface Circumstances {
@@ -42,12 +44,14 @@ export interface Circumstances {
 export function judgeSubject(subject: Subject, call: Call, about: Circumstances): Said {
   const { policy, context } = about;
   const { effect } = subject;
-  const found = policy.indexes
-    .flatMap(index => index.find(subject, call))
-    .filter(rule => speaks(rule, subject, call, about));
+  const near = policy.indexes.flatMap(index => index.find(subject, call));
+  const found = near.filter(rule => speaks(rule, subject, call, about));
   const suspended = context.reviewed ? found.filter(rule => isSuspended(rule, about)) : [];
   const rules = suspended.length === 0 ? found : found.filter(rule => !suspended.includes(rule));
-  const reasons = rules.map(made => reasonOf(made, subject, about));
+  const above = context.child === undefined ? [] : ofFirst(near, subject, call, about);
+  const reasons = [...rules, ...above.filter(made => limitOf(made, about) !== undefined)].map(made =>
+    reasonOf(made, subject, about),
+  );
   const say = (kind: Reason['kind'], from: 'default' | 'protected' | 'constraint', because: string): void =>
     void reasons.push({ kind, because, effect, from: { kind: from } });
   if (rules.length === 0) {
@@ -61,7 +65,18 @@ export function judgeSubject(subject: Subject, call: Call, about: Circumstances)
   if (own !== undefined) say('deny', 'protected', own);
   const named = subject.target === undefined ? '' : `${subject.target.given} is protected: `;
   if (protection !== undefined) say('ask', 'protected', `${named}${protection}`);
-  return { reasons, rules, suspended };
+  return { reasons, rules, silent: [...suspended, ...above] };
+}
+
+/** What lets the first agent act: how it confines, and that it asks at its limit, binds whoever works under that one. */
+function ofFirst(
+  rules: readonly CompiledRule[],
+  subject: Subject,
+  call: Call,
+  { policy, context }: Circumstances,
+): readonly CompiledRule[] {
+  const first = { policy, context: { ...context, agent: firstAgent, child: undefined } };
+  return rules.filter(made => made.rule.then === 'allow' && speaks(made, subject, call, first));
 }
 
 /** Only what it allows is suspended: at its limit a rule asks, whoever reads along. */

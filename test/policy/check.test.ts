@@ -228,3 +228,9 @@ test('a rule that allows something to started agents alone lets nothing pass, an
     [true, false, false, false],
   );
 });
+
+test('an agent that nobody can start by its name is noted', () => {
+  const noted = (name: string): boolean =>
+    notesOn({ agents: { [name]: { instructions: 'Do.' } } }).some(({ says }) => says.startsWith('nobody can start it'));
+  assert.deepEqual(['deployer', 'main', 'my agent', 'worker #1'].map(noted), [false, true, true, true]);
+});

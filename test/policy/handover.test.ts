@@ -5,7 +5,7 @@ import { compile, type Compiled, type Source } from '../../src/policy/compile.js
 import type { Child, Context } from '../../src/policy/context.js';
 import { handoverTo, type Handover } from '../../src/policy/handover.js';
 import type { Effect } from '../../src/protocol/effect.js';
-import type { Layer, Rule, When } from '../../src/protocol/rule.js';
+import { sandboxModes, type Layer, type Rule, type When } from '../../src/protocol/rule.js';
 import { home, judgeEffects, root } from './judging.js';
 
 const main = { agent: 'main', child: undefined };
@@ -151,36 +151,45 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
     { kind: 'unknown', why: 'w', words: ['x'], cwd: root },
   ),
 );
+const maybe = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(some, { nil: undefined, freq: 2 });
+const rarely = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ arbitrary: fc.constant(undefined), weight: 4 }, { arbitrary: some, weight: 1 });
+const kinds = fc.oneof(
+  fc.constantFrom('read', 'write', 'delete', 'network', 'execute', 'agent', 'attachment', 'unknown'),
+  fc.constantFrom(['write', 'delete'], ['network', 'execute'], ['read', 'write']),
+);
+const files = { path: fc.constantFrom('src/**', 'src/a', '**', '/tmp/**', '*/a', 'src/b/**') };
+const hosts = { host: fc.constantFrom('x.org', '*.x.org', '*') };
 const when = fc
-  .record(
-    {
-      effect: fc.oneof(
-        fc.constantFrom('read', 'write', 'delete', 'network', 'execute', 'agent', 'unknown'),
-        fc.constantFrom(['write', 'delete'], ['network', 'execute'], ['read', 'write']),
-      ),
-      path: fc.constantFrom('src/**', 'src/a', '**', '/tmp/**', '*/a', 'src/b/**'),
-      host: fc.constantFrom('x.org', '*.x.org', '*'),
-      program: fc.constantFrom('npm'),
-      agent: fc.constantFrom('explorer'),
-    },
-    { requiredKeys: [] },
+  .oneof(
+    fc.record({ ...files, effect: maybe(fc.constantFrom('read', 'write', 'delete')) }),
+    fc.record({ ...hosts, effect: maybe(fc.constant('network')) }),
+    fc.record({ effect: kinds, program: rarely(fc.constant('npm')), agent: rarely(fc.constant('explorer')) }),
+    fc.record({ ...hosts, ...files, effect: kinds }),
   )
-  .filter(found => Object.keys(found).length > 0) as fc.Arbitrary<When>;
+  .map(found =>
+    Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)),
+  ) as fc.Arbitrary<When>;
 const then = fc.constantFrom('allow', 'allow', 'allow', 'ask', 'deny');
 const anyRule = fc
   .record({
     when,
     then,
-    agents: fc.option(fc.constantFrom(['*'], ['main'], ['worker'], ['main', 'worker'], ['other']), { nil: undefined }),
-    unless: fc.option(fc.constantFrom<When>({ path: 'src/a' }, { host: 'x.org' }), { nil: undefined, freq: 4 }),
-    modes: fc.option(fc.constantFrom(['interactive'], ['background']), { nil: undefined, freq: 4 }),
+    agents: maybe(fc.constantFrom(['*'], ['main'], ['worker'], ['main', 'worker'], ['other'])),
+    unless: rarely(fc.constantFrom<When>({ path: 'src/a' }, { host: 'x.org' })),
+    modes: rarely(fc.constantFrom(['interactive'], ['background'])),
+    uses: rarely(fc.constantFrom(1, 9)),
+    limit: rarely(fc.constantFrom({ count: 1, per: 'day' }, { count: 9, per: 'day' })),
+    sandbox: rarely(fc.constantFrom('read-only', 'workspace-write')),
   })
-  .map(({ agents, unless, modes, ...rest }) => ({
+  .map(({ agents, unless, modes, uses, limit, sandbox, ...rest }) => ({
     ...rest,
     because: 'b',
     ...(agents && { agents }),
     ...(unless && { unless }),
     ...(modes && { modes }),
+    ...(rest.then === 'allow' && { ...(uses && { uses }), ...(limit && { limit }) }),
+    ...(rest.then !== 'deny' && sandbox && { sandbox }),
   }));
 const sources = fc
   .array(
@@ -206,7 +215,9 @@ const circumstances = fc.record({
   passesInSandbox: fc.boolean(),
   readSecret: fc.boolean(),
 });
-const trusts = fc.option(fc.array(when, { maxLength: 3 }), { nil: undefined });
+/** Everything was used this often so far. */
+const spent = { uses: () => 2, spent: () => 2 };
+const trusts = maybe(fc.array(when, { maxLength: 3 }));
 
 test('a child lets nothing pass that would not pass for those above it, whatever rules hold and whatever it is trusted with', () => {
   let passed = 0;
@@ -234,16 +245,22 @@ test('a child lets nothing pass that would not pass for those above it, whatever
         };
         for (const one of effects) {
           const verdict = (policy: Compiled, who: Partial<Context>) =>
-            judgeEffects([one], { policy, context: { ...context, ...who }, tool: 'write_file' }).kind;
-          const kinds = [
+            judgeEffects([one], { policy, context: { ...spent, ...context, ...who } });
+          const verdicts = [
             verdict(second, { agent: 'other #1', child: below }),
             verdict(first, worker),
             verdict(policyOf(...given), main),
           ];
-          const words = JSON.stringify({ given, trust, deeper, one, kinds });
-          if (kinds[0] === 'allow') assert.equal(kinds[1], 'allow', words);
-          if (kinds[1] === 'allow') assert.equal(kinds[2], 'allow', words);
-          if (kinds[0] === 'allow' && one.kind !== 'read') passed += 1;
+          const answers = verdicts.map(({ kind }) => kind);
+          const words = JSON.stringify({ given, trust, deeper, one, answers });
+          const confined = verdicts.map(({ sandbox }) => (sandbox === undefined ? 2 : sandboxModes.indexOf(sandbox)));
+          assert.ok(
+            confined.every((mode, at) => mode <= (confined[at + 1] ?? 2)),
+            words,
+          );
+          if (answers[0] === 'allow') assert.equal(answers[1], 'allow', words);
+          if (answers[1] === 'allow') assert.equal(answers[2], 'allow', words);
+          if (answers[0] === 'allow' && one.kind !== 'read') passed += 1;
         }
       },
     ),
