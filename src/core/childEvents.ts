@@ -24,11 +24,11 @@ export function toldBy(names: readonly string[], emit: (event: AgentEvent) => vo
   };
 }
 
-/** Two conversations may use the same id for a call. */
+/** Two conversations may use the same id for a call; what shows them uses it as a name, which holds no space. */
 export function callOf(agent: string, call: ToolCall): ToolCall {
   return { ...call, id: idAt(agent, call.id) };
 }
 
 function idAt(agent: string, call: string): string {
-  return `${agent}/${call}`;
+  return `${agent.replace(' #', '-')}/${call}`;
 }

@@ -38,13 +38,16 @@ export class Delegations implements AgentsDoor {
     const lineage = lineages.begin(parent, session, errand.agent, definition);
     const hands = this.approved(errand, lineage, policy);
     const token = newId('token');
+    await this.begin(errand, lineage, { token, hands });
+    let done: ErrandDone = { kind: 'failed', because: 'It broke off.' };
     try {
-      await this.begin(errand, lineage, { token, hands });
       const because = await hand(lineage, { token, hands }, rules);
-      if (because !== undefined) return await this.end(errand, lineage, token, { kind: 'failed', because });
-      return await this.end(errand, lineage, token, await this.work(errand, lineage, token, signal));
+      done = because === undefined ? await this.work(errand, lineage, token, signal) : { kind: 'failed', because };
+      return done;
     } finally {
+      // Out of force first, then on record.
       rules.dismiss(session, lineage.agent);
+      await this.end(errand, lineage, token, done);
     }
   }
 
@@ -97,10 +100,9 @@ export class Delegations implements AgentsDoor {
     await this.put(lineage, { what: 'started', token, grants, words, task });
   }
 
-  private async end({ task }: Errand, lineage: Lineage, token: string, done: ErrandDone): Promise<ErrandDone> {
+  private async end({ task }: Errand, lineage: Lineage, token: string, done: ErrandDone): Promise<void> {
     const end = done.kind === 'done' ? 'done' : done.because;
     await this.put(lineage, { what: 'ended', token, grants: [], task, end });
-    return done;
   }
 
   private async put({ agent: child, parent, session }: Lineage, body: DelegationBody): Promise<void> {

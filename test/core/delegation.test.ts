@@ -169,6 +169,21 @@ suite('an agent under an agent', () => {
     assert.ok(!existsSync(`${desk.folder}/a`));
   });
 
+  test('ends when everything is stopped, and none is started until it goes on', async t => {
+    const desk = await CoreDesk.open(
+      t,
+      [start('worker'), write('a'), done()],
+      [{ id: 'd', when: { effect: 'agent', agent: 'worker' }, then: 'allow', because: 'it may' }],
+    );
+    const { broker, rules } = desk.core;
+    desk.agent.send('Go.');
+    await until(() => broker.pending.some(({ agent }) => agent === 'worker #1'));
+    await desk.core.stopHere('a person');
+    assert.equal((await desk.agent.idle()).kind, 'stopped');
+    assert.deepEqual([broker.pending.length, rules.list().map(({ rule }) => rule.id)], [0, ['d']]);
+    assert.equal(of(desk, 'delegation').at(-1)?.what, 'ended');
+  });
+
   test('ends when its token is taken back, at once, and its parent goes on', async t => {
     const desk = await CoreDesk.open(t, [start('worker'), write('a'), done('I go on.')]);
     const { broker, rules, policy } = desk.core;
@@ -318,8 +333,8 @@ suite('an agent under an agent', () => {
     assert.deepEqual(told, [
       'main: Have “worker” do: Work as worker. [d]',
       ...['judging [d]', 'asking [d]', 'running [d]'],
-      '“worker #1”, for “main”: Write src/a [worker #1/w]',
-      ...['judging [worker #1/w]', 'running [worker #1/w]', 'done [worker #1/w]'],
+      '“worker #1”, for “main”: Write src/a [worker-1/w]',
+      ...['judging [worker-1/w]', 'running [worker-1/w]', 'done [worker-1/w]'],
       'done [d]',
       'All.',
     ]);
