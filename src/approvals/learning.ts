@@ -157,7 +157,7 @@ export class Learning {
   /** Puts narrower rules in place of one of this folder: they hold before it goes. */
   async narrow(listed: ListedRule, narrower: readonly [Rule, ...Rule[]], by: string): Promise<void> {
     await this.take(narrower, by);
-    await takeBack(listed, by, this.deps.ruleBook, this.deps.record);
+    await takeBack([listed], by, this.deps.ruleBook, this.deps.record);
   }
 
   /** Lets a rule of this folder end, at the latest then. */

@@ -51,17 +51,17 @@ export function makingIn(
 }
 
 /**
- * Takes a rule back, with all that was handed on of it: out of force first, then on record, so that a fault of the
- * record cannot keep it.
+ * Takes rules back, with all that was handed on of them: out of force first, then on record, so that a fault of the
+ * record cannot keep one. Those of sessions hold no more when this returns its promise.
  */
 export async function takeBack(
-  { rule: { id }, layer }: ListedRule,
+  all: readonly Pick<ListedRule, 'rule' | 'layer'>[],
   by: string,
   ruleBook: Pick<RuleBook, 'list' | 'remove'>,
   record: Record,
 ): Promise<void> {
   const before = ruleBook.list();
-  await ruleBook.remove(layer, id, by);
+  await Promise.all(all.map(({ rule: { id }, layer }) => ruleBook.remove(layer, id, by)));
   const left = new Set(ruleBook.list().map(placeOf));
   for (const listed of before) {
     if (left.has(placeOf(listed))) continue;

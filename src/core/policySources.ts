@@ -35,7 +35,7 @@ export class PolicySources {
 
   /** Takes a rule out of the book; on record like its making. */
   async remove(listed: ListedRule, by: string): Promise<void> {
-    await takeBack(listed, by, this.book, this.record);
+    await takeBack([listed], by, this.book, this.record);
   }
 
   /** Makes the rules of this folder what they were at a version of them; on record like any other change. */

@@ -1,5 +1,5 @@
 import { makingIn, takeBack } from '../approvals/remember.js';
-import type { RuleBook } from '../approvals/ruleBook.js';
+import type { ListedRule, RuleBook } from '../approvals/ruleBook.js';
 import { fingerprint } from '../policy/fingerprint.js';
 import { whenInWords } from '../policy/words.js';
 import type { Record } from '../protocol/entry.js';
@@ -18,58 +18,75 @@ export interface TrustingDeps {
 /**
  * Makes what a delegated session is trusted with rules of that session, on record like any other.
  *
- * Invariant: they allow in the mode `delegated` alone and follow what is set; one that a person took back stays away
- * until other trust is set.
+ * Invariant: they allow in the mode `delegated` alone, and what is trusted no more holds no more before anything is
+ * judged again; one that a person took back stays away until it is trusted anew.
  */
 export class Trusting {
-  /** The trust that each session has by now. */
-  private readonly held = new Map<string, string>();
+  /** By session: the rules that were made, also those that a person took back since. */
+  private readonly made = new Map<string, Set<string>>();
+  private readonly going = new Set<string>();
   private last: Promise<void> = Promise.resolve();
 
   constructor(private readonly deps: TrustingDeps) {}
 
   /** Resolves when the rules of this session are what is set; rejects, and trusts with nothing more, where that fails. */
   follow(session: string): Promise<void> {
-    const mine = this.last.then(() => this.bringUp(session));
+    if (!this.made.has(session)) this.made.set(session, new Set());
+    const gone = this.takeStale();
+    gone.catch(() => undefined); // told of in its turn
+    const mine = this.last.then(() => gone).then(() => this.make(session));
     this.last = mine.catch(() => undefined);
     return mine;
   }
 
-  /** Other trust may be set: brings up every session that was followed. */
+  /** Other trust may be set, or another mode: brings up every session that was followed. */
   async followAll(): Promise<void> {
-    await Promise.all([...this.held.keys()].map(session => this.follow(session)));
+    await Promise.all([...this.made.keys()].map(session => this.follow(session)));
   }
 
   /** The session is over, and its rules went with it. */
   forget(session: string): void {
-    this.held.delete(session);
+    this.made.delete(session);
   }
 
-  private async bringUp(session: string): Promise<void> {
-    const { rules, record, agent } = this.deps;
-    const wanted = trustedRules(sessionModeOf(this.deps.settings()));
-    const key = wanted.map(({ id }) => id).join();
-    const isNew = (this.held.get(session) ?? '') !== key;
-    this.held.set(session, key);
-    if (!isNew) return;
-    const before = rules.list().filter(listed => listed.session === session && isTrust(listed.rule));
-    for (const listed of before)
-      if (!wanted.some(({ id }) => id === listed.rule.id)) await takeBack(listed, by, rules, record);
-    const [first, ...more] = wanted.filter(({ id }) => !before.some(({ rule }) => rule.id === id));
-    if (first === undefined) return;
-    await makingIn(rules, record)({ scope: 'session', rules: [first, ...more] }, { session, agent, by });
+  private async takeStale(): Promise<void> {
+    const { rules, record, settings } = this.deps;
+    const { trust } = settings(); // also while another mode holds, for the next time that this one does
+    const wanted = new Set(trustedRules(sessionModeOf({ mode: 'delegated', trust })).map(({ id }) => id));
+    for (const made of this.made.values()) for (const id of made) if (!wanted.has(id)) made.delete(id);
+    const isStale = ({ rule: { id }, layer }: ListedRule): boolean =>
+      layer === 'session' && id.startsWith(prefix) && !wanted.has(id) && !this.going.has(id);
+    // One goes from all sessions at once.
+    const stale = new Map(rules.list().flatMap(one => (isStale(one) ? [[one.rule.id, one] as const] : [])));
+    if (stale.size === 0) return;
+    for (const id of stale.keys()) this.going.add(id); // with the first that goes all is looked at again
+    const taken = takeBack([...stale.values()], by, rules, record);
+    for (const id of stale.keys()) this.going.delete(id);
+    await taken;
+  }
+
+  /** In other modes nothing of it would speak, so nothing is made. */
+  private async make(session: string): Promise<void> {
+    const { rules, record, settings, agent } = this.deps;
+    const made = this.made.get(session);
+    const missing = trustedRules(sessionModeOf(settings())).filter(({ id }) => !made?.has(id));
+    const [first, ...more] = missing;
+    if (made === undefined || first === undefined) return;
+    for (const { id } of missing) made.add(id);
+    try {
+      await makingIn(rules, record)({ scope: 'session', rules: [first, ...more] }, { session, agent, by });
+    } catch (fault) {
+      for (const { id } of missing) made.delete(id);
+      throw fault;
+    }
   }
 }
 
 const by = 'the settings';
 const prefix = 'trusted-';
 
-function isTrust({ id }: Rule): boolean {
-  return id.startsWith(prefix);
-}
-
 /** What passes by itself in a delegated session, as things are set. */
-export function trustInWords(settings: Settings): string[] {
+export function trustInWords(settings: Pick<Settings, 'mode' | 'trust'>): string[] {
   return trustedRules(sessionModeOf(settings)).map(({ when }) => whenInWords(when));
 }
 

@@ -252,7 +252,7 @@ test('a rule that is taken back is on record with all that was handed on of it',
   const entries: EntryBody[] = [];
   const parent = book.list().find(listed => listed.rule.id === 'src');
   assert.ok(parent);
-  await takeBack(parent, 'you in the list of rules', book, async (_about, body) => void entries.push(body));
+  await takeBack([parent], 'you in the list of rules', book, async (_about, body) => void entries.push(body));
   assert.deepEqual(
     entries.map(entry => entry.kind === 'grant' && [entry.what, entry.rule, entry.layer]),
     [

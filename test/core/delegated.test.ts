@@ -44,6 +44,7 @@ suite('a delegated session', () => {
     await turn;
     assert.equal(trusted(desk).length, 2);
     for (const rule of trusted(desk)) await policy.remove(rule, 'a person');
+    for (const mode of ['plan', 'delegated'] as const) desk.switchTo(mode);
     const second = desk.say('Again.');
     await until(() => broker.pending.length > 0);
     assert.deepEqual(trusted(desk), []);
@@ -65,17 +66,40 @@ suite('a delegated session', () => {
     );
   });
 
-  test('ends: the same act asks again, and its rules are gone', async t => {
-    const desk = await CoreDesk.open(t, [write('a.txt'), done, write('b.txt'), done]);
+  test('ends with another mode: the same act asks again, and what is trusted waits without a word', async t => {
+    const desk = await CoreDesk.open(t, [write('a.txt'), done, write('b.txt'), done, write('c.txt'), done]);
     desk.change({ mode: 'delegated', trust: ['write'] });
     await desk.say('Write.');
     desk.switchTo('interactive');
     const turn = desk.say('Again.');
     await until(() => desk.core.broker.pending.length > 0);
-    assert.deepEqual(trusted(desk), []);
     desk.core.broker.lapseAll('cancelled');
     await turn;
     assert.equal(existsSync(`${desk.folder}/b.txt`), false);
+    desk.switchTo('delegated');
+    await desk.say('And again.');
+    assert.ok(existsSync(`${desk.folder}/c.txt`));
+    assert.equal(desk.count('grant'), 1, 'its rule was made once');
+  });
+
+  test('with less trust holds less at once, also where the mode changes with it', async t => {
+    const desk = await CoreDesk.open(t, [write('a.txt'), done, write('b.txt'), done]);
+    desk.change({ mode: 'delegated', trust: ['write', 'delete', 'git'] });
+    await desk.say('Write.');
+    desk.switchTo('interactive');
+    const turn = desk.say('Again.');
+    await until(() => desk.core.broker.pending.length > 0);
+    desk.change({ mode: 'delegated', trust: ['git'] });
+    assert.equal(desk.core.broker.pending.length, 1, 'what is trusted no more answers nothing');
+    assert.deepEqual(
+      trusted(desk).map(({ rule }) => rule.when),
+      [{ effect: 'git' }],
+    );
+    desk.core.broker.lapseAll('cancelled');
+    await turn;
+    assert.equal(existsSync(`${desk.folder}/b.txt`), false);
+    const grants = desk.entries.flatMap(body => (body.kind === 'grant' ? [body.what] : []));
+    assert.deepEqual(grants.toSorted(), ['made', 'made', 'made', 'revoked', 'revoked']);
   });
 
   test('asks about all of it where an administrator lets nobody else allow', async t => {
