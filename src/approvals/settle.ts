@@ -127,7 +127,8 @@ export class Settlement {
     const { judged } = waiting;
     await act.ahead();
     const why = again ?? this.before.why(judged);
-    const reviewed = await this.review(act, judged, why);
+    // What a person approved and is no longer what would happen is that person's to answer.
+    const reviewed: Reviewed = waiting.insists ? { kind: 'person' } : await this.review(act, judged, why);
     if (reviewed.kind === 'decided') return this.follow(act, judged, reviewed.decision, {});
     const ask = this.pendingAsk(act, judged, why, reviewed.because);
     const decision = await this.decide(act, ask, waiting);

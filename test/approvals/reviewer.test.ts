@@ -182,6 +182,20 @@ test('a file that changed while the reviewer read is read again as it is now, no
   );
 });
 
+test('what a person approved and what changed since is asked of a person again, not of the reviewer', async () => {
+  const { world, reviewer } = reviewed();
+  reviewer.says({ kind: 'handed-on', because: 'It was late.' }, yes);
+  const asking = world.ask('edit_file', edit);
+  const first = await world.asked();
+  world.write('a.ts', 'one and more');
+  world.respond(first, approve);
+  const second = await world.asked();
+  assert.notEqual(second.id, first.id);
+  assert.equal(reviewer.asked.length, 1);
+  world.respond(second, { kind: 'reject', feedback: '' });
+  assert.equal((await asking).kind, 'refused');
+});
+
 test('a rule that comes to answer it while the reviewer reads is the answer', async () => {
   const { world, reviewer } = reviewed();
   const asking = world.ask('edit_file', edit);
