@@ -24,7 +24,7 @@ export async function hear(model: Model, request: ModelRequest, signal: AbortSig
     const heard = await listen(stream, aborted);
     // Not waited for: a model that hangs may never end.
     stream.return?.().catch(() => undefined);
-    return isOver() ? { kind: 'aborted' } : heard;
+    return heard;
   } catch {
     return isOver() ? { kind: 'aborted' } : { kind: 'failed', failure: broken };
   } finally {

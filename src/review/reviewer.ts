@@ -64,25 +64,32 @@ export class Reviewer {
 
   /** Asks within the limit, and once more where the way to the model broke. */
   private async within(request: ModelRequest, signal: AbortSignal): Promise<Came> {
-    const { clock, limitMs, model } = this.deps;
+    const { clock, limitMs } = this.deps;
     const until = clock.now() + limitMs;
     const both = new AbortController();
     const end = (): void => both.abort();
     const timer = clock.after(limitMs, end);
     signal.addEventListener('abort', end, { once: true });
     try {
-      const first = await hear(model, request, both.signal);
-      if (first.kind !== 'failed' || !first.failure.retryable) return this.came(first);
-      const wait = first.failure.retryAfterMs ?? pauseMs;
-      // Where no time is left for another try, the fault says more than the limit.
-      if (clock.now() + wait >= until) return this.came(first);
-      await pause(clock, wait, both.signal);
-      const second = await hear(model, request, both.signal);
-      return this.came(second.kind === 'aborted' ? first : second);
+      const heard = await this.hearTwice(request, until, both.signal);
+      // Where the machine slept or was busy, the answer may come before the timer does.
+      return this.came(clock.now() > until ? { kind: 'aborted' } : heard);
     } finally {
       timer.dispose();
       signal.removeEventListener('abort', end);
     }
+  }
+
+  private async hearTwice(request: ModelRequest, until: number, signal: AbortSignal): Promise<Heard> {
+    const { clock, model } = this.deps;
+    const first = await hear(model, request, signal);
+    if (first.kind !== 'failed' || !first.failure.retryable) return first;
+    const wait = first.failure.retryAfterMs ?? pauseMs;
+    // Where no time is left for another try, the fault says more than the limit.
+    if (clock.now() + wait >= until) return first;
+    await pause(clock, wait, signal);
+    const second = await hear(model, request, signal);
+    return second.kind === 'aborted' ? first : second;
   }
 
   private came(heard: Heard): Came {

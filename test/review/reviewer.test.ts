@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { z } from 'zod';
+import type { Clock } from '../../src/base/clock.js';
 import type { ModelEvent } from '../../src/models/model.js';
 import { authorizationSchema, reviewOutcomeSchema, riskLevelSchema } from '../../src/protocol/review.js';
 import type { Review } from '../../src/review/review.js';
@@ -160,6 +161,18 @@ suite('the limit', () => {
     const came = await reviewing;
     assert.deepEqual([came.kind === 'unanswered' && came.why, came.latencyMs], ['unavailable', 30_000]);
     assert.equal(model.requests.length, 2);
+  });
+
+  test('holds by the clock, where the timer comes late', async () => {
+    let time = 0;
+    const clock: Clock = { now: () => time, after: () => ({ dispose: () => undefined }) };
+    const slept: Said = async function* () {
+      time = 30_001;
+      yield* [text(given()), stop];
+      await settled();
+    };
+    const came = await reviewerOf(new ScriptedModel([slept], undefined), { clock }).review(requestOf(), never);
+    assert.equal(came.kind === 'unanswered' && came.why, 'late');
   });
 
   test('tells the model to stop', async () => {
