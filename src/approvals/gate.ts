@@ -173,7 +173,10 @@ export class Gate {
     const verdict = verdictOn(waiting.judged, this.deps);
     // A dry run began or ended while it waited: what was asked is not what would happen.
     if (waiting.judged.dry !== isDry(waiting.judged.action, this.deps)) return { ...verdict, kind: 'deny' };
-    return waiting.insists && verdict.kind === 'allow' ? { ...verdict, kind: 'ask' } : verdict;
+    if (verdict.kind === 'deny' || (verdict.kind === 'allow' && !waiting.insists)) return verdict;
+    // In the background nobody is asked: it is withdrawn, and goes the way of that mode.
+    const { agent, session } = waiting.judged.action;
+    return { ...verdict, kind: this.deps.context(agent, session).mode === 'background' ? 'deny' : 'ask' };
   }
 
   private async settleAndMint({ call, ready, again }: GateRequest, act: Act): Promise<GateResult> {

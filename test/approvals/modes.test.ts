@@ -180,6 +180,23 @@ suite('by mode', () => {
     }
   });
 
+  test('what waits when the background begins goes the way of that mode: it is held by the sandbox, or it lapses', async () => {
+    for (const [says, fate] of [
+      ['a change of low risk, where a sandbox works', 'passes'],
+      ['the same without a sandbox', 'lapses'],
+    ] as const) {
+      const { call, context = {} } = rows.find(row => row.says === says) ?? assert.fail(says);
+      const world = new GateWorld();
+      world.context = { ...context, mode: 'interactive' };
+      const asking = world.ask(...call);
+      await world.asked();
+      world.context = { ...context, mode: 'background' };
+      world.broker.reconsider(ask => world.gate.verdictNow(ask));
+      assert.equal(fateOfResult(await asking), fate);
+      assert.deepEqual(world.broker.pending, []);
+    }
+  });
+
   test('a plan says what passes instead of the change', async () => {
     const world = new GateWorld();
     world.context = { mode: 'plan' };

@@ -43,3 +43,19 @@ test('a delegated session says what passes by itself, and no other mode does', a
   desk.switchTo('plan');
   assert.equal(desk.core.posture().trust, undefined);
 });
+
+test('while a reviewer is on, wide rules are named as suspended, also those of a session, and speak again without it', async t => {
+  const wide = { id: 'wide', when: { effect: 'write' }, then: 'allow', because: 'I am quick' };
+  const narrow = { id: 'narrow', when: { words: ['true'] }, then: 'allow', because: 'it does nothing' };
+  const desk = await CoreDesk.open(t, [done], [wide, narrow]);
+  desk.change({ mode: 'delegated', trust: ['delete'] });
+  await desk.say('Begin.');
+  const suspended = (): readonly string[] => desk.core.posture().stricter.filter(words => /suspended/.test(words));
+  assert.deepEqual(suspended(), []);
+  desk.change({ 'reviewer.provider': 'anthropic', 'reviewer.model': 'claude-reviewer' });
+  const [words = '', ...more] = suspended();
+  assert.match(words, /these 2 wide rules are suspended.*wide \(user\), trusted-\w+ \(session\)\.$/);
+  assert.deepEqual(more, []);
+  desk.change({ 'reviewer.provider': 'off' });
+  assert.deepEqual(suspended(), []);
+});
