@@ -80,7 +80,10 @@ function saidParts(said: readonly string[]): readonly Part[] {
   const newest = said.length - 1;
   const most = newest === 0 ? budgets.said : budgets.said / 2;
   const end = (index: number): Part => partOf(index, endsOf(said[index] ?? '', most));
-  const between = { name: 'what the person said, in between', text: `(${newest - 1} messages are left out here.)` };
+  const between = {
+    name: 'what the person said, in between',
+    text: `(Left out here: ${countOf(newest - 1, 'message')}.)`,
+  };
   return [end(0), ...(newest > 1 ? [between] : []), ...(newest > 0 ? [end(newest)] : [])];
 }
 
@@ -105,7 +108,11 @@ function pastText(past: readonly PastAct[]): string {
     const what = beginningOf(`${tool}: ${line}`, budgets.pastLine);
     return `${outcome}: ${what.replace(/\s+/g, ' ')}`;
   });
-  return [...(left > 0 ? [`(${left} earlier acts are left out here.)`] : []), ...lines].join('\n');
+  return [...(left > 0 ? [`(Left out here: ${countOf(left, 'earlier act')}.)`] : []), ...lines].join('\n');
+}
+
+function countOf(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
 }
 
 function sumsText({ sums: { changes, deletions, bytes } }: ReviewRequest): string {

@@ -61,7 +61,12 @@ suite('a breaker trips', () => {
       '-+'.repeat(9) + '-',
       '10 refusals in the last 50 reviews (the limit is 10)',
     ],
-    ['not where the first of ten is longer ago', '-' + '+'.repeat(50) + '-+'.repeat(8) + '-', undefined],
+    [
+      'where the first of ten is the fiftieth from the end',
+      `-${'+'.repeat(32)}${'-+'.repeat(8)}-`,
+      '10 refusals in the last 50 reviews (the limit is 10)',
+    ],
+    ['not where the first of ten is longer ago', `-${'+'.repeat(33)}${'-+'.repeat(8)}-`, undefined],
     [
       'after twenty in a session, however few of the last fifty',
       `-${'+'.repeat(9)}`.repeat(19) + '-',

@@ -98,9 +98,11 @@ suite('the person', () => {
   test('is heard from the first and the newest message where not all fits, and it is said what is left out', () => {
     assert.deepEqual(heard(...['first', 'second', 'third', 'newest'].map(line)), [
       ', message 1 of 4: first x…',
-      ', in between: (2 messages are left out here.)',
+      ', in between: (Left out here: 2 messages.)',
       ', message 4 of 4: newest x…',
     ]);
+    const three = heard(...['first', 'second', 'newest'].map(line));
+    assert.equal(three[1], ', in between: (Left out here: 1 message.)');
   });
 
   test('is heard from both ends of messages that are too long', () => {
@@ -212,7 +214,7 @@ suite('the past', () => {
   test('is the newest acts, one line each, and says what is left out', () => {
     const acts = Array.from({ length: 45 }, (_, count) => past(`step ${count}\nand more`));
     const lines = (read({ past: acts }).parts.get(before) ?? '').split('\n');
-    assert.equal(lines[0], '(5 earlier acts are left out here.)');
+    assert.equal(lines[0], '(Left out here: 5 earlier acts.)');
     assert.equal(lines[1], 'done: run_command: step 5 and more');
     assert.equal(lines.length, 1 + budgets.pastActs);
   });

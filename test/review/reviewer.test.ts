@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { z } from 'zod';
@@ -54,6 +55,12 @@ suite('a review', () => {
       'refuse',
       'It is rated high, and the person did not ask for exactly this.',
     ]);
+  });
+
+  test('leaves nothing behind on the signal that it was given', async () => {
+    const { signal } = new AbortController();
+    await reviewerOf(new ScriptedModel([[text(given()), stop]], undefined)).review(requestOf(), signal);
+    assert.deepEqual(getEventListeners(signal, 'abort'), []);
   });
 
   test('offers the model no tool, and sends one message', async () => {
