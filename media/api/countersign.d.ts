@@ -43,7 +43,8 @@ export interface Listeners {
   readonly willRun?: (event: RunEvent, signal: AbortSignal) => RunAnswer | Promise<RunAnswer>;
   /**
    * It ran, or failed, and the model is about to see what came of it. Each sees what those before it left. One that
-   * breaks or is late has it withheld from the model; the act has happened all the same.
+   * breaks or is late has it withheld from the model; the act has happened all the same. A file that is handed to
+   * another agent comes as if that agent had read it. What the user types or mentions does not come here.
    */
   readonly onToolResult?: (event: ResultEvent, signal: AbortSignal) => ResultAnswer | Promise<ResultAnswer>;
   /** Only to look at, like those below: nobody waits. */
@@ -71,8 +72,8 @@ export type ResultAnswer =
  * `input` is all that the agent wrote into the call, secrets too: a listener that changes it must have it whole. Do not
  * keep it. Tools and their inputs: `run_command {command, cwd?, shell?, timeoutMs?}`, `write_file {path, content}`,
  * `edit_file {path, edits}`, `delete_file {path}`, `move_file {from, to}`, `read_file {path, from?, to?}`,
- * `list_files {path}`, `find_files {glob}`, `search_text {pattern, path?, glob?}`, `fetch_url {url}`, and others to
- * come. Paths may be relative to `cwd`, and lead through links.
+ * `list_files {path}`, `find_files {glob}`, `search_text {pattern, path?, glob?}`, `fetch_url {url}`,
+ * `delegate {agent, task, attachments?}`, and others to come. Paths may be relative to `cwd`, and lead through links.
  */
 export interface CallEvent {
   /** The same in every event about one act. */

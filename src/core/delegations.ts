@@ -1,5 +1,8 @@
 import type { Agent } from '../agent/agent.js';
 import { runErrand } from '../agent/errand.js';
+import { makeAction } from '../approvals/action.js';
+import { interceptedEntry } from '../approvals/entries.js';
+import type { Events } from '../approvals/events.js';
 import { RuleBookError, type RuleBook } from '../approvals/ruleBook.js';
 import { assertNever } from '../base/never.js';
 import { newId } from '../base/ids.js';
@@ -16,6 +19,8 @@ export interface DelegationsDeps {
   readonly rules: RuleBook;
   readonly lineages: Lineages;
   readonly record: Record;
+  readonly events: Pick<Events, 'seen'>;
+  readonly roots: readonly string[];
   readonly open: (lineage: Lineage) => Agent;
   readonly close: (agent: Agent) => void;
 }
@@ -42,7 +47,8 @@ export class Delegations implements AgentsDoor {
     let done: ErrandDone = { kind: 'failed', because: 'It broke off.' };
     try {
       const because = await hand(lineage, { token, hands }, rules);
-      done = because === undefined ? await this.work(errand, lineage, token, signal) : { kind: 'failed', because };
+      const seen = await this.seen(errand, lineage, about, signal);
+      done = because === undefined ? await this.work(seen, lineage, token, signal) : { kind: 'failed', because };
       return done;
     } finally {
       // Out of force first, then on record.
@@ -62,6 +68,25 @@ export class Delegations implements AgentsDoor {
       effects.flatMap(one => (one.kind === 'agent' && one.name === agent ? (one.hands ?? []) : [])),
     );
     return handoverTo(definition, policy, giver).hands.filter(({ words }) => named.has(words));
+  }
+
+  /** With its files as those leave them who look at results first: to the child it is as if it had read them. */
+  private async seen(
+    errand: Errand,
+    { agent, session }: Lineage,
+    about: AboutAct,
+    signal: AbortSignal,
+  ): Promise<Errand> {
+    const { events, record, roots } = this.deps;
+    const { act } = about;
+    const attachments: { readonly name: string; readonly text: string }[] = [];
+    for (const { name, text } of errand.attachments) {
+      const action = makeAction({ tool: 'read_file', input: { path: name }, cwd: roots[0] ?? '/', agent, session });
+      const seen = await events.seen({ act, action, outcome: 'done', text }, signal);
+      for (const did of seen.did) await record({ session, agent: about.agent }, interceptedEntry(act, did));
+      attachments.push({ name, text: seen.text });
+    }
+    return { ...errand, attachments };
   }
 
   private async work(

@@ -156,3 +156,25 @@ test('who may listen by the settings is on record from the start, and each chang
     'Extensions that may listen, by the user: none.',
   ]);
 });
+
+test('a listener hears of an agent under an agent by its name, and looks at what is handed to it', async t => {
+  const errand = { agent: 'worker', task: 'Copy it.', attachments: ['a.txt'] };
+  const said: readonly Said[] = [[call('d', 'delegate', errand), calls], write('b.txt'), done, done];
+  const { desk } = await attended(t, said);
+  writeFileSync(`${desk.folder}/a.txt`, 'the word is HUSH\n');
+  const heard: string[] = [];
+  listen(desk, {
+    onToolCall: ({ agent, tool }) => (heard.push(`${agent} ${tool}`), leave),
+    onToolResult: ({ text: found, agent, tool }) => {
+      heard.push(`${agent} ${tool} ended`);
+      if (!found.includes('HUSH')) return leave;
+      return { kind: 'redact', text: found.replace('HUSH', '…'), because: 'a word' };
+    },
+  });
+  await desk.say('Have it done.');
+  const child = ['worker #1 read_file ended', 'worker #1 write_file', 'worker #1 write_file ended'];
+  assert.deepEqual(heard, ['main delegate', ...child, 'main delegate ended']);
+  assert.match(JSON.stringify(desk.model.requests), /the word is …/);
+  assert.doesNotMatch(JSON.stringify(desk.model.requests), /HUSH/);
+  assert.equal(desk.count('interceptor'), 1);
+});
