@@ -12,6 +12,7 @@ import {
   reviewerFacts,
   runFacts,
 } from './actFacts.js';
+import { agentLabel } from './agentLabel.js';
 import { modelFacts } from './modelFacts.js';
 
 type Of<Kind extends EntryBody['kind']> = Extract<EntryBody, { kind: Kind }>;
@@ -100,7 +101,7 @@ function governingFacts(body: Governing, { keyed, content }: Discretion): Attrib
     case 'delegation':
       return {
         'countersign.delegation.what': body.what,
-        'countersign.delegation.child': body.child,
+        'countersign.delegation.child': agentLabel(body.child),
         ...(body.token !== undefined && { 'countersign.delegation.token': body.token }),
         'countersign.delegation.grants': [...body.grants],
       };

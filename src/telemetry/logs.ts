@@ -2,6 +2,7 @@ import { SeverityNumber } from '@opentelemetry/api-logs';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { canonicalJson } from '../base/canonicalJson.js';
 import type { Entry, EntryBody } from '../protocol/entry.js';
+import { agentLabel } from './agentLabel.js';
 import { contentOf } from './content.js';
 import { factsOf } from './facts.js';
 import { genAi } from './names.js';
@@ -47,7 +48,7 @@ function identity({ seq, session, agent, hash, body }: Entry, { keyed }: Telling
     'countersign.entry.id': keyed(hash),
     'countersign.entry.kind': body.kind,
     ...(session !== '' && { [genAi.conversation]: session }),
-    ...(agent !== '' && { [genAi.agent]: agent }),
+    ...(agent !== '' && { [genAi.agent]: agentLabel(agent) }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Attributes, Counter, Histogram } from '@opentelemetry/api';
 import { AggregationTemporality, MeterProvider, MetricReader, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { Destination } from '../protocol/telemetry.js';
 import type { Entry } from '../protocol/entry.js';
+import { agentLabel } from './agentLabel.js';
 import { nameOfModel } from './modelFacts.js';
 import { errorType, finishReason, genAi, providerName } from './names.js';
 import type { Telling } from './telling.js';
@@ -77,7 +78,7 @@ export class Metrics {
 
   private addVerdict({ agent, body: { tool, verdict, floor, dry } }: EntryOf<'action'>): void {
     this.verdicts.add(1, {
-      ...{ [genAi.tool]: tool, [genAi.agent]: agent, 'countersign.verdict': verdict },
+      ...{ [genAi.tool]: tool, [genAi.agent]: agentLabel(agent), 'countersign.verdict': verdict },
       ...(floor !== undefined && { 'countersign.floor': floor }),
       ...(dry && { 'countersign.dry_run': true }),
     });

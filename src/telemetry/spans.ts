@@ -1,6 +1,7 @@
 import { SpanKind, SpanStatusCode, type Attributes, type SpanContext } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Entry } from '../protocol/entry.js';
+import { agentLabel } from './agentLabel.js';
 import { contentText } from './content.js';
 import { factsOf } from './facts.js';
 import { nameOfModel, usageFacts } from './modelFacts.js';
@@ -44,7 +45,7 @@ class SpanMaker {
 
   completedBy(entry: Entry, prompt: EntryOf<'prompt'> | undefined): readonly ReadableSpan[] {
     if (is(entry, 'model')) {
-      return [this.chat(entry, prompt), ...(endsTurn(entry) ? this.turn(prompt, entry) : [])];
+      return [this.chat(entry, prompt), ...(endsTurn(entry, prompt) ? this.turn(prompt, entry) : [])];
     }
     if (is(entry, 'result') || (is(entry, 'action') && entry.body.verdict === 'deny')) return this.act(entry);
     return [];
@@ -58,7 +59,8 @@ class SpanMaker {
     const newest = (kind?: 'model' | 'session'): Entry | undefined =>
       this.read({ session, before: seq, limit: 1, ...(kind !== undefined && { kind }) })[0];
     const answer = newest('model');
-    const isAnswered = answer !== undefined && answer.seq > prompt.seq && is(answer, 'model') && endsTurn(answer);
+    const isAnswered =
+      answer !== undefined && answer.seq > prompt.seq && is(answer, 'model') && endsTurn(answer, prompt);
     const isTold = isAnswered || (newest('session')?.seq ?? 0) > prompt.seq;
     return isTold ? [] : this.turn(prompt, newest() ?? prompt);
   }
@@ -142,7 +144,7 @@ class SpanMaker {
   }
 
   private whose({ session, agent }: Entry): Attributes {
-    return { [genAi.conversation]: session, [genAi.agent]: agent };
+    return { [genAi.conversation]: session, [genAi.agent]: agentLabel(agent) };
   }
 
   private span(context: SpanContext, shape: Shape): ReadableSpan {
@@ -164,7 +166,9 @@ class SpanMaker {
   }
 }
 
-function endsTurn({ body: { end } }: EntryOf<'model'>): boolean {
+/** The answer of an agent that was started ends no turn but its own. */
+function endsTurn({ agent, body: { end } }: EntryOf<'model'>, prompt: Entry | undefined): boolean {
+  if (prompt !== undefined && prompt.agent !== agent) return false;
   return end === 'aborted' || (end !== 'calls' && finishReason(end) !== undefined);
 }
 

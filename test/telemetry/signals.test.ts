@@ -177,6 +177,31 @@ for (const protocol of wires) {
   });
 }
 
+test('what an agent under an agent does is told in the turn of its parent, without a name that a model made up', async t => {
+  const collector = await Collector.start(t);
+  const { clock, open } = rig(t);
+  const { ledger, telemetry } = open();
+  telemetry.sendTo(to(collector.url));
+  const put = async (agent: string, ...bodies: readonly EntryBody[]): Promise<void> => {
+    for (const body of bodies) {
+      clock.move(1000);
+      await ledger.record({ ...about, agent }, body);
+    }
+  };
+  const child = { kind: 'delegation', child: 'made-up leak #1', token: 'token-1', grants: [], task: 'leak' } as const;
+  await put('main', prompt, answered('calls'), { ...child, what: 'started' });
+  await put('made-up leak #1', answered('stop'));
+  await put('worker #12', answered('stop'));
+  await put('main', { ...child, what: 'ended', end: 'done' }, answered('stop'));
+  await telemetry.flush(patience);
+  const turns = collector.spans().filter(({ name }) => name.startsWith('invoke_agent'));
+  assert.equal(turns.length, 1, 'the answer of a child ends no turn');
+  assert.equal(turns[0]?.attributes['gen_ai.usage.input_tokens'], 400);
+  const names = collector.logs().map(({ attributes }) => attributes['gen_ai.agent.name']);
+  assert.deepEqual([...new Set(names)], ['main', 'made-up', 'worker']);
+  assert.ok(!JSON.stringify([collector.logs(), collector.spans(), collector.metrics()]).includes('leak'));
+});
+
 test('figures go on over several deliveries, and each entry counts once', async t => {
   const collector = await Collector.start(t);
   const { ledger, telemetry } = rig(t).open();
