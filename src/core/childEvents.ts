@@ -30,5 +30,5 @@ export function callOf(agent: string, call: ToolCall): ToolCall {
 }
 
 function idAt(agent: string, call: string): string {
-  return `${agent.replace(' #', '-')}/${call}`;
+  return `${agent.replace(' #', '-').replace(' ', ':')}/${call}`;
 }

@@ -178,10 +178,10 @@ function isOf(token: string, rule: string): boolean {
 }
 
 function doneAs(agent: string, how: TurnEnd, said: string): ErrandDone {
-  const last = said === '' ? '' : ` The last that it said:\n${said}`;
   const failed = (because: string): ErrandDone => ({
     kind: 'failed',
-    because: `${quotedName(agent)} ${because}${last}`,
+    because: `${quotedName(agent)} ${because}`,
+    ...(said !== '' && { last: { agent, said } }),
   });
   switch (how.kind) {
     case 'done':

@@ -13,7 +13,8 @@ export interface Lineage {
 
 /**
  * Who works under whom. An agent at work has a name of its own (“worker #2”), which is in the record, on cards and in
- * the rules that were made for it; rules that people write know it by the name that defines it (“worker”).
+ * the rules that were made for it; rules that people write know it by the name that defines it (“worker”). The name at
+ * work of one that nobody defined says so (“made-up helper #1”).
  *
  * Invariant: a name at work is given once in a session, and who it stands under is never forgotten.
  */
@@ -26,7 +27,8 @@ export class Lineages {
     const key = keyOf(name, session);
     const count = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, count);
-    const lineage = { agent: `${name} #${count}`, parent, session, definition };
+    const known = definition === undefined ? `made-up ${name}` : name;
+    const lineage = { agent: `${known} #${count}`, parent, session, definition };
     this.known.set(keyOf(lineage.agent, session), lineage);
     return lineage;
   }

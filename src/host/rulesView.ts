@@ -72,8 +72,10 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const { rule, layer, from, session } = node.listed;
     const item = new vscode.TreeItem(nameOf(rule));
     item.id = `${layer} ${rule.id}${session === undefined ? '' : ` ${session}`}`;
-    item.description = this.useInWords(rule);
-    this.drawn.set(node, item.description);
+    const use = this.useInWords(rule);
+    const whose = session === undefined ? undefined : rule.agents?.join(', ');
+    item.description = whose === undefined ? use : l10n.t('for {0} · {1}', whose, use);
+    this.drawn.set(node, use);
     const tips = [ruleInWords(rule, layer), rule.because, l10n.t('{0}, from {1}', rule.id, from)];
     const why = this.whySuspended(rule);
     if (why !== undefined) tips.push(l10n.t('Suspended while a reviewer is on, because {0}.', why));
@@ -153,10 +155,11 @@ export class RulesView implements vscode.TreeDataProvider<Node>, vscode.Disposab
 const icons = { allow: 'check', ask: 'question', deny: 'circle-slash' } as const;
 
 /** What it is about, short enough to leave room for its use; the tooltip has the whole rule. */
-function nameOf({ id, when }: Rule): string {
+function nameOf({ id, when, because }: Rule): string {
   const { words, path, host, remote, op, program, tool, effect } = when;
   const name = words?.join(' ') ?? path ?? host ?? remote ?? op ?? program ?? tool ?? [effect ?? id].flat().join(', ');
-  return shownText(name).text;
+  // What allows nothing that asks stands for an agent at work: taken back, it ends that one.
+  return shownText(effect === 'none' ? because : name).text;
 }
 
 function isRuleNode(value: unknown): value is RuleNode {

@@ -16,7 +16,7 @@ const members: { readonly [Kind in EntryBody['kind']]?: readonly string[] } = {
   grant: ['words'],
   policy: ['what'],
   connection: ['host', 'because'],
-  delegation: ['task', 'end'],
+  delegation: ['words', 'task', 'end'],
   interceptor: ['because'],
   reviewer: ['because'],
   oddity: ['what'],

@@ -171,10 +171,14 @@ export interface Errand {
   readonly effects: readonly Effect[];
 }
 
-/** `agent`: its name at work. */
+/** What came of it, and the last that the agent said, whose name at work is there where it was started. */
 export type ErrandDone =
   | { readonly kind: 'done'; readonly agent: string; readonly said: string }
-  | { readonly kind: 'failed'; readonly because: string };
+  | {
+      readonly kind: 'failed';
+      readonly because: string;
+      readonly last?: { readonly agent: string; readonly said: string };
+    };
 
 export interface AgentsDoor {
   /** Starts an agent under the one that asks, and waits until it is done; it ends with the signal. Rejects on faults only. */

@@ -61,7 +61,10 @@ suite('an agent under an agent', () => {
     );
     assert.ok(card.long, 'nobody approves it from a notification');
     const [told = ''] = desk.told;
-    assert.match(told, /^“worker #1” is done\. .*\n<<< agent-\S+\nWrote it\.\n>>> agent-/);
+    assert.match(
+      told,
+      /^“worker #1” is done\.\n.* last words of “worker #1”: .*\n<<< agent-\S+\nWrote it\.\n>>> agent-/,
+    );
     const [, first] = desk.model.requests;
     assert.ok(first !== undefined && wordsOf(first).includes('the plan') && !wordsOf(first).includes('Have it done'));
     assert.match(first.system, /another agent \(main\) started/);
@@ -138,8 +141,8 @@ suite('an agent under an agent', () => {
       cards.map(({ agent, above }) => [agent.text, above?.text]),
       [
         ['“main”', undefined],
-        ['“a #1”', '“main”'],
-        ['“b #1”', '“a #1”, for “main”'],
+        ['“made-up a #1”', '“main”'],
+        ['“made-up b #1”', '“made-up a #1”, for “main”'],
       ],
     );
     assert.match(wordsOf(desk.model.requests[4] ?? assert.fail()), /at most three deep|at most 3 deep/);
@@ -201,7 +204,7 @@ suite('an agent under an agent', () => {
     await policy.remove(token, 'a person');
     assert.equal(broker.pending.length, 0);
     await turn;
-    assert.match(desk.told[0] ?? '', /“worker #1” was ended: what it was handed was taken back\./);
+    assert.match(desk.told[0] ?? '', /^“worker #1” was ended: what it was handed was taken back\.$/);
     assert.deepEqual([desk.model.requests.length, rules.list().length], [3, 0]);
   });
 

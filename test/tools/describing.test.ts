@@ -34,6 +34,16 @@ const effects: readonly [tool: string, input: object, effects: readonly object[]
   ['write_file', { path: 'a', content: '' }, [write('/repo/a')], 'Write a'],
   ['edit_file', { path: './a', edits: [{ old: 'x', new: 'y' }] }, [write('/repo/a')], 'Edit a'],
   ['delete_file', { path: 'a' }, [del('/repo/a')], 'Delete a'],
+  [
+    'delegate',
+    { agent: 'worker', task: 'Mend it.\nAll of it.', attachments: ['src/a.ts'] },
+    [
+      { kind: 'agent', name: 'worker' },
+      { kind: 'attachment', name: 'src/a.ts', agent: 'worker' },
+      read('/repo/src/a.ts'),
+    ],
+    'Have “worker” do: Mend it.',
+  ],
   ['move_file', { from: 'a', to: 'b/c' }, [del('/repo/a'), write('/repo/b/c')], 'Move a to b/c'],
   ['run_command', { command: 'npm test' }, [{ kind: 'none' }], 'Run npm test'],
   ['run_command', { command: 'a\nb\n', cwd: 'sub' }, [{ kind: 'none' }], 'Run a command of 2 lines in sub'],
