@@ -160,6 +160,13 @@ suite('only a person may answer', () => {
       /looks like a secret/,
     ],
     ['what declares no effect at all', ask([]), /fault/],
+    ['a verdict without an effect', askOf([write], { effects: [] }), /declares nothing/],
+    ['a path of which a part could not be read', askOf([{ kind: 'delete', path: root, unsure: true }]), /^Which file/],
+    [
+      'words that start a program which they do not name',
+      askOf([{ kind: 'unknown', why: 'a list', words: ['xargs'] }]),
+      /What it would start/,
+    ],
     ['a verdict without a reason', askOf([write], { reasons: [] }), /a fault/],
     ['what policy reserves without saying why', askOf([write], { humanOnly: true }), /^Policy reserves/],
     [
