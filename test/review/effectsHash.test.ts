@@ -18,7 +18,7 @@ suite('the same effects in other words', () => {
     ['a tool instead of a command', 'rm build/a', { kind: 'delete', path: `${root}/build/a` }],
     ['another program with the same end', 'rm build/a', 'unlink build/a'],
     ['a harmless command beside it', 'rm -rf build', 'echo cleaning && rm -rf build && ls'],
-    ['twice instead of once', 'rm -rf build', 'rm -rf build build'],
+    ['twice instead of once', 'rm -rf build', 'rm -rf build; rm -r -f build'],
     ['another message of a commit', 'git commit -m a', 'git commit -m "another"'],
     ['another download of the same host', 'wget https://example.org/a -O a', 'curl https://example.org/b -o a'],
   ];
@@ -36,6 +36,7 @@ suite('other effects', () => {
     ['a wider target', 'rm build/a', 'rm -r build'],
     ['another script', 'npm run build', 'npm run deploy'],
     ['other program text', 'python3 -c "import os; os.remove(\'a\')"', 'python3 -c "import os; os.remove(\'b\')"'],
+    ['other program text that does not say what it does', 'python3 -c "run(1)"', 'python3 -c "run(2)"'],
     ['another host', 'curl https://example.org', 'curl https://example.com'],
     ['another package', 'npm install a', 'npm install b'],
     ['words of a program that is not known', 'frobnicate a', 'frobnicate b'],

@@ -160,6 +160,11 @@ suite('only a person may answer', () => {
       /looks like a secret/,
     ],
     ['what declares no effect at all', ask([]), /fault/],
+    [
+      'what something refuses',
+      askOf([write], { reasons: [{ kind: 'deny', because: 'no', effect: write, from: { kind: 'default' } }] }),
+      /policy refuses it/,
+    ],
     ['a verdict without an effect', askOf([write], { effects: [] }), /declares nothing/],
     ['a path of which a part could not be read', askOf([{ kind: 'delete', path: root, unsure: true }]), /^Which file/],
     [
