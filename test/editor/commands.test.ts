@@ -15,7 +15,15 @@ test('every command is there as soon as the extension is active, before anything
 
 test('it hands out nothing by which another extension could approve', async () => {
   const extension = vscode.extensions.getExtension('countersign.countersign') ?? assert.fail('it is installed');
-  assert.equal(await extension.activate(), undefined);
+  const api: unknown = await extension.activate();
+  assert.deepEqual(
+    Object.entries(api ?? {}).map(([name, value]) => [name, typeof value]),
+    [
+      ['version', 'number'],
+      ['listen', 'function'],
+    ],
+  );
+  assert.ok(Object.isFrozen(api), 'and nobody puts anything else in its place');
 });
 
 test('a command that carries an ask as its argument approves nothing', async () => {
