@@ -23,8 +23,17 @@ export class Recording {
     if (!this.#files.has(real)) this.#files.set(real, filesIn(real));
   }
 
-  /** The editor has ended, and what it keeps is still there. */
+  /** The editor has ended, and what it keeps is still there. Never throws, so that a story tidies up after itself. */
   keep(state: string): void {
+    try {
+      this.write(state);
+    } catch (fault) {
+      process.exitCode = 1;
+      console.error(`“${this.story}” could not be recorded:`, fault);
+    }
+  }
+
+  private write(state: string): void {
     conversationsIn(state, homedir()).forEach(({ folder, moments }, index) => {
       const name = index === 0 ? this.story : `${this.story} ${index + 1}`;
       const files = namedIn(moments, this.#files.get(folder) ?? {});

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { entryBodySchema, type EntryBody } from '../../src/protocol/entry.js';
@@ -32,12 +32,11 @@ export function conversationsIn(state: string, home: string): readonly Conversat
 
 /** Every text of a folder, from its root, but what git or a package manager keeps there. */
 export function filesIn(folder: string): Readonly<Record<string, string>> {
-  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted();
-  const texts = entries
-    .map(path => path.replaceAll('\\', '/'))
-    .filter(path => !/(^|\/)(\.git|node_modules)(\/|$)/.test(path) && statSync(join(folder, path)).isFile())
-    .map((path): [string, string] => [path, readFileSync(join(folder, path), 'utf8')]);
-  return Object.fromEntries(texts);
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll('\\', '/'))
+    .filter(path => !/(^|\/)(\.git|node_modules)\//.test(path));
+  return Object.fromEntries(paths.toSorted().map(path => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
 /** Of many files, those that the moments name. */
