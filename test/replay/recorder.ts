@@ -70,10 +70,16 @@ function conversationFiles(folder: string): readonly SessionFile[] {
   return names.map(name => sessionSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
 }
 
-/** As the model wrote them, by the ids of the calls. */
+/** As the model wrote them. Some models give the same id to calls of several tools. */
 function inputsIn({ messages }: SessionFile): ReadonlyMap<string, unknown> {
   const parts = messages.flatMap(message => ('parts' in message ? message.parts : []));
-  return new Map(parts.flatMap(part => (part.kind === 'call' ? [[part.id, part.input] as const] : [])));
+  return new Map(
+    parts.flatMap(part => (part.kind === 'call' ? [[keyOf(part.id, part.tool), part.input] as const] : [])),
+  );
+}
+
+function keyOf(call: string, tool: string): string {
+  return `${tool}\0${call}`;
 }
 
 function momentsOf(
@@ -87,7 +93,7 @@ function momentsOf(
     if (body.kind === 'prompt') return [{ kind: 'said', text: bare(body.text, places) }];
     if (body.kind !== 'action' || told.has(body.act) || !isTool(body.tool)) return [];
     told.add(body.act);
-    const input = inputs.get(body.call) ?? body.input;
+    const input = inputs.get(keyOf(body.call, body.tool)) ?? body.input;
     return [actOf({ ...body, input }, outcomes.get(body.act) ?? 'refused', places)];
   });
 }
