@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { commandNames } from '../src/host/commandNames.js';
-import { agentsJsonSchema, limitsJsonSchema, ruleJsonSchema } from '../src/policy/schema.js';
+import { agentsJsonSchema, limitsJsonSchema, ruleJsonSchema, trustJsonSchema } from '../src/policy/schema.js';
 import { settingsSchema } from '../src/protocol/settings.js';
 
 const titled = z.looseObject({ command: z.string(), title: z.string(), enablement: z.string().optional() });
@@ -102,6 +102,11 @@ test('the settings editor completes rules by the schema that they are parsed wit
   assert.deepEqual(properties['countersign.rules'].properties?.['limits'], limits);
   const { $schema: ___, ...agents } = z.looseObject({}).parse(agentsJsonSchema());
   assert.deepEqual(properties['countersign.rules'].properties['agents'], agents);
+});
+
+test('and what is trusted by the schema of that', () => {
+  const { items } = z.looseObject({}).parse(trustJsonSchema());
+  assert.deepEqual(properties['countersign.trust']?.items, items);
 });
 
 test('without trust only the record can be read, and the manifest says so', () => {

@@ -3,8 +3,8 @@ import type { ListedRule, RuleBook } from '../approvals/ruleBook.js';
 import { fingerprint } from '../policy/fingerprint.js';
 import { whenInWords } from '../policy/words.js';
 import type { Record } from '../protocol/entry.js';
-import { sessionModeOf, type Capability, type SessionMode } from '../protocol/mode.js';
-import type { Rule } from '../protocol/rule.js';
+import { sessionModeOf, type SessionMode } from '../protocol/mode.js';
+import type { Capability, Rule } from '../protocol/rule.js';
 import type { Settings } from '../protocol/settings.js';
 
 export interface TrustingDeps {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trustSchema } from '../protocol/mode.js';
 import { policyLimitsSchema } from '../protocol/policyLimits.js';
 import { agentsSchema, ruleSchema } from '../protocol/rule.js';
 
@@ -15,4 +16,9 @@ export function limitsJsonSchema(): unknown {
 /** The same of the agents that others may start. */
 export function agentsJsonSchema(): unknown {
   return z.toJSONSchema(agentsSchema, { io: 'input', target: 'draft-7' });
+}
+
+/** The same of what a delegated session is trusted with. */
+export function trustJsonSchema(): unknown {
+  return z.toJSONSchema(trustSchema, { io: 'input', target: 'draft-7' });
 }

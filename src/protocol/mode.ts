@@ -2,13 +2,7 @@ import { z } from 'zod';
 import { assertNever } from '../base/never.js';
 import type { DeepReadonly } from '../base/readonly.js';
 import type { Mode } from './posture.js';
-import { whenSchema, type When } from './rule.js';
-
-/** What an agent is trusted with: what a rule's `when` says, and at least one member of it. */
-export const capabilitySchema = whenSchema.refine(when => Object.keys(when).length > 0, {
-  error: 'a capability must say what is trusted',
-});
-export type Capability = When;
+import { capabilitySchema, type Capability } from './rule.js';
 
 /**
  * Who decides, with all that belongs to it. Set when a session begins; only a person changes it.

@@ -46,6 +46,11 @@ export const whenSchema = z.strictObject({
   action: text.optional(),
 });
 
+/** What an agent is trusted with: what a rule's `when` says, and at least one member of it. */
+export const capabilitySchema = whenSchema.refine(when => Object.keys(when).length > 0, {
+  error: 'a capability must say what is trusted',
+});
+
 export const sandboxModes = ['read-only', 'workspace-write'] as const;
 /** How a command is confined, the strictest first. */
 export const sandboxModeSchema = z.enum(sandboxModes);
@@ -108,6 +113,7 @@ export const addedFloorSchema = z.strictObject({
 });
 
 export type When = DeepReadonly<z.output<typeof whenSchema>>;
+export type Capability = DeepReadonly<z.output<typeof capabilitySchema>>;
 export type Rule = DeepReadonly<z.output<typeof ruleSchema>>;
 
 /** Where a rule comes from. The strictest answer wins, whichever layer gave it. */
@@ -128,10 +134,7 @@ const agentSchema = z.strictObject({
   instructions: z.string().min(1).max(20_000).optional(),
   /** For the agents that may start it: when to. */
   summary: text.optional(),
-  trust: z
-    .array(whenSchema.refine(when => Object.keys(when).length > 0, { error: 'a capability must say what is trusted' }))
-    .max(100)
-    .optional(),
+  trust: z.array(capabilitySchema).max(100).optional(),
   tools: toolsSchema.optional(),
   /** Of calls of this agent and what it is handed, and of its own calls of others. */
   defaults: defaultsSchema.optional(),

@@ -1,4 +1,5 @@
-import { capabilitySchema, trustedKinds, type Trust } from '../protocol/mode.js';
+import { trustedKinds, type Trust } from '../protocol/mode.js';
+import { capabilitySchema } from '../protocol/rule.js';
 import { BadArgument, oneOf } from './options.js';
 
 /** Reads what `--trust` was given: names of effects, with commas, or one capability as JSON. Throws a `BadArgument`. */
