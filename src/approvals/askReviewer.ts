@@ -1,5 +1,6 @@
 import { assertNever } from '../base/never.js';
 import type { Clock } from '../base/clock.js';
+import type { Context } from '../policy/context.js';
 import type { Decision } from '../protocol/decision.js';
 import type { Act } from './act.js';
 import { askedOfReviewerEntry, decisionEntry } from './entries.js';
@@ -10,11 +11,10 @@ import { Cancelled, timely } from './timely.js';
 
 export interface AskReviewerDeps {
   readonly reviewer: ReviewerDoor;
+  readonly context: (agent: string, session: string) => Pick<Context, 'mode'>;
+  readonly policy: (session: string) => { readonly revision: string };
   readonly clock: Clock;
-  /** Rules and mode are those that it was judged by. */
-  readonly isCurrent: () => boolean;
-  /** It begins to read. */
-  readonly reviewing: () => void;
+  readonly progress?: (call: string, state: 'reviewing') => void;
 }
 
 /** What came of a question before a person is asked. */
@@ -24,51 +24,79 @@ export type Reviewed =
   | { readonly kind: 'person'; readonly because?: string; readonly ends?: string };
 
 /**
- * Puts a question to the reviewer, where there is one that may answer it.
+ * Puts questions to the reviewer, where there is one that may answer them.
  *
  * Invariant: the question is on record before it is put, and the answer before anything follows from it; a fault, a
  * delay, and an answer to what is no longer the question, approve nothing.
  */
-export async function askReviewer(
-  act: Act,
-  judged: Judged,
-  question: () => PendingAsk,
-  { reviewer, clock, isCurrent, reviewing }: AskReviewerDeps,
-): Promise<Reviewed> {
-  const who = reviewer.whoAnswers(judged);
-  if (who.kind === 'person' || !isCurrent()) return { kind: 'person' };
-  if (who.kind === 'reserved')
-    return { kind: 'person', because: `The reviewer ${who.model} is not asked. ${who.because}` };
-  const ask = question();
-  await act.record(askedOfReviewerEntry(act.id, ask));
-  act.asked();
-  reviewing();
-  const heard = await hear(act, judged, reviewer);
-  for (const entry of heard.record) await act.record(entry);
-  const now = reviewer.whoAnswers(judged);
-  const isSame = isCurrent() && now.kind === 'reviewer' && now.model === who.model;
-  const decision = isSame || heard.kind === 'cancelled' ? decisionOf(heard, who.model) : withdrawn;
-  const latencyMs = Math.max(0, clock.now() - ask.since);
-  await act.record(decisionEntry(act.id, judged.action.hash, ask.id, decision, latencyMs));
-  if (heard.kind === 'cancelled') throw new Cancelled('Cancelled while the reviewer read it.');
-  if (decision !== withdrawn && heard.kind === 'handed-on') return { kind: 'person', because: heard.because };
-  if (decision !== withdrawn && heard.kind === 'tripped')
-    return { kind: 'person', because: heard.because, ends: heard.because };
-  return { kind: 'decided', decision };
-}
+export class AskReviewer {
+  /** What it reads, by the model's call. */
+  private readonly reading = new Map<string, AbortController>();
 
-type Heard = Opinion | { readonly kind: 'cancelled'; readonly record: readonly [] };
+  constructor(private readonly deps: AskReviewerDeps) {}
 
-async function hear(act: Act, { action, verdict, changes, title }: Judged, reviewer: ReviewerDoor): Promise<Heard> {
-  const { signal } = act;
-  try {
-    const reading = reviewer.review({ act: act.id, action, verdict, changes, title }, signal);
-    return await timely(reading, { signal, what: 'the reviewer' });
-  } catch {
-    if (signal.aborted) return { kind: 'cancelled', record: [] };
-    return { kind: 'handed-on', because: 'The reviewer could not be asked: something broke on the way.', record: [] };
+  /** A person will not wait for it. */
+  takeOver(call: string): void {
+    this.reading.get(call)?.abort();
+  }
+
+  async ask(act: Act, judged: Judged, question: () => PendingAsk): Promise<Reviewed> {
+    const { reviewer, clock, progress } = this.deps;
+    const who = reviewer.whoAnswers(judged);
+    const isCurrent = this.watch(act, judged);
+    if (who.kind === 'person' || !isCurrent()) return { kind: 'person' };
+    if (who.kind === 'reserved')
+      return { kind: 'person', because: `The reviewer ${who.model} is not asked. ${who.because}` };
+    const ask = question();
+    await act.record(askedOfReviewerEntry(act.id, ask));
+    act.asked();
+    progress?.(act.call, 'reviewing');
+    const heard = await this.hear(act, judged);
+    for (const entry of heard.record) await act.record(entry);
+    const now = reviewer.whoAnswers(judged);
+    const isSame = isCurrent() && now.kind === 'reviewer' && now.model === who.model;
+    const decision = isSame || heard.kind === 'cancelled' ? decisionOf(heard, who.model) : withdrawn;
+    const latencyMs = Math.max(0, clock.now() - ask.since);
+    await act.record(decisionEntry(act.id, judged.action.hash, ask.id, decision, latencyMs));
+    if (heard.kind === 'cancelled') throw new Cancelled('Cancelled while the reviewer read it.');
+    if (decision !== withdrawn && heard.kind === 'handed-on') return { kind: 'person', because: heard.because };
+    if (decision !== withdrawn && heard.kind === 'tripped')
+      return { kind: 'person', because: heard.because, ends: heard.because };
+    return { kind: 'decided', decision };
+  }
+
+  /** Whether rules and mode are still those that it was judged by. In a dry run nobody is asked. */
+  private watch({ caller: { agent, session } }: Act, { verdict }: Judged): () => boolean {
+    const { context, policy } = this.deps;
+    const { mode } = context(agent, session);
+    return () =>
+      mode !== 'dry-run' && context(agent, session).mode === mode && policy(session).revision === verdict.revision;
+  }
+
+  private async hear(act: Act, { action, verdict, changes, title }: Judged): Promise<Heard> {
+    const { reviewer, context } = this.deps;
+    const taken = new AbortController();
+    const signal = AbortSignal.any([act.signal, taken.signal]);
+    // Where nobody is there, nobody can be asked instead.
+    if (context(act.caller.agent, act.caller.session).mode !== 'background') this.reading.set(act.call, taken);
+    try {
+      const reading = reviewer.review({ act: act.id, action, verdict, changes, title }, signal);
+      return await timely(reading, { signal, what: 'the reviewer' });
+    } catch {
+      if (act.signal.aborted) return { kind: 'cancelled', record: [] };
+      const because = taken.signal.aborted
+        ? notAwaited
+        : 'The reviewer could not be asked: something broke on the way.';
+      return { kind: 'handed-on', because, record: [] };
+    } finally {
+      this.reading.delete(act.call);
+    }
   }
 }
+
+const notAwaited = 'You did not wait for the reviewer.';
+
+type Heard = Opinion | { readonly kind: 'cancelled'; readonly record: readonly [] };
 
 const withdrawn: Decision = { kind: 'lapsed', why: 'withdrawn' };
 

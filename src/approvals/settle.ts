@@ -9,7 +9,7 @@ import type { Offer, Verdict } from '../protocol/verdict.js';
 import { makeAction } from './action.js';
 import type { Act } from './act.js';
 import { AskedBefore } from './askedBefore.js';
-import { askReviewer, type Reviewed } from './askReviewer.js';
+import { AskReviewer, type Reviewed } from './askReviewer.js';
 import type { Broker } from './broker.js';
 import { renderCard, type Unified } from './card.js';
 import { decisionInWords, whoInWords } from './decisionWords.js';
@@ -94,11 +94,18 @@ export interface Waiting {
 export class Settlement {
   private readonly before = new AskedBefore();
   private readonly asks = new Map<string, Waiting>();
+  private readonly toReviewer: AskReviewer;
 
-  constructor(private readonly deps: SettleDeps) {}
+  constructor(private readonly deps: SettleDeps) {
+    this.toReviewer = new AskReviewer(deps);
+  }
 
   waiting(ask: string): Waiting | undefined {
     return this.asks.get(ask);
+  }
+
+  takeOver(call: string): void {
+    this.toReviewer.takeOver(call);
   }
 
   async settle(act: Act, judged: Judged, { approval, again }: Standing): Promise<Settled> {
@@ -128,7 +135,9 @@ export class Settlement {
     await act.ahead();
     const why = again ?? this.before.why(judged);
     // What a person approved and is no longer what would happen is that person's to answer.
-    const reviewed: Reviewed = waiting.insists ? { kind: 'person' } : await this.review(act, judged, why);
+    const reviewed: Reviewed = waiting.insists
+      ? { kind: 'person' }
+      : await this.toReviewer.ask(act, judged, () => this.pendingAsk(act, judged, why));
     if (reviewed.kind === 'decided') return this.follow(act, judged, reviewed.decision, {});
     const ask = this.pendingAsk(act, judged, why, reviewed.because);
     const decision = await this.decide(act, ask, waiting);
@@ -136,21 +145,6 @@ export class Settlement {
       decisionEntry(act.id, judged.action.hash, ask.id, decision, Math.max(0, this.deps.clock.now() - ask.since)),
     );
     return this.follow(act, judged, decision, reviewed);
-  }
-
-  /** Nobody is asked about a question of which the answer no longer depends on it. */
-  private async review(act: Act, judged: Judged, why: string | undefined): Promise<Reviewed> {
-    const { reviewer, clock, policy, context, progress } = this.deps;
-    const { agent, session } = act.caller;
-    const { mode } = context(agent, session);
-    const isCurrent = (): boolean =>
-      mode !== 'dry-run' &&
-      context(agent, session).mode === mode &&
-      policy(session).revision === judged.verdict.revision;
-    return askReviewer(act, judged, () => this.pendingAsk(act, judged, why), {
-      ...{ reviewer, clock, isCurrent },
-      reviewing: () => progress?.(act.call, 'reviewing'),
-    });
   }
 
   /** What follows from a decision that is on record. */

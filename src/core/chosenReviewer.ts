@@ -1,5 +1,5 @@
 import { modelId } from '../models/catalog.js';
-import { isNamed } from '../policy/atStart.js';
+import { isNamed, reviewersIn } from '../policy/atStart.js';
 import type { Compiled } from '../policy/compile.js';
 import type { Settings } from '../protocol/settings.js';
 
@@ -14,8 +14,8 @@ export function reviewerNamed(settings: Pick<Settings, 'reviewer.provider' | 're
 /** The same, where an administrator permits it. */
 export function reviewerOn(settings: Settings, { constraints }: Pick<Compiled, 'constraints'>): string | undefined {
   const named = reviewerNamed(settings);
-  const { reviewers } = constraints;
-  return named === undefined || (reviewers !== undefined && !isNamed(reviewers, named)) ? undefined : named;
+  const permitted = reviewersIn(constraints);
+  return named === undefined || (permitted !== undefined && !isNamed(permitted, named)) ? undefined : named;
 }
 
 /** What the person should know of the choice. */

@@ -4,7 +4,7 @@ import type { SessionFacts } from '../approvals/sessionFacts.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { unifiedDiff } from '../machine/unifiedDiff.js';
 import type { Model } from '../models/model.js';
-import { isNamed } from '../policy/atStart.js';
+import { isNamed, reviewersIn } from '../policy/atStart.js';
 import type { EntryBody } from '../protocol/entry.js';
 import type { Mode } from '../protocol/posture.js';
 import { Breakers, type Tripped } from '../review/breakers.js';
@@ -66,10 +66,11 @@ export class Reviewing implements ReviewerDoor {
     const { settings, clock, rules } = this.deps;
     const policy = rules.policyFor(asked.action.session);
     const model = await this.open();
-    const { reviewers, longestReviewSeconds } = policy.constraints;
+    const { longestReviewSeconds } = policy.constraints;
+    const permitted = reviewersIn(policy.constraints);
     if (typeof model === 'string') return unavailable(this.model ?? '', model);
-    if (reviewers !== undefined && !isNamed(reviewers, model.id))
-      return unavailable(model.id, `${reviewers.from} does not permit the reviewer ${model.id}.`);
+    if (permitted !== undefined && !isNamed(permitted, model.id))
+      return unavailable(model.id, `${permitted.from} does not permit the reviewer ${model.id}.`);
     const { 'reviewer.timeout': timeout, 'reviewer.allow': allow, 'reviewer.block': refuse } = settings();
     const { Reviewer } = await import('../review/reviewer.js');
     const reviewer = new Reviewer({
@@ -84,10 +85,10 @@ export class Reviewing implements ReviewerDoor {
   private async open(): Promise<Model | string> {
     const { reviewer, fault } = this.deps;
     try {
-      return (await reviewer?.()) ?? 'There is no such model here.';
+      return (await reviewer?.()) ?? "The reviewer's model cannot be reached from here.";
     } catch (found) {
       fault(found);
-      return 'Its model could not be opened.';
+      return "The reviewer's model could not be opened.";
     }
   }
 
@@ -129,7 +130,7 @@ function opinionOf(act: string, review: Review, tripped: Tripped | undefined): O
   if (tripped !== undefined) record.push({ kind: 'breaker', act, what: 'tripped', because: tripped.because });
   const { model } = review;
   if (review.kind === 'unanswered') {
-    const because = `The reviewer ${model} gave no answer that counts. ${review.because}`;
+    const { because } = review;
     if (tripped === undefined) return { kind: 'handed-on', because, record };
     return { kind: 'tripped', because: `${because} ${limitWords(tripped)}`, record };
   }

@@ -21,6 +21,8 @@ export interface ChatMessageDeps {
   readonly openChange: (act: string) => Promise<void>;
   /** Takes back what was done since a message, once the person saw it and said so. */
   readonly undoSince: (message: string) => Promise<void>;
+  /** The reviewer is not waited for any longer: the person is asked. */
+  readonly takeOver: (call: string) => void;
   /** Why nothing can run; then nothing is sent either. */
   readonly isOff: () => boolean;
   readonly post: (message: ToChat) => void;
@@ -42,6 +44,9 @@ export async function handleChatMessage(message: FromChat, deps: ChatMessageDeps
       return deps.answers.giveShown(message.ask, message.shown, message.answer, 'chat');
     case 'ask-again':
       if (!deps.isOff()) session.askAgain(message.call);
+      return;
+    case 'take-over':
+      deps.takeOver(message.call);
       return;
     case 'open-review': {
       const ask = broker.pending.find(({ id }) => id === message.ask);

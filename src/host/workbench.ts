@@ -195,6 +195,7 @@ export class Workbench implements vscode.Disposable {
         const scope = { kind: 'message', session: session.current.id, message } as const;
         return undo(scope, editor.core.rollback, l10n.t('you in the chat'), undoDoor);
       },
+      takeOver: call => editor.core.gate.takeOver(call),
       isOff: () => whyOff(this.whatHolds(), l10n.t) !== undefined,
       post: message => this.chat.post(message),
     };

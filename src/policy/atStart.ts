@@ -1,6 +1,6 @@
 import type { Mode } from '../protocol/posture.js';
 import type { Judging } from './compile.js';
-import type { Limit } from './constraints.js';
+import type { Constraints, Limit } from './constraints.js';
 import { wantedThreshold } from './lenience.js';
 
 /** What a person set for a session. */
@@ -30,13 +30,19 @@ export function refusalAtStart(
   { mode, model, reviewer }: Start,
 ): StartRefusal | undefined {
   if (halted !== undefined) return { because: halted };
-  const { modes, models, reviewers } = constraints;
+  const { modes, models } = constraints;
+  const reviewers = reviewersIn(constraints);
   if (modes?.value.includes(mode) === false) return outside(modes, 'mode', mode);
   if (models !== undefined && model !== undefined && !isNamed(models, model))
     return outside(models, 'model', nameOf(model));
   if (reviewers !== undefined && reviewer !== undefined && !isNamed(reviewers, reviewer))
     return outside(reviewers, 'reviewer', nameOf(reviewer));
   return undefined;
+}
+
+/** Who may review; where that is not said, whoever may propose: both are sent what is in the folder. */
+export function reviewersIn({ reviewers, models }: Constraints): Constraints['reviewers'] {
+  return reviewers ?? models;
 }
 
 /** Whether a list names a model, with or without its provider. */

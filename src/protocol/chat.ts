@@ -89,6 +89,8 @@ export const fromChatSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('resume-after-stop') }),
   z.strictObject({ kind: z.literal('answer'), ask: z.string(), shown: z.string(), answer: answerSchema }),
   z.strictObject({ kind: z.literal('ask-again'), call: z.string() }),
+  /** The person will not wait for the reviewer: they are asked at once. */
+  z.strictObject({ kind: z.literal('take-over'), call: z.string() }),
   z.strictObject({ kind: z.literal('open-review'), ask: z.string() }),
   z.strictObject({ kind: z.literal('open-change'), act: z.string() }),
   /** The person wants taken back what was done since this message; it is asked about before anything happens. */

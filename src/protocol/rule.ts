@@ -152,7 +152,7 @@ const constraintsSchema = z.strictObject({
   /** False: what stays inside the sandbox asks, whatever is set. */
   sandboxPasses: z.boolean().optional(),
   models: z.array(text).nonempty().optional(),
-  /** Empty: there is no reviewer. */
+  /** Empty: there is no reviewer. Where it is not said, `models` holds for reviewers as well. */
   reviewers: namesSchema.optional(),
   /** How long a reviewer may read one act. */
   longestReviewSeconds: z.number().positive().optional(),

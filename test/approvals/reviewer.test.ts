@@ -229,6 +229,32 @@ test('a call that is cancelled while the reviewer reads ends at once', async () 
   assert.match(because(await asking), /^Cancelled/);
 });
 
+test('a person who does not wait for the reviewer is asked at once, and what it says then counts for nothing', async () => {
+  const { world, reviewer } = reviewed();
+  const said = Promise.withResolvers<typeof yes>();
+  reviewer.says(said.promise);
+  const asking = world.ask('edit_file', edit);
+  await reviewer.next();
+  world.gate.takeOver('call-1');
+  const ask = await world.asked();
+  assert.equal(ask.card.review?.text, 'You did not wait for the reviewer.');
+  said.resolve(yes);
+  world.respond(ask, { kind: 'reject', feedback: 'no' });
+  assert.equal((await asking).kind, 'refused');
+});
+
+test('where nobody is there, nobody takes over', async () => {
+  const { world, reviewer } = reviewed();
+  world.context = { mode: 'background' };
+  const said = Promise.withResolvers<typeof yes>();
+  reviewer.says(said.promise);
+  const asking = world.ask('edit_file', edit);
+  await reviewer.next();
+  world.gate.takeOver('call-1');
+  said.resolve(yes);
+  assert.equal((await asking).kind, 'passed');
+});
+
 test('a question that comes again says what the reviewer answered before', async () => {
   const { world, reviewer } = reviewed();
   reviewer.says(no, { kind: 'handed-on', because: 'It did not answer in time.' });

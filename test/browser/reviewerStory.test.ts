@@ -44,7 +44,7 @@ test('a reviewer lets one act pass and refuses another in words, and what it can
     await chat.says('the reviewer compatible/careful-reader refused it: “Nobody asked for this file.”');
     await chat.settled(/unclear\.txt/);
     const card = chat.card(/unclear\.txt/);
-    await card.getByText("gave no answer that counts. The reviewer's answer cannot be read").waitFor();
+    await card.getByText("The reviewer's answer cannot be read").waitFor();
     assert.deepEqual(
       ['asked.txt', 'unasked.txt', 'unclear.txt'].map(name => existsSync(join(folder, name))),
       [true, false, false],

@@ -255,6 +255,14 @@ test('an ask that nobody answered can be asked again; what changed can be seen a
   await panel.close();
 });
 
+test('a person need not wait for the reviewer', async () => {
+  const panel = await showing({ items: [aCall('c1', { title: 'Run make', state: 'reviewing' })], working: true });
+  await panel.page.getByText('the reviewer reads it').waitFor();
+  await panel.page.getByRole('button', { name: 'Ask me instead' }).click();
+  assert.deepEqual(await panel.sent('take-over'), [{ kind: 'take-over', call: 'c1' }]);
+  await panel.close();
+});
+
 test('a question is answered by choice or in words', async () => {
   const items: ChatItem[] = [{ kind: 'question', id: 'u1', text: 'Which branch?', choices: ['main', 'dev'] }];
   const panel = await showing({ items });

@@ -102,9 +102,7 @@ const states = {
       aCall('c3', { title: 'Run npm test', state: 'reviewing' }),
       anAsk(
         aCommandCard('a1', 'npm run build', {
-          review: plain(
-            'The reviewer compatible/careful-reader gave no answer that counts. The reviewer did not answer within 60 seconds.',
-          ),
+          review: plain('The reviewer did not answer within 60 seconds.'),
         }),
       ),
     ],

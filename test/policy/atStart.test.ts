@@ -42,6 +42,30 @@ const starts: readonly [says: string, policy: Compiled, start: Partial<Start>, r
     { model: 'compatible/' },
     '/etc/p.json does not permit a model without a name. Choose another model: claude-a.',
   ],
+  [
+    'a reviewer is permitted by its name',
+    limitedBy({ reviewers: ['careful'] }),
+    { reviewer: 'compatible/careful' },
+    undefined,
+  ],
+  [
+    'a reviewer outside of those permitted is refused',
+    limitedBy({ reviewers: ['careful'] }),
+    { reviewer: 'compatible/quick' },
+    '/etc/p.json does not permit the reviewer quick. Choose another reviewer: careful.',
+  ],
+  [
+    'where no reviewer is permitted, any is refused',
+    limitedBy({ reviewers: [] }),
+    { reviewer: 'compatible/careful' },
+    '/etc/p.json does not permit the reviewer careful. It permits no reviewer at all.',
+  ],
+  [
+    'where only models are named, a reviewer is one of them',
+    limitedBy({ models: ['claude-a'] }),
+    { reviewer: 'compatible/careful' },
+    '/etc/p.json does not permit the reviewer careful. Choose another reviewer: claude-a.',
+  ],
   ['a script is no model', limitedBy({ models: ['claude-a'] }), { model: undefined }, undefined],
   [
     'lists that share no model permit none',

@@ -98,6 +98,17 @@ export class CallView extends LightElement {
           </button>`
     }
     ${
+      item.state === 'reviewing'
+        ? html`<button
+            type="button"
+            class="button secondary small"
+            @click=${() => this.post({ kind: 'take-over', call: item.id })}
+          >
+            ${icon('account')} Ask me instead
+          </button>`
+        : nothing
+    }
+    ${
       item.lapsed
         ? html`<button
             type="button"

@@ -43,7 +43,7 @@ export function statusLine(state: Head, post: Post): TemplateResult {
     >
       ${icon(posture.problems.length > 0 ? 'warning' : isolationIcons[posture.isolation])}<span
         >${isolationWords[posture.isolation]} ·
-        ${modeWords[posture.mode]}${posture.reviewer === undefined ? '' : ' · with a reviewer'}${
+        ${modeWords[posture.mode]}${posture.reviewer === undefined ? '' : ' · reviewer'}${
           posture.problems.length > 0 ? ` · ${count(posture.problems.length, 'problem')}` : ''
         }</span
       >
