@@ -184,9 +184,11 @@ function writesOf({ changes }: Question, { bytes }: Amounts): number | undefined
   return changes !== undefined && changes.length > 0 && Number.isFinite(bytes) ? bytes : undefined;
 }
 
-/** The project's own code can send as well, unless a sandbox holds it. */
-function mayLeak(effect: Effect, context: Context): boolean {
-  return isWayOut(effect) || (effect.kind === 'execute' && effect.opaque === true && !context.sandboxWorks);
+/** What nobody has read, or no table knows, can send as well, unless a sandbox holds it. */
+function mayLeak(effect: Effect, { sandboxWorks }: Context): boolean {
+  if (isWayOut(effect)) return true;
+  if (sandboxWorks) return false;
+  return effect.kind === 'unknown' || (effect.kind === 'execute' && (effect.opaque === true || effect.inline === true));
 }
 
 const personal: readonly Reason['from']['kind'][] = ['rule', 'protected', 'floor', 'extra', 'budget', 'limit', 'loop'];

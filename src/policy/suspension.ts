@@ -73,8 +73,13 @@ function whyWide(kind: EffectKind, { path, host }: When, isForAll: boolean): str
   }
 }
 
-/** Whether a glob matches names in more than one folder: anything but a plain folder before its last part. */
+/** Whether a glob matches names in more than one folder: a folder with all below it, or a glob before the last part. */
 function spansFolders(path: string): boolean {
   const parts = path.split('/');
-  return path.includes('**') || /\{[^}]*\//.test(path) || parts.slice(0, -1).some(part => /[*?[{]/.test(part));
+  return (
+    path.endsWith('/') ||
+    path.includes('**') ||
+    /\{[^}]*\//.test(path) ||
+    parts.slice(0, -1).some(part => /[*?[{]/.test(part))
+  );
 }

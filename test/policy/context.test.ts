@@ -163,6 +163,18 @@ const rows: readonly Row[] = [
     { policy: rulesOf(rule('allow', { program: 'npm' })), context: { readSecret: true, sandboxWorks: true } },
     'allow',
   ],
+  [
+    'program text is a way out where no sandbox holds it',
+    'python3 -c "import urllib.request"',
+    { policy: rulesOf(rule('allow', { program: 'python3' })), context: { readSecret: true } },
+    'ask',
+  ],
+  [
+    'and so is a program that no table knows',
+    'frobnicate --all src',
+    { policy: rulesOf(rule('allow', { words: ['frobnicate', '--all', 'src'] })), context: { readSecret: true } },
+    'ask',
+  ],
   ['reading on is no way out', [read], { context: { readSecret: true } }, 'allow'],
 ];
 

@@ -23,6 +23,7 @@ const rows: readonly [says: string, rule: object, why: RegExp | undefined][] = [
   ['one file', { when: { effect: 'write', path: 'src/a.ts' } }, undefined],
   ['files of one folder', { when: { effect: ['read', 'write'], path: 'src/*.ts' } }, undefined],
   ['a folder and all below', { when: { effect: 'write', path: 'src/**' } }, /across folders/],
+  ['a folder and all below, by its slash', { when: { effect: 'write', path: 'src/' } }, /across folders/],
   ['a file in any folder', { when: { effect: 'write', path: '**/a.ts' } }, /across folders/],
   ['a file in some folders', { when: { effect: 'write', path: 'packages/*/a.ts' } }, /across folders/],
   ['a folder of a name with one letter open', { when: { effect: 'write', path: 's?c/a.ts' } }, /across folders/],

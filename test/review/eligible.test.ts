@@ -101,6 +101,16 @@ suite('only a person may answer', () => {
       judgeCommand('npm test', { context: { readSecret: true } }),
       /has read a secret/,
     ],
+    [
+      'program text when it has, and nothing holds it',
+      judgeCommand('python3 -c "import urllib.request"', { context: { readSecret: true } }),
+      /has read a secret/,
+    ],
+    [
+      'a program in no table when it has, and nothing holds it',
+      judgeCommand('frobnicate --all src', { context: { readSecret: true } }),
+      /has read a secret/,
+    ],
     ['a delegation', ask([{ kind: 'agent', name: 'child' }]), /another agent/],
     ['a file that is handed over', ask([{ kind: 'attachment', name: 'a.md' }]), /hand over a file/],
     ['a tool of another server', ask([{ kind: 'mcp', server: 'db', tool: 'query' }]), /is not known here/],
