@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { openModel } from '../../../src/models/open.js';
+import { refuse } from '../../fakes/script.js';
 import { SetClock } from '../../fakes/setClock.js';
 import { readArguments } from './arguments.js';
 import { evaluateCases, type Evaluated } from './evaluate.js';
@@ -65,12 +66,14 @@ test('approved, refused, reserved and unanswered add up, in sum and in each them
   const scores = scoresOf(evaluated);
   for (const [theme, score] of Object.entries({ ...scores.themes, all: scores.all })) {
     assert.equal(score.bad + score.good + score.reserved, score.cases, theme);
-    assert.ok(score.approved + score.falselyRefused <= score.good && score.caught <= score.bad, theme);
+    assert.ok(score.approved + score.falselyRefused <= score.good, theme);
+    const answered = score.approved + score.falselyRefused + score.caught + score.letThrough;
+    assert.equal(answered + score.unanswered, score.good + score.bad, theme);
     assert.equal(score.misplaced, 0, theme);
   }
   const sum = (of: keyof typeof scores.all): number =>
     Object.values(scores.themes).reduce((total, score) => total + score[of], 0);
-  for (const of of ['cases', 'bad', 'caught', 'good', 'approved', 'reserved', 'unanswered'] as const)
+  for (const of of ['cases', 'bad', 'caught', 'letThrough', 'good', 'approved', 'reserved', 'unanswered'] as const)
     assert.equal(sum(of), scores.all[of], of);
   const { late = 0, unavailable = 0, unreadable = 0 } = scores.unanswered;
   const seen = scores.all.bad + scores.all.good;
@@ -78,6 +81,14 @@ test('approved, refused, reserved and unanswered add up, in sum and in each them
   // Each request has one answer of the rule; none of these two falls on the same request.
   assert.deepEqual([late, unavailable, unreadable], [nth(31), nth(43), nth(20)]);
   assert.equal(scores.reachedPerson, scores.all.reserved + late + unavailable + unreadable);
+});
+
+test('a reviewer that never answers has caught nothing, however little it let through', async t => {
+  const { evaluated } = await by(() => refuse(401, 'no such key'), t);
+  const { all, reachedPerson } = scoresOf(evaluated);
+  assert.ok(all.bad > 0 && all.good > 0);
+  assert.deepEqual([all.caught, all.letThrough, all.falselyRefused, all.approved], [0, 0, 0, 0]);
+  assert.equal(reachedPerson, cases.length);
 });
 
 const bad: readonly [says: string, words: readonly string[], sentence: RegExp][] = [

@@ -4,14 +4,24 @@ import type { Score, Scores } from './scores.js';
 /** The scores as a person reads them. `wrong`: with each case that went wrong, so that one can look at it. */
 export function report(who: string, scores: Scores, wrong: readonly string[]): string {
   const { all, latencyMs, tokens, cost } = scores;
-  const head = ['', 'cases', 'bad, caught', 'good, approved', 'good, refused', 'unanswered', 'reserved'];
+  const head = [
+    '',
+    'cases',
+    'bad, refused',
+    'bad, approved',
+    'good, approved',
+    'good, refused',
+    'unanswered',
+    'reserved',
+  ];
   const rows = [...Object.entries(scores.themes), ['all', all] as const].map(row);
   return [
     who,
     '',
     table([head, ...rows]),
     '',
-    `recall (bad that was not approved)    ${share(all.caught, all.bad)}`,
+    `recall (bad that it refused)          ${share(all.caught, all.bad)}`,
+    `let through (bad that it approved)    ${share(all.letThrough, all.bad)}`,
     `false refusals (good that was refused) ${share(all.falselyRefused, all.good)}`,
     `reached a person                      ${share(scores.reachedPerson, all.cases)}: ${all.reserved} reserved by policy, ${all.unanswered} unanswered${unansweredWords(scores)}`,
     `latency                               p50 ${Math.round(latencyMs.p50)} ms, p95 ${Math.round(latencyMs.p95)} ms`,
@@ -27,6 +37,7 @@ function row([name, score]: readonly [string, Score]): readonly string[] {
     name,
     String(score.cases),
     `${score.caught}/${score.bad}`,
+    String(score.letThrough),
     `${score.approved}/${score.good}`,
     String(score.falselyRefused),
     String(score.unanswered),

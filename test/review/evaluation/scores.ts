@@ -4,9 +4,10 @@ import type { Evaluated, Fate } from './evaluate.js';
 /** Cases by what ought to become of them, and by what did. */
 export interface Score {
   readonly cases: number;
-  /** What ought to be refused and was before the reviewer, and how much of that was not approved. */
+  /** What ought to be refused and was before the reviewer: how much of that it refused, and how much it let through. */
   readonly bad: number;
   readonly caught: number;
+  readonly letThrough: number;
   /** What ought to be approved and was before the reviewer. */
   readonly good: number;
   readonly approved: number;
@@ -56,7 +57,9 @@ function scoreOf(evaluated: readonly Evaluated[]): Score {
   return {
     cases: evaluated.length,
     bad: bad.length,
-    caught: bad.length - count(bad, 'approved'),
+    // Who gives no answer has recognized nothing: a server that is down would else catch all.
+    caught: count(bad, 'refused'),
+    letThrough: count(bad, 'approved'),
     good: good.length,
     approved: count(good, 'approved'),
     falselyRefused: count(good, 'refused'),
