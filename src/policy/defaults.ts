@@ -1,4 +1,5 @@
 import { assertNever } from '../base/never.js';
+import { quotedName } from '../base/shownText.js';
 import type { Effect } from '../protocol/effect.js';
 import { decidedBy } from '../protocol/variables.js';
 import type { Layer } from '../protocol/rule.js';
@@ -76,9 +77,9 @@ function askFor(effect: Effect, target: Subject['target']): string {
     case 'env':
       return environmentWords(effect.name);
     case 'attachment':
-      return `it hands over the file ${effect.name}`;
+      return `it hands the file ${effect.name} to ${effect.agent === undefined ? 'an agent' : `the agent ${quotedName(effect.agent)}`}`;
     case 'agent':
-      return `it starts the agent ${effect.name}`;
+      return `it starts the agent ${quotedName(effect.name)}`;
     case 'mcp':
       return `it calls ${effect.tool} of the server ${effect.server}`;
     case 'publish':

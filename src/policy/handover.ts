@@ -35,7 +35,7 @@ export function handoverTo(
   giver: Pick<Context, 'agent' | 'child'>,
 ): Handover {
   const own = policy.indexes.flatMap(({ rules }) =>
-    rules.filter(made => made.rule.then === 'allow' && isAbout(made, giver)),
+    rules.filter(made => made.rule.then === 'allow' && made.rule.when.effect !== 'none' && isAbout(made, giver)),
   );
   const hands: Handed[] = [];
   const keeps: string[] = [];

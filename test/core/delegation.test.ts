@@ -145,6 +145,14 @@ suite('an agent under an agent', () => {
         ['“made-up b #1”', '“made-up a #1”, for “main”'],
       ],
     );
+    assert.deepEqual(
+      cards.at(-1)?.effects.map(({ words }) => words.text),
+      [
+        'Starts the agent “c”, which nobody defined: what it is told is its task alone',
+        'Hands on nothing: it asks about all but reading in the folder',
+        'Gives it every tool, until it is done',
+      ],
+    );
     assert.match(wordsOf(desk.model.requests[4] ?? assert.fail()), /at most three deep|at most 3 deep/);
     assert.equal(of(desk, 'delegation').length, 6);
   });
