@@ -44,17 +44,28 @@ const builtin: readonly AgentDefinition[] = [
   },
 ];
 
-/** An agent that somebody defined: the administrator before the user, and both before the extension. */
+/**
+ * An agent that somebody defined: the administrator before the user, and both before the extension. Trust that is said
+ * without instructions confines all the same, in place of what the extension says of its own.
+ */
 export function definitionOf(name: string, said: readonly AgentWords[]): AgentDefinition | undefined {
   if (name === firstAgent) return undefined;
   const own = byLayer(said).flatMap(({ agents }) =>
     agents !== undefined && Object.hasOwn(agents, name) ? (agents[name] ?? []) : [],
   );
   const written = own.find(({ instructions }) => instructions !== undefined);
+  const trusted = own.find(({ trust }) => trust !== undefined)?.trust;
   const brought = builtin.find(one => one.name === name);
-  if (written?.instructions === undefined) return brought;
-  const { instructions, summary, trust, tools } = written;
-  return { name, instructions, summary: summary ?? 'defined in your policy', trust, tools };
+  if (written?.instructions === undefined) return brought && { ...brought, trust: trusted ?? brought.trust };
+  const { instructions, summary, tools } = written;
+  return { name, instructions, summary: summary ?? 'defined in your policy', trust: trusted, tools };
+}
+
+/** The agent whose name this one differs from in nothing but its case; a person would take it for that one. */
+export function lookalikeOf(name: string, said: readonly AgentWords[]): string | undefined {
+  const known = [firstAgent, ...definitionsIn(said).map(one => one.name)];
+  if (known.includes(name)) return undefined;
+  return known.find(one => one.toLowerCase() === name.toLowerCase());
 }
 
 /** All that somebody defined, in the order of their names. */

@@ -5,7 +5,7 @@ import type { Effect } from '../protocol/effect.js';
 import { extrasInWords } from '../protocol/extra.js';
 import type { Facts } from '../protocol/fact.js';
 import type { Reason, Touch, Verdict } from '../protocol/verdict.js';
-import { definitionOf } from './agentDefinitions.js';
+import { definitionOf, lookalikeOf } from './agentDefinitions.js';
 import { toolsInWords } from './agents.js';
 import { addedFloorOf } from './addedFloors.js';
 import type { Judging } from './compile.js';
@@ -131,6 +131,10 @@ function ofTheWhole(
   if (context.mode === 'plan' && !onlyReads) say('deny', 'mode', 'in plan mode only reading passes');
   if (isTooDeep(subjects, context))
     say('deny', 'mode', `agents work at most ${deepest} deep under the first one, and this would be one more`);
+  for (const { effect } of subjects) {
+    const known = effect.kind === 'agent' ? lookalikeOf(effect.name, policy.said) : undefined;
+    if (known !== undefined) say('deny', 'mode', `the agent's name is too much like that of the agent ${known}`);
+  }
   const leaves = subjects.some(({ effect }) => mayLeak(effect, context));
   if (context.readSecret && leaves) say('ask', 'protected', 'this session has read a secret, and this is a way out');
   const unconfined = confinement === undefined ? undefined : whyNotConfined(confinement, context.confinable);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { definitionOf } from '../../src/policy/agentDefinitions.js';
+import type { AgentWords } from '../../src/policy/agents.js';
 import type { Child, Context } from '../../src/policy/context.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import { judgeEffects, policyOf } from './judging.js';
@@ -88,6 +90,16 @@ const situations: readonly Situation[] = [
     ],
   },
   {
+    says: 'a name that would be taken for another agent is refused',
+    file: { defaults: free, agents: { Deployer: defined } },
+    rows: [
+      [call('Main'), 'deny'],
+      [call('EXPLORER'), 'deny'],
+      [call('deployer'), 'deny'],
+      [call('Deployer'), 'allow'],
+    ],
+  },
+  {
     says: 'no threshold lets an agent be started or handed anything',
     file: {},
     context: { threshold: 100 },
@@ -136,6 +148,18 @@ suite('starting an agent', () => {
       ['Allow using the network to x.org for "worker #1" for this session.'],
     );
   });
+});
+
+test('trust confines an agent of the extension too, and one whose instructions somebody else wrote', () => {
+  const trust = [{ effect: 'read' }] as const;
+  const said = (layer: 'admin' | 'user', agents: AgentWords['agents']): AgentWords => ({
+    ...{ layer, from: layer, tools: undefined, defaults: undefined, agents },
+  });
+  const trustOf = (...all: readonly AgentWords[]) => definitionOf('worker', all)?.trust;
+  assert.deepEqual(trustOf(said('admin', { worker: { trust } })), trust);
+  assert.deepEqual(trustOf(said('user', { worker: { trust } }), said('admin', { worker: defined })), trust);
+  assert.deepEqual(trustOf(said('user', { worker: { trust: [] } }), said('admin', { worker: { trust } })), trust);
+  assert.equal(trustOf(said('user', { worker: { summary: 'works' } })), undefined);
 });
 
 suite('what starting an agent is approved with', () => {
