@@ -62,10 +62,14 @@ function insisting({ from, because, kind }: Reason): string | undefined {
 function beyondReview(effect: Effect): string | undefined {
   switch (effect.kind) {
     case 'none':
-    case 'git':
     case 'package':
     case 'process':
       return undefined;
+    case 'git':
+      // The name of a remote says nothing: its address does.
+      return effect.op === 'push' && !/[:/]/.test(effect.remote ?? '')
+        ? 'Where it would push to could not be found out.'
+        : undefined;
     case 'network':
       return mayBeNear(effect.host)
         ? `Only a person may let it reach ${effect.host}, which may be this machine or a network around it.`

@@ -11,6 +11,7 @@ import { judgeCommand, judgeEffects, root, rulesOf, type Asked } from '../policy
 
 const write: Effect = { kind: 'write', path: `${root}/a.ts` };
 const command = actionOf('run_command', { command: 'x' });
+const pushes = { origin: { addresses: ['git@example.org:me/it.git'], rewrites: false, deletesRef: false } };
 const token = `ghp_${'a1B2c3D4e5'.repeat(4).slice(0, 36)}`;
 
 suite('a reviewer may answer', () => {
@@ -20,7 +21,10 @@ suite('a reviewer may answer', () => {
     ["the project's own code", judgeCommand('npm run build')],
     ['program text that is there to be read', judgeCommand('python3 -c "import os; os.remove(\'a\')"')],
     ['a commit', judgeCommand('git add -A && git commit -m "Mend it"')],
-    ['a push without force', judgeCommand('git push origin topic')],
+    [
+      'a push without force to an address that is known',
+      judgeCommand('git push origin topic', { machine: { pushes } }),
+    ],
     ['an installation', judgeCommand('npm install lodash')],
     ['a page of the network', judgeEffects([{ kind: 'network', host: 'example.org' }])],
     ['a program in no table, of which every word is known', judgeCommand('frobnicate --all src')],
@@ -174,6 +178,12 @@ suite('only a person may answer', () => {
       'what something refuses',
       askOf([write], { reasons: [{ kind: 'deny', because: 'no', effect: write, from: { kind: 'default' } }] }),
       /policy refuses it/,
+    ],
+    ['a push of which nobody knows where it goes', judgeCommand('git push origin topic'), /^Where it would push to/],
+    [
+      'a push to where the configuration says',
+      judgeCommand('git push', { machine: { git: 'unread' } }),
+      /^Where it would push to/,
     ],
     ['a verdict without an effect', askOf([write], { effects: [] }), /declares nothing/],
     ['a path of which a part could not be read', askOf([{ kind: 'delete', path: root, unsure: true }]), /^Which file/],
