@@ -26,7 +26,7 @@ export function reservedForPerson(verdict: Verdict, action: Action): string | un
     if (why !== undefined) return why;
   }
   for (const effect of verdict.effects) {
-    const why = beyondReview(effect);
+    const why = beyondReview(effect, verdict.effects);
     if (why !== undefined) return why;
   }
   if (holdsSecret(action.input) || holdsSecret(verdict.effects))
@@ -59,7 +59,7 @@ function insisting({ from, because, kind }: Reason): string | undefined {
 }
 
 /** What an effect has that no second model can judge from what it is shown. */
-function beyondReview(effect: Effect): string | undefined {
+function beyondReview(effect: Effect, effects: readonly Effect[]): string | undefined {
   switch (effect.kind) {
     case 'none':
     case 'package':
@@ -71,6 +71,8 @@ function beyondReview(effect: Effect): string | undefined {
         ? 'Where it would push to could not be found out.'
         : undefined;
     case 'network':
+      if (effect.host === '' && effect.sends === true && !effects.some(one => one.kind === 'git'))
+        return 'Where it would send data could not be found out.';
       return mayBeNear(effect.host)
         ? `Only a person may let it reach ${effect.host}, which may be this machine or a network around it.`
         : undefined;

@@ -185,6 +185,8 @@ suite('only a person may answer', () => {
       judgeCommand('git push', { machine: { git: 'unread' } }),
       /^Where it would push to/,
     ],
+    ['data that goes to nobody knows where', judgeCommand('vercel deploy'), /^Where it would send data/],
+    ['a service elsewhere that its words do not name', judgeCommand('gh pr merge 41'), /^Where it would send data/],
     ['a verdict without an effect', askOf([write], { effects: [] }), /declares nothing/],
     ['a path of which a part could not be read', askOf([{ kind: 'delete', path: root, unsure: true }]), /^Which file/],
     [
@@ -239,6 +241,14 @@ const verdicts = fc
   .map(({ effects, ...more }) => askOf(effects, more));
 
 suite('reserving', () => {
+  test('takes no long look at what is longer than a reviewer is given, which reaches no model either', async () => {
+    const action = actionOf('run_command', { command: `${'x '.repeat(40_000)}${token}` });
+    assert.equal(reservedForPerson(askOf([write]), action), undefined);
+    const model = new ScriptedModel([], undefined);
+    const review = await reviewerOf(model).review(requestOf({ action }), new AbortController().signal);
+    assert.deepEqual([review.kind === 'unanswered' && review.why, model.requests.length], ['too-long', 0]);
+  });
+
   test('what is reserved by anything stays reserved with anything besides', () => {
     fc.assert(
       fc.property(verdicts, effects, reasons, (verdict, effect, reason) => {
