@@ -112,6 +112,20 @@ const rows: readonly Row[] = [
     'refused',
     { context: { stopped: true } },
   ],
+  [
+    'a host by a rule that a reviewer suspends',
+    'example.org',
+    'npm test',
+    'refused',
+    { rules: [allow('example.org')], context: { reviewed: true } },
+  ],
+  [
+    'a host by a rule for this agent, with a reviewer on',
+    'example.org',
+    'npm test',
+    'allowed',
+    { rules: [allow('example.org', { agents: ['main'] })], context: { reviewed: true } },
+  ],
   ['a host in a folder that is not trusted', 'a.org', 'curl https://a.org', 'refused', { context: { trusted: false } }],
 ];
 
@@ -131,6 +145,8 @@ suite('while a command runs', () => {
     const named = 'curl https://10.0.0.1';
     assert.equal(exactly(reach('10.0.0.1', named, { rules: [allow('*')] })), false, 'only the agent named it');
     assert.equal(exactly(reach('10.0.0.1', named, { rules: [allow('*'), allow('10.0.0.1')] })), true);
+    const reviewed = { rules: [allow('*')], context: { reviewed: true } };
+    assert.equal(exactly(reach('10.0.0.1', named, reviewed)), false, 'the pattern may have let it pass before');
   });
 
   test('a refusal says what was named', () => {
