@@ -6,7 +6,7 @@ import { shownText } from '../base/shownText.js';
 import type { Core } from '../core/core.js';
 import type { Finding } from '../policy/learning/audit.js';
 import type { Evidence } from '../policy/learning/evidence.js';
-import { peakInWords, type LimitFinding } from '../policy/learning/limitAudit.js';
+import { auditedMs, peakInWords, type LimitFinding } from '../policy/learning/limitAudit.js';
 import { countOf, type Suggestion } from '../policy/learning/suggest.js';
 import { ruleInWords } from '../policy/words.js';
 import type { ActivityFilter } from '../protocol/activity.js';
@@ -67,7 +67,7 @@ async function auditRules(core: Core): Promise<void> {
     const { ledger, learning } = core;
     const about = {
       ...{ made: ledger.pagesOf('grant'), spoke: ledger.ruleUse(), since: ledger.size().oldest },
-      used: ledger.entriesOf(kindsOfUse),
+      used: ledger.entriesOf(kindsOfUse, Date.now() - auditedMs),
     };
     return (await learning.audit(gathered, about)).map(findingItem);
   };

@@ -151,9 +151,9 @@ export class Ledger implements Disposable {
     return entriesIn(this.ask, kind);
   }
 
-  /** Every entry of these kinds, oldest first. */
-  entriesOf(kinds: readonly Entry['body']['kind'][]): AsyncGenerator<Entry> {
-    return entriesOfKinds(this.ask, kinds);
+  /** Entries of these kinds from that time on, oldest first. */
+  entriesOf(kinds: readonly Entry['body']['kind'][], from: number): AsyncGenerator<Entry> {
+    return entriesOfKinds(this.ask, kinds, from);
   }
 
   /** With which hashes are keyed that leave this machine. */

@@ -6,8 +6,8 @@ import type { ActPage } from './reader.js';
 const pageSize = 500;
 
 /** Entries of one kind, oldest first, a page at a time. */
-export async function* entriesIn(ask: Ask, kind: Entry['body']['kind']): AsyncGenerator<readonly Entry[]> {
-  for (let after = 0; ;) {
+export async function* entriesIn(ask: Ask, kind: Entry['body']['kind'], beyond = 0): AsyncGenerator<readonly Entry[]> {
+  for (let after = beyond; ;) {
     const entries = await ask('entries', { after, limit: pageSize, kind });
     const last = entries.at(-1);
     if (last === undefined) return;
@@ -25,9 +25,14 @@ export async function* actsIn(ask: Ask, filter: ActivityFilter): AsyncGenerator<
   }
 }
 
-/** Entries of these kinds, oldest first, as they were written. */
-export async function* entriesOfKinds(ask: Ask, kinds: readonly Entry['body']['kind'][]): AsyncGenerator<Entry> {
-  const streams = await Promise.all(kinds.map(async kind => begun(singly(entriesIn(ask, kind)))));
+/** Entries of these kinds from the first one on that is so new, oldest first, as they were written. */
+export async function* entriesOfKinds(
+  ask: Ask,
+  kinds: readonly Entry['body']['kind'][],
+  from: number,
+): AsyncGenerator<Entry> {
+  const beyond = (await ask('firstSince', from)) - 1;
+  const streams = await Promise.all(kinds.map(async kind => begun(singly(entriesIn(ask, kind, beyond)))));
   for (;;) {
     const left = streams.filter(({ next }) => next !== undefined);
     const oldest = left.toSorted((a, b) => (a.next?.seq ?? 0) - (b.next?.seq ?? 0))[0];

@@ -26,6 +26,7 @@ const answered = {
     reader.lists.entries.left(filter, seqs),
   exported: (reader: Reader, format: ExportFormat, filter: ActivityFilter, after: number) =>
     exportedPart(reader, format, filter, after),
+  firstSince: (reader: Reader, from: number) => reader.firstSince(from),
   workload: (reader: Reader, from: number) => reader.workload(from),
   run: (reader: Reader, after: number, limit: number) => runOf(reader.stored(after, limit)),
 };

@@ -130,6 +130,12 @@ export class Reader {
     return countActs(filter, this.finder, this.statements);
   }
 
+  /** The number of the first entry that is not older; one more than the last where there is none. */
+  firstSince(from: number): number {
+    const first = this.get('SELECT min(seq) AS seq FROM entries WHERE at >= ?', from)?.['seq'];
+    return Number(first ?? this.newestSeq() + 1);
+  }
+
   workload(from: number): Workload {
     return workloadSince(from, this.statements);
   }
