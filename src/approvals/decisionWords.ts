@@ -3,6 +3,9 @@ import type { Approver, Decision, Lapse, Surface } from '../protocol/decision.js
 
 /** How an ask was decided, as a clause for people: "you approved it in the chat". */
 export function decisionInWords(decision: Decision): string {
+  // Where there is little room the end of it is cut, and that it was approved must be in what is left.
+  if (decision.kind !== 'lapsed' && decision.by.kind === 'reviewer')
+    return `${decision.kind === 'approved' ? 'approved' : 'refused'} by ${whoInWords(decision.by)}`;
   switch (decision.kind) {
     case 'approved':
       return `${approverInWords(decision.by)} approved it${whereInWords(decision.by)}${decision.edited === undefined ? '' : ', with changes'}`;

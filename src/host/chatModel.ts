@@ -112,7 +112,7 @@ export class ChatModel {
       return item && item.title !== body.title ? [this.put({ ...item, title: body.title })] : [];
     }
     if (body.kind === 'reviewer' && body.answer === 'reject')
-      return this.mark(body.act, { why: this.t('the reviewer {0} refused it: “{1}”', body.model, body.because) });
+      return this.mark(body.act, { why: this.t('refused by the reviewer {0}: “{1}”', body.model, body.because) });
     if (body.kind === 'change') return this.mark(body.act, { diff: body.act });
     if (body.kind === 'decision') return this.mark(body.act, { lapsed: isUnanswered(body) });
     return [];

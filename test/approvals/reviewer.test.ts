@@ -27,7 +27,7 @@ test('what the reviewer approves runs once: nobody else is asked, and nothing is
   reviewer.says(yes);
   const result = await world.ask('edit_file', edit);
   assert.equal(result.kind, 'passed');
-  assert.equal(result.why, 'the reviewer test/reader approved it');
+  assert.equal(result.why, 'approved by the reviewer test/reader');
   assert.equal(result.edited, undefined);
   assert.deepEqual(world.broker.pending, []);
   const [decision] = of(world, 'decision');

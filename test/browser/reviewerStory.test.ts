@@ -40,8 +40,8 @@ test('a reviewer lets one act pass and refuses another in words, and what it can
     const chat = await ChatPage.open(window);
     await window.statusBar('reviewer').waitFor();
     await chat.send('Make one file that I asked for.');
-    await chat.says('the reviewer compatible/careful-reader approved it');
-    await chat.says('the reviewer compatible/careful-reader refused it: “Nobody asked for this file.”');
+    await chat.says('approved by the reviewer compatible/careful-reader');
+    await chat.says('refused by the reviewer compatible/careful-reader: “Nobody asked for this file.”');
     await chat.settled(/unclear\.txt/);
     const card = chat.card(/unclear\.txt/);
     await card.getByText("The reviewer's answer cannot be read").waitFor();

@@ -117,7 +117,7 @@ test('what a reviewer refuses says so beside the call, and a question that was h
     because: 'not asked',
   } as const;
   model.recorded(entry(said));
-  assert.equal(model.call('c1')?.why, 'the reviewer r refused it: “not asked”');
+  assert.equal(model.call('c1')?.why, 'refused by the reviewer r: “not asked”');
   const handedOn = { kind: 'decision', act: 'a1', action: 'hash', ask: 'ask-0', latencyMs: 1 } as const;
   model.recorded(entry({ ...handedOn, decision: 'lapsed', lapse: 'handed-on' }));
   assert.equal(model.call('c1')?.lapsed, false);
