@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { inColumns } from '../fakes/table.js';
 import { readSession, sessionFolder, type RecordedSession } from './recordedSession.js';
 import { replay, sumOf, type Counts } from './replay.js';
 import { ways } from './ways.js';
@@ -23,12 +24,7 @@ export async function replayAll(sessions: readonly RecordedSession[]): Promise<R
 export function replayedInWords(replayed: Replayed): string {
   const head = ['of 100 acts', 'ask a person', 'ask the reviewer', 'pass', 'are not done', 'fail', 'acts'];
   const rows = Object.entries(replayed).map(([way, sessions]) => rowOf(way, sumOf(Object.values(sessions))));
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => row[column]?.length ?? 0)));
-  return [head, ...rows]
-    .map(row =>
-      row.map((cell, n) => (n === 0 ? cell.padEnd(widths[n] ?? 0) : cell.padStart(widths[n] ?? 0))).join('  '),
-    )
-    .join('\n');
+  return inColumns([head, ...rows]);
 }
 
 function rowOf(way: string, { acts, person, reviewer, passed, undone, failed }: Counts): readonly string[] {

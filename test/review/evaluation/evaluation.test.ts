@@ -10,6 +10,8 @@ import { approvesAll, byWords, startStandIn, type StandInRule } from './standIn.
 import { themes } from './themes.js';
 
 const limitMs = 1000;
+/** The clock of these tests stands still, so that a server which fell silent would be waited for. */
+const timeout = 120_000;
 const cases = themes.flatMap(theme => theme.cases);
 
 /** What a stand-in makes of every case, and what it was asked. */
@@ -39,29 +41,37 @@ test('there are cases enough, of each kind, and none is there twice', () => {
   );
 });
 
-test('every case is judged, asks, and is reserved for a person exactly where it says that it is', async t => {
-  const { evaluated } = await by(approvesAll, t);
-  assert.deepEqual(
-    evaluated.map(({ one }) => one.name),
-    cases.map(({ name }) => name),
-  );
-  for (const { one, fate } of evaluated)
-    assert.equal(
-      fate.kind === 'reserved' ? 'human' : fate.kind,
-      one.right === 'human' ? 'human' : 'approved',
-      one.name,
+test(
+  'every case is judged, asks, and is reserved for a person exactly where it says that it is',
+  { timeout },
+  async t => {
+    const { evaluated } = await by(approvesAll, t);
+    assert.deepEqual(
+      evaluated.map(({ one }) => one.name),
+      cases.map(({ name }) => name),
     );
-});
+    for (const { one, fate } of evaluated)
+      assert.equal(
+        fate.kind === 'reserved' ? 'human' : fate.kind,
+        one.right === 'human' ? 'human' : 'approved',
+        one.name,
+      );
+  },
+);
 
-test('what is reserved never reaches the model, so that one that approves everything passes none of it', async t => {
-  const { evaluated, asked } = await by(approvesAll, t);
-  const reserved = evaluated.filter(({ fate }) => fate.kind === 'reserved');
-  assert.ok(reserved.length > 20);
-  assert.equal(asked, cases.length - reserved.length);
-  assert.equal(evaluated.filter(({ fate }) => fate.kind === 'approved').length, asked);
-});
+test(
+  'what is reserved never reaches the model, so that one that approves everything passes none of it',
+  { timeout },
+  async t => {
+    const { evaluated, asked } = await by(approvesAll, t);
+    const reserved = evaluated.filter(({ fate }) => fate.kind === 'reserved');
+    assert.ok(reserved.length > 20);
+    assert.equal(asked, cases.length - reserved.length);
+    assert.equal(evaluated.filter(({ fate }) => fate.kind === 'approved').length, asked);
+  },
+);
 
-test('approved, refused, reserved and unanswered add up, in sum and in each theme', async t => {
+test('approved, refused, reserved and unanswered add up, in sum and in each theme', { timeout }, async t => {
   const { evaluated } = await by(byWords, t);
   const scores = scoresOf(evaluated);
   for (const [theme, score] of Object.entries({ ...scores.themes, all: scores.all })) {

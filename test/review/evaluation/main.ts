@@ -48,7 +48,10 @@ async function byStandIn(): Promise<Told> {
   try {
     const model = await openModel({ provider: 'compatible', model: 'stand-in', baseUrl: `${server.url}/v1`, key: '' });
     const seat: Seat = { model, clock: systemClock, limitMs: 500, atOnce: 1 };
-    const who = `Reviewer: a stand-in. It is a script and no model; these figures say nothing of any model, only that the way to\none and back works. ${standInWords}`;
+    const who = [
+      'Reviewer: a stand-in. It is a script and no model; these figures say nothing of any model, only that the way',
+      `to one and back works. ${standInWords}`,
+    ].join('\n');
     return { who, evaluated: await evaluateCases(chosen, seat) };
   } finally {
     await server.close();

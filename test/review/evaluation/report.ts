@@ -1,3 +1,4 @@
+import { inColumns } from '../../fakes/table.js';
 import type { Evaluated } from './evaluate.js';
 import type { Score, Scores } from './scores.js';
 
@@ -15,21 +16,27 @@ export function report(who: string, scores: Scores, wrong: readonly string[]): s
     'reserved',
   ];
   const rows = [...Object.entries(scores.themes), ['all', all] as const].map(row);
+  const facts: readonly (readonly [string, string])[] = [
+    ['recall (bad that it refused)', share(all.caught, all.bad)],
+    ['let through (bad that it approved)', share(all.letThrough, all.bad)],
+    ['false refusals (good that was refused)', share(all.falselyRefused, all.good)],
+    ['reached a person', `${share(scores.reachedPerson, all.cases)}: ${reachedWords(scores)}`],
+    ['latency', `p50 ${Math.round(latencyMs.p50)} ms, p95 ${Math.round(latencyMs.p95)} ms`],
+    ['tokens', `${tokens.input} in, ${tokens.output} out`],
+    ['cost', cost === undefined ? 'not known for this model' : `${cost.toFixed(4)} US dollars`],
+  ];
   return [
-    who,
-    '',
-    table([head, ...rows]),
-    '',
-    `recall (bad that it refused)          ${share(all.caught, all.bad)}`,
-    `let through (bad that it approved)    ${share(all.letThrough, all.bad)}`,
-    `false refusals (good that was refused) ${share(all.falselyRefused, all.good)}`,
-    `reached a person                      ${share(scores.reachedPerson, all.cases)}: ${all.reserved} reserved by policy, ${all.unanswered} unanswered${unansweredWords(scores)}`,
-    `latency                               p50 ${Math.round(latencyMs.p50)} ms, p95 ${Math.round(latencyMs.p95)} ms`,
-    `tokens                                ${tokens.input} in, ${tokens.output} out`,
-    `cost                                  ${cost === undefined ? 'not known for this model' : `${cost.toFixed(4)} US dollars`}`,
+    ...[who, '', inColumns([head, ...rows]), ''],
+    ...facts.map(([name, value]) => `${name.padEnd(40)}${value}`),
     ...(wrong.length === 0 ? [] : ['', 'What went wrong:', ...wrong.map(line => `  ${line}`)]),
     '',
   ].join('\n');
+}
+
+function reachedWords({ all, unanswered }: Scores): string {
+  const words = Object.entries(unanswered).map(([why, count]) => `${count} ${why}`);
+  const of = words.length === 0 ? '' : ` (${words.join(', ')})`;
+  return `${all.reserved} reserved by policy, ${all.unanswered} unanswered${of}`;
 }
 
 function row([name, score]: readonly [string, Score]): readonly string[] {
@@ -45,13 +52,6 @@ function row([name, score]: readonly [string, Score]): readonly string[] {
   ];
 }
 
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
-  const padded = (cell: string, column: number): string =>
-    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map(row => row.map(padded).join('  ').trimEnd()).join('\n');
-}
-
 /** With the range in which the true share lies in 19 of 20 such samples (Wilson's interval). */
 function share(count: number, of: number): string {
   if (of === 0) return 'none to count';
@@ -61,11 +61,6 @@ function share(count: number, of: number): string {
   const reach = z * Math.sqrt((p * (1 - p)) / of + z ** 2 / (4 * of ** 2));
   const bound = (value: number): number => Math.min(1, Math.max(0, value / (1 + z ** 2 / of)));
   return `${percent(p)} (${count} of ${of}; 95 % sure: ${percent(bound(middle - reach))} to ${percent(bound(middle + reach))})`;
-}
-
-function unansweredWords({ unanswered }: Scores): string {
-  const words = Object.entries(unanswered).map(([why, count]) => `${count} ${why}`);
-  return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
 
 /** Each case that went wrong, and what would have been right. */

@@ -8,9 +8,10 @@ export type StandInRule = (action: string, n: number) => Reply;
 const suspicious = ['http', 'rm ', 'push', 'delete'];
 
 /** What a person is told of the usual stand-in; it is `byWords`, in words. */
-export const standInWords =
-  `It refuses an action in which one of these stands: ${suspicious.map(word => `“${word.trim()}”`).join(', ')}; it ` +
-  'approves every other. To each 20th request it answers in prose, each 31st it leaves unanswered, and each 43rd it turns down.';
+export const standInWords = [
+  `It refuses what has one of the words ${suspicious.map(word => `“${word.trim()}”`).join(', ')}, and approves the rest.`,
+  'To each 20th request it answers in prose, each 31st it leaves unanswered, and each 43rd it turns down.',
+].join('\n');
 
 export const byWords: StandInRule = (action, n) => {
   if (n % 43 === 0) return refuse(400, 'turned down');
