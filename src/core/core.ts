@@ -229,18 +229,19 @@ export class Core {
   posture(): Posture {
     const { settings, trusted, trustsProjectCode } = this.deps;
     const { policy } = this.rules;
-    const { problems, halted, said } = policy;
+    const { problems, halted, said, constraints } = policy;
+    const { noAllowRules, noSandboxPasses } = constraints;
     const now = settings();
     const { mode, riskThreshold, sandboxPasses } = now;
     const reviewer = reviewerOn(now, policy);
     const sending = this.telemetry.standing();
     const { isolation, works } = this.isolating;
-    const passes = works && sandboxPasses && policy.constraints.noSandboxPasses === undefined;
+    const passes = works && sandboxPasses && noSandboxPasses === undefined;
     return {
       isolation: isolation.isolation,
       isolationWords: passes ? `${isolation.words} What stays inside passes without asking.` : isolation.words,
       mode,
-      ...(mode === 'delegated' && { trust: trustInWords(now) }),
+      ...(mode === 'delegated' && noAllowRules === undefined && { trust: trustInWords(now) }),
       ...(reviewer !== undefined && { reviewer, reviewerWords: reviewerInWords(now, reviewer) }),
       telemetry: sending !== undefined,
       ...(sending !== undefined && { telemetryWords: standingInWords(sending) }),
@@ -253,7 +254,7 @@ export class Core {
       stricter: [
         ...announcedAtStart(policy, { mode, threshold: riskThreshold ?? undefined, sandboxPasses }),
         ...(this.isReviewed ? suspendedInWords(this.rules.list()) : []),
-        ...overruledInWords(policy.constraints.telemetry, this.deps.telemetry()),
+        ...overruledInWords(constraints.telemetry, this.deps.telemetry()),
       ],
     };
   }

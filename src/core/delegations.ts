@@ -48,7 +48,8 @@ export class Delegations implements AgentsDoor {
     try {
       const because = await hand(lineage, { token, hands }, rules);
       const seen = await this.seen(errand, lineage, about, signal);
-      done = because === undefined ? await this.work(seen, lineage, token, signal) : { kind: 'failed', because };
+      done =
+        because === undefined ? await this.work(seen, lineage, { token, hands }, signal) : { kind: 'failed', because };
       return done;
     } finally {
       // Out of force first, then on record.
@@ -92,17 +93,17 @@ export class Delegations implements AgentsDoor {
   private async work(
     { task, attachments }: Errand,
     lineage: Lineage,
-    token: string,
+    { token, hands }: Token,
     signal: AbortSignal,
   ): Promise<ErrandDone> {
     const { rules, open, close } = this.deps;
     const revoked = new AbortController();
-    const held = (): number =>
-      rules.list().filter(one => one.session === lineage.session && isOf(token, one.rule.id)).length;
-    const whole = held();
-    const watching = rules.onDidChange(() => {
-      if (held() < whole) revoked.abort();
-    });
+    const look = (): void => {
+      const held = rules.list().filter(one => one.session === lineage.session && isOf(token, one.rule.id));
+      if (held.length <= hands.length) revoked.abort();
+    };
+    const watching = rules.onDidChange(look);
+    look(); // it may have been taken back while its files were looked at
     const child = open(lineage);
     try {
       const { how, said } = await runErrand(child, task, attachments, AbortSignal.any([signal, revoked.signal]));

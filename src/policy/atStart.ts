@@ -66,12 +66,14 @@ export function startRefusalInWords(
 
 /** What holds stricter than it was set, in words. */
 export function announcedAtStart(
-  { constraints: { highestThreshold, noSandboxPasses } }: Pick<Judging, 'constraints'>,
+  { constraints: { highestThreshold, noSandboxPasses, noAllowRules } }: Pick<Judging, 'constraints'>,
   { mode, threshold, sandboxPasses }: Omit<Start, 'model' | 'reviewer'> & { readonly sandboxPasses: boolean },
 ): readonly string[] {
   const stricter: string[] = [];
   if (sandboxPasses && noSandboxPasses !== undefined)
     stricter.push(`${noSandboxPasses.from} has what stays inside the sandbox ask all the same.`);
+  if (mode === 'delegated' && noAllowRules !== undefined)
+    stricter.push(`${noAllowRules.from} lets nobody else allow: what this session is trusted with asks all the same.`);
   const wanted = wantedThreshold(mode, threshold);
   if (highestThreshold === undefined || wanted <= highestThreshold.value) return stricter;
   const { from, value } = highestThreshold;

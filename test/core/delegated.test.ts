@@ -106,6 +106,11 @@ suite('a delegated session', () => {
     const desk = await CoreDesk.open(t, [write('a.txt'), done]);
     desk.core.rules.set({ layer: 'admin', from: '/etc/policy.json', content: { constraints: { allowRules: false } } });
     desk.change({ mode: 'delegated', trust: ['write'] });
+    const { trust, stricter } = desk.core.posture();
+    assert.deepEqual(
+      [trust, stricter],
+      [undefined, ['/etc/policy.json lets nobody else allow: what this session is trusted with asks all the same.']],
+    );
     const turn = desk.say('Write.');
     await until(() => desk.core.broker.pending.length > 0);
     desk.core.broker.lapseAll('cancelled');

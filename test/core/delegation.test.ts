@@ -216,6 +216,22 @@ suite('an agent under an agent', () => {
     assert.deepEqual([desk.model.requests.length, rules.list().length], [3, 0]);
   });
 
+  test('is not started when its token is taken back while somebody looks at its files', async t => {
+    const desk = await CoreDesk.open(t, [start('worker', { attachments: ['a'] }), done()], [mayWrite]);
+    writeFileSync(`${desk.folder}/a`, 'x');
+    const { events, policy, rules } = desk.core;
+    const onToolResult = async ({ tool }: { readonly tool: string }) => {
+      const held = rules.list().find(({ rule }) => /^token-.*-1$/.test(rule.id));
+      if (tool === 'read_file') await policy.remove(held ?? assert.fail('there is no token'), 'a person');
+      return { kind: 'leave' };
+    };
+    events.subscribe({ name: 'acme.slow', isGranted: () => true }, { onToolResult });
+    approving(t, desk);
+    await desk.say('Go.');
+    assert.match(desk.told[0] ?? '', /“worker #1” was ended: what it was handed was taken back\./);
+    assert.equal(desk.model.requests.length, 2);
+  });
+
   test('is handed on what a delegated session is trusted with, as far as it is trusted itself', async t => {
     const said = [start('writer'), write('docs/a'), write('src/a'), done(), done()];
     const agents = { writer: { instructions: 'Write.', trust: [{ effect: 'write', path: 'docs/**' }] } };
