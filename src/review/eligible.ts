@@ -4,6 +4,7 @@ import { countDeceptive } from '../base/shownText.js';
 import type { Action } from '../protocol/action.js';
 import type { Effect } from '../protocol/effect.js';
 import { modelRequestTool } from '../protocol/policyLimits.js';
+import { decidedBy } from '../protocol/variables.js';
 import { deceptiveFactor, type Reason, type Verdict } from '../protocol/verdict.js';
 import { budgets } from './budgets.js';
 
@@ -29,9 +30,11 @@ export function reservedForPerson(verdict: Verdict, action: Action): string | un
     const why = beyondReview(effect, verdict.effects);
     if (why !== undefined) return why;
   }
-  if (holdsSecret(action.input) || holdsSecret(verdict.effects))
+  if (someText([action.input, verdict.effects], holdsSecret))
     return 'It holds what looks like a secret: only a person may let that be used, and no other model is shown it.';
-  if (isDressedUp(verdict)) return 'Text in it hides or poses as something else; only a person may approve that.';
+  // What a change brings in is in the factor alone; names of the machine's are in the effects.
+  if (verdict.factors.some(({ name }) => name === deceptiveFactor) || someText(verdict.effects, isDeceptive))
+    return 'Text in it hides or poses as something else; only a person may approve that.';
   return verdict.humanOnly ? 'Policy reserves this for a person.' : undefined;
 }
 
@@ -55,7 +58,7 @@ const askers: Readonly<Record<Reason['from']['kind'], string | undefined>> = {
 function insisting({ from, because, kind }: Reason): string | undefined {
   const asker = askers[from.kind];
   if (asker === undefined && kind === 'ask') return undefined;
-  return `Only a person may answer, because ${asker ?? 'policy refuses it'}: ${because}.`;
+  return `Only a person may answer, because ${asker ?? 'policy refuses it'}: ${because.replace(/\.$/, '')}.`;
 }
 
 /** What an effect has that no second model can judge from what it is shown. */
@@ -71,7 +74,7 @@ function beyondReview(effect: Effect, effects: readonly Effect[]): string | unde
         ? 'Where it would push to could not be found out.'
         : undefined;
     case 'network':
-      if (effect.host === '' && effect.sends === true && !effects.some(one => one.kind === 'git'))
+      if (effect.host === '' && effect.sends === true && !isPush(effect, effects))
         return 'Where it would send data could not be found out.';
       return mayBeNear(effect.host)
         ? `Only a person may let it reach ${effect.host}, which may be this machine or a network around it.`
@@ -89,9 +92,7 @@ function beyondReview(effect: Effect, effects: readonly Effect[]): string | unde
         ? undefined
         : `What it would start could not be found out: ${effect.why}.`;
     case 'env':
-      return choosesProgram.test(effect.name)
-        ? `It sets ${effect.name}, so other programs may start than those that were looked up.`
-        : undefined;
+      return harmless.has(effect.name) ? undefined : decidingWords(effect.name);
     case 'secret':
       return 'Only a person may let a secret be touched.';
     case 'agent':
@@ -109,12 +110,26 @@ function beyondReview(effect: Effect, effects: readonly Effect[]): string | unde
   }
 }
 
+/** It is how a push reaches its remote, of which the address is known by another effect of the same words. */
+function isPush({ words }: Effect & { kind: 'network' }, effects: readonly Effect[]): boolean {
+  return effects.some(
+    one => one.kind === 'git' && one.op === 'push' && words !== undefined && one.words?.join('\0') === words.join('\0'),
+  );
+}
+
 /** A name or a path, not the text of something that is put together when it runs. */
 function isResolved(program: string | undefined): boolean {
   return program !== undefined && /^[^\s$`*?(){}<>|;&]+$/.test(program);
 }
 
-const choosesProgram = /^(PATH|PATHEXT|SHELL|COMSPEC|CDPATH|ENV|BASH_ENV|LD_\w+|DYLD_\w+)$/;
+/** Variables that decide something, and never which code runs or where connections go. */
+const harmless = new Set(['NODE_ENV', 'PYTHONUNBUFFERED', 'PYTHONDONTWRITEBYTECODE', 'PYTHONHASHSEED']);
+
+/** Other programs may start then than those that were looked up. */
+function decidingWords(name: string): string | undefined {
+  const what = decidedBy(name);
+  return what === undefined ? undefined : `Only a person may set ${name}, which decides ${what}.`;
+}
 
 /**
  * This machine, a name without a domain or in one that is never public, or an address in numbers: no sandbox reaches
@@ -129,13 +144,11 @@ function mayBeNear(host: string): boolean {
   );
 }
 
-/** In one of its texts. One that is longer than a reviewer is given need not be looked through. */
-function holdsSecret(value: unknown): boolean {
-  if (typeof value === 'string') return value.length <= budgets.action && findMaskable(value).length > 0;
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsSecret);
-}
+/** What is longer than a reviewer is given need not be looked through. */
+const holdsSecret = (text: string): boolean => text.length <= budgets.action && findMaskable(text).length > 0;
+const isDeceptive = (text: string): boolean => countDeceptive(text) > 0;
 
-/** In what it brings, by the verdict; or in what the machine says that it names. */
-function isDressedUp({ factors, effects }: Verdict): boolean {
-  return factors.some(({ name }) => name === deceptiveFactor) || countDeceptive(JSON.stringify(effects)) > 0;
+function someText(value: unknown, holds: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return holds(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(item => someText(item, holds));
 }

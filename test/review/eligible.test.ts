@@ -130,8 +130,12 @@ suite('only a person may answer', () => {
     ['text that is no command', judgeCommand('if [ -f a; then'), /could not be found out/],
     ['what other names name to other programs', ask([{ kind: 'execute', program: '$(pick)' }]), /Which program/],
     ['a program without a name', ask([{ kind: 'execute', program: '' }]), /Which program/],
-    ['a path that chooses programs', judgeCommand('PATH=/tmp/x:$PATH make'), /It sets PATH/],
-    ['a library that every program loads', judgeCommand('LD_PRELOAD=/tmp/x.so make'), /It sets LD_PRELOAD/],
+    [
+      'a path that chooses programs',
+      judgeCommand('PATH=/tmp/x:$PATH make'),
+      /may set PATH, which decides which programs run/,
+    ],
+    ['a library that every program loads', judgeCommand('LD_PRELOAD=/tmp/x.so make'), /may set LD_PRELOAD/],
     ['a service on this machine', ask([{ kind: 'network', host: 'localhost' }]), /a network around it/],
     ['a service on this machine by its number', ask([{ kind: 'network', host: '127.0.0.1' }]), /a network around it/],
     [
@@ -187,6 +191,22 @@ suite('only a person may answer', () => {
     ],
     ['data that goes to nobody knows where', judgeCommand('vercel deploy'), /^Where it would send data/],
     ['a service elsewhere that its words do not name', judgeCommand('gh pr merge 41'), /^Where it would send data/],
+    [
+      'a variable that starts another program',
+      judgeCommand('GIT_SSH_COMMAND=./x git fetch'),
+      /may set GIT_SSH_COMMAND/,
+    ],
+    [
+      'data that goes to nobody knows where, beside a commit',
+      judgeCommand('git commit -m x && vercel deploy'),
+      /^Where it would send data/,
+    ],
+    [
+      'data that goes to nobody knows where, beside a push',
+      judgeCommand('git push origin topic && vercel deploy', { machine: { pushes } }),
+      /^Where it would send data/,
+    ],
+    ['a name that a control character hides in', askOf([{ kind: 'write', path: `${root}/a\rb` }]), /hides or poses/],
     ['a verdict without an effect', askOf([write], { effects: [] }), /declares nothing/],
     ['a path of which a part could not be read', askOf([{ kind: 'delete', path: root, unsure: true }]), /^Which file/],
     [
