@@ -13,11 +13,13 @@ import { handoverTo, knownAs, type Handed } from '../policy/handover.js';
 import type { TurnEnd } from '../protocol/agentEvent.js';
 import type { Record } from '../protocol/entry.js';
 import type { AboutAct, AgentsDoor, Errand, ErrandDone } from '../tools/ports.js';
+import type { Judging } from './judging.js';
 import type { Lineage, Lineages } from './lineages.js';
 
 export interface DelegationsDeps {
   readonly rules: RuleBook;
   readonly lineages: Lineages;
+  readonly judging: Pick<Judging, 'context'>;
   readonly record: Record;
   readonly events: Pick<Events, 'seen'>;
   readonly roots: readonly string[];
@@ -64,7 +66,7 @@ export class Delegations implements AgentsDoor {
     { parent, session, definition }: Lineage,
     policy: Compiled,
   ): readonly Handed[] {
-    const giver = { agent: parent, child: this.deps.lineages.childOf(parent, session) };
+    const giver = this.deps.judging.context(parent, session);
     const named = new Set(
       effects.flatMap(one => (one.kind === 'agent' && one.name === agent ? (one.hands ?? []) : [])),
     );

@@ -5,7 +5,7 @@ import type { Judging } from './compile.js';
 import type { CompiledRule } from './compiledRule.js';
 import type { Context } from './context.js';
 import { whenCovers } from './covers.js';
-import { isAbout } from './holding.js';
+import { chainOf, isAbout, isInForce } from './holding.js';
 import { anyKind, kindsOf } from './ruleIndex.js';
 import { ruleInWords } from './words.js';
 
@@ -31,12 +31,10 @@ export interface Handover {
  */
 export function handoverTo(
   to: Pick<AgentDefinition, 'name' | 'trust'> | undefined,
-  policy: Pick<Judging, 'indexes'>,
-  giver: Pick<Context, 'agent' | 'child'>,
+  policy: Pick<Judging, 'indexes' | 'constraints'>,
+  giver: Context,
 ): Handover {
-  const own = policy.indexes.flatMap(({ rules }) =>
-    rules.filter(made => made.rule.then === 'allow' && made.rule.when.effect !== 'none' && isAbout(made, giver)),
-  );
+  const own = policy.indexes.flatMap(({ rules }) => rules.filter(made => isOwn(made, policy, giver)));
   const hands: Handed[] = [];
   const keeps: string[] = [];
   for (const made of own) {
@@ -45,6 +43,13 @@ export function handoverTo(
     else for (const rule of found) hands.push({ of: made, rule, words: wordsOf(rule) });
   }
   return { hands, keeps };
+}
+
+/** It lets the giver do something that would ask, now. */
+function isOwn(made: CompiledRule, policy: Pick<Judging, 'constraints'>, giver: Context): boolean {
+  const { then, when } = made.rule;
+  if (then !== 'allow' || when.effect === 'none' || !isAbout(made, giver)) return false;
+  return chainOf(made).every(held => isInForce(held, policy, giver));
 }
 
 /** Whom a rule is for, as a person wrote it: what was handed on has another name in it, of the agent at work. */

@@ -16,7 +16,7 @@ export function speaks(
   if (!isAbout(made, context)) return false;
   if (!isForMode(rule, context)) return false;
   const allows = rule.then === 'allow';
-  if (allows && ![made, ...made.ancestors].every(one => mayAllow(one, subject, policy, context))) return false;
+  if (allows && !chainOf(made).every(one => mayAllow(one, subject, policy, context))) return false;
   const answer = made.when(subject, call, allows ? 'exact' : 'strict');
   if (answer === 'no' || (allows && answer === 'unknown')) return false;
   return made.unless?.(subject, call, 'exact') !== 'yes';
@@ -40,8 +40,25 @@ export function isAbout({ rule, layer }: HeldRule, { agent, child }: Pick<Contex
   return [child.as, ...child.parents].some(name => name !== undefined && agents.includes(name));
 }
 
-/** Whether a rule that allows holds at all, here and now. */
-function mayAllow({ rule, layer }: HeldRule, { effect }: Subject, policy: Judging, context: Context): boolean {
+/** Whether a rule that allows may let this pass, here and now. */
+function mayAllow(held: HeldRule, { effect }: Subject, policy: Judging, context: Context): boolean {
+  if (!isInForce(held, policy, context)) return false;
+  // Remembered beyond the session, the folder's own code passes by itself only where something else holds it.
+  const isProjectCode = effect.kind === 'execute' && effect.opaque === true;
+  return !(isProjectCode && held.layer === 'workspace' && !context.sandboxWorks && !context.trustsProjectCode);
+}
+
+/** A rule that was handed on is of the layer that it came from, and holds while each that it came from does. */
+export function chainOf({ rule, layer, ancestors }: CompiledRule): readonly HeldRule[] {
+  return [{ rule, layer: ancestors.at(-1)?.layer ?? layer }, ...ancestors];
+}
+
+/** Whether a rule that allows holds at all, whatever it is about. */
+export function isInForce(
+  { rule, layer }: HeldRule,
+  policy: Pick<Judging, 'constraints'>,
+  context: Pick<Context, 'uses' | 'now' | 'newestEntryAt'>,
+): boolean {
   const { noAllowRules, longestGrantHours } = policy.constraints;
   if (noAllowRules !== undefined && layer !== 'admin') return false;
   if (rule.uses !== undefined && context.uses(rule.id) >= rule.uses) return false;
@@ -53,7 +70,5 @@ function mayAllow({ rule, layer }: HeldRule, { effect }: Subject, policy: Judgin
     if (layer !== 'session' && expires === undefined) return false;
     if (expires !== undefined && expires > context.now + longestGrantHours.value * 3_600_000) return false;
   }
-  // Remembered beyond the session, the folder's own code passes by itself only where something else holds it.
-  const isProjectCode = effect.kind === 'execute' && effect.opaque === true;
-  return !(isProjectCode && layer === 'workspace' && !context.sandboxWorks && !context.trustsProjectCode);
+  return true;
 }

@@ -6,9 +6,9 @@ import type { Child, Context } from '../../src/policy/context.js';
 import { handoverTo, type Handover } from '../../src/policy/handover.js';
 import type { Effect } from '../../src/protocol/effect.js';
 import { sandboxModes, type Layer, type Rule, type When } from '../../src/protocol/rule.js';
-import { home, judgeEffects, root } from './judging.js';
+import { contextWith, home, judgeEffects, root } from './judging.js';
 
-const main = { agent: 'main', child: undefined };
+const main = contextWith();
 const rule = (id: string, when: object, more: object = {}) => ({ id, when, then: 'allow', because: 'b', ...more });
 const policyOf = (...sources: readonly Source[]): Compiled => compile(sources, { home, roots: [root] });
 const user = (...content: readonly unknown[]): Source => ({ layer: 'user', from: 'yours', content });
@@ -119,11 +119,35 @@ suite('what is handed on', () => {
     });
   }
 
+  test('nothing that does not hold by now: used up, at its end, or where only the administrator may allow', () => {
+    const rules = [
+      rule('a', { effect: 'write' }, { uses: 2 }),
+      rule('b', { host: 'x.org' }, { expires: '2026-05-01T11:00:00Z' }),
+    ];
+    const context = { ...main, uses: () => 2 };
+    assert.deepEqual(handoverTo(named(), policyOf(user(...rules)), context), { hands: [], keeps: [] });
+    const constrained: Source = { layer: 'admin', from: 'admin', content: { constraints: { allowRules: false } } };
+    const found = handoverTo(named(), policyOf(user(rule('c', { effect: 'write' })), constrained), main);
+    assert.deepEqual(found.hands, []);
+  });
+
+  test('what an administrator allows, and it holds for the other where nobody else may allow', () => {
+    const rules = [rule('a', { effect: 'write', path: 'src/**' })];
+    const admin: Source = { layer: 'admin', from: 'admin', content: { constraints: { allowRules: false }, rules } };
+    const given = withHanded([admin], handoverTo(named(), policyOf(admin), main), 'worker #1');
+    const child: Child = { parents: ['main'], as: 'worker', above: ['main'], trust: [] };
+    const write: Effect = { kind: 'write', path: `${root}/src/a` };
+    assert.equal(judgeEffects([write], { policy: given, context: { agent: 'worker #1', child } }).kind, 'allow');
+  });
+
   test('what a child was handed it can hand on; what a person gave to it alone it cannot', () => {
     const sources = [user(rule('a', { effect: 'write' }))];
     const first = handoverTo(named([{ effect: 'write', path: 'src/**' }]), policyOf(...sources), main);
     const given = withHanded(sources, first, 'worker #1');
-    const child = { agent: 'worker #1', child: { parents: ['main'], as: 'worker', above: ['main'], trust: [] } };
+    const child = contextWith({
+      agent: 'worker #1',
+      child: { parents: ['main'], as: 'worker', above: ['main'], trust: [] },
+    });
     const second = handoverTo(undefined, given, child);
     assert.deepEqual(
       second.hands.map(({ words }) => words),
@@ -230,12 +254,13 @@ test('a child lets nothing pass that would not pass for those above it, whatever
       circumstances,
       fc.array(effect, { minLength: 1, maxLength: 8 }),
       (given, trust, deeper, isMadeUp, context, effects) => {
+        const now = { ...spent, ...context };
         const firstTo = named(trust);
-        const first = withHanded(given, handoverTo(firstTo, policyOf(...given), main), 'worker #1');
+        const first = withHanded(given, handoverTo(firstTo, policyOf(...given), { ...main, ...now }), 'worker #1');
         const child: Child = { parents: ['main'], as: 'worker', above: ['main'], trust: trust ? [trust] : [] };
         const worker = { agent: 'worker #1', child };
         const secondTo = isMadeUp ? undefined : { name: 'other', trust: deeper };
-        const handed = handoverTo(secondTo, first, worker);
+        const handed = handoverTo(secondTo, first, { ...main, ...now, ...worker });
         const second = withHanded(given, handed, 'other #1');
         const below: Child = {
           parents: ['worker', 'main'],
@@ -245,11 +270,11 @@ test('a child lets nothing pass that would not pass for those above it, whatever
         };
         for (const one of effects) {
           const verdict = (policy: Compiled, who: Partial<Context>) =>
-            judgeEffects([one], { policy, context: { ...spent, ...context, ...who } });
+            judgeEffects([one], { policy, context: { ...now, ...who } });
           const verdicts = [
             verdict(second, { agent: 'other #1', child: below }),
             verdict(first, worker),
-            verdict(policyOf(...given), main),
+            verdict(policyOf(...given), {}),
           ];
           const answers = verdicts.map(({ kind }) => kind);
           const words = JSON.stringify({ given, trust, deeper, one, answers });
