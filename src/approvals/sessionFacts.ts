@@ -31,6 +31,12 @@ export class SessionFacts {
     };
   }
 
+  /** A conversation goes on that began before this process: `bodies` are what is on record of it, oldest first. */
+  recall(session: string, bodies: readonly EntryBody[]): void {
+    if (this.sessions.has(session)) return;
+    for (const body of bodies) this.note(session, body);
+  }
+
   of(session: string): Known {
     return this.sessions.get(session) ?? { ...untouched, unasked: noTally };
   }

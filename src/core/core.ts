@@ -51,6 +51,7 @@ import { Judging, mainAgent } from './judging.js';
 import { Lineages } from './lineages.js';
 import { PolicySources } from './policySources.js';
 import { reachingBy } from './reaching.js';
+import { recordOf } from './recalling.js';
 import { Reviewing } from './reviewing.js';
 import { openTelemetry, sendRecord } from './sending.js';
 import { Stops } from './stops.js';
@@ -86,6 +87,7 @@ export class Core {
     ended: run => this.stops.ended(run),
   });
   private readonly judging: Judging;
+  private readonly sessionFacts = new SessionFacts();
   private readonly commandChanges: CommandChanges;
   private readonly record: Record;
   private readonly telemetry: Telemetry;
@@ -113,7 +115,7 @@ export class Core {
     this.journal = Journal.open(join(stateFolder, 'journal'), thisProcess());
     this.sessions = new SessionStore(join(stateFolder, 'sessions'), sentence => fault(new Error(sentence)));
     this.broker = this.own.add(new Broker({ clock, fault, askTimeoutMs: () => deps.settings().askTimeout * 1000 }));
-    const sessionFacts = new SessionFacts();
+    const { sessionFacts } = this;
     const running = (this.running = new RunningActs(session => this.rules.policyFor(session)));
     const isDry = (): boolean => this.judging.settings().mode === 'dry-run';
     const events = (this.events = new Events({ clock, isDry, fault }));
@@ -261,6 +263,8 @@ export class Core {
 
   /** An agent for a conversation, with a mouth of its own. */
   agentFor(session: SessionFile, emit: (event: AgentEvent) => void): Agent {
+    // What was read in an earlier window is in the conversation still.
+    if (session.messages.length > 0) this.sessionFacts.recall(session.id, recordOf(session.id, this.ledger));
     return this.agents.open(session, emit);
   }
 

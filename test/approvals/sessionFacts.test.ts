@@ -53,6 +53,16 @@ suite('what a session did, as its record says', () => {
     assert.deepEqual((await after(dry('ask'))).of('one'), { readSecret: false, sawUntrusted: false, unasked: noTally });
   });
 
+  test('a conversation that goes on has read what it had read, and one that is known is not counted twice', async () => {
+    const earlier = [action('a', secret), run('a', cost), action('b', { kind: 'none' })];
+    const facts = new SessionFacts();
+    facts.recall('one', earlier);
+    facts.recall('one', earlier);
+    assert.deepEqual(facts.of('one'), { readSecret: true, sawUntrusted: false, unasked: cost });
+    facts.recall('two', [action('c', secret)]);
+    assert.equal(facts.of('two').readSecret, false, 'it never ran');
+  });
+
   test('other sessions know nothing of it', async () => {
     const facts = await after(action('a', secret, fetched), run('a', cost));
     assert.deepEqual(facts.of('two'), { readSecret: false, sawUntrusted: false, unasked: noTally });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { suite, test } from 'node:test';
+import { newSession } from '../../src/agent/conversation.js';
 import { until } from '../agent/workshop.js';
 import { call, calls, ScriptedModel, stop, text, type Said } from '../fakes/scriptedModel.js';
 import type { Tidied } from '../fakes/tempFolder.js';
@@ -134,6 +135,40 @@ suite('a reviewer', () => {
     assert.match(desk.core.posture().reviewerWords ?? '', /the very model that proposes/);
     desk.change({ 'reviewer.baseUrl': 'http://127.0.0.1:1' });
     assert.match(desk.core.posture().reviewerWords ?? '', /one act at a time/);
+  });
+
+  test('is not asked about a way out when the conversation had read a secret before the window was opened anew', async t => {
+    const leaves = [call('1', 'run_command', { command: 'git push origin topic' }), calls];
+    for (const isErased of [false, true]) {
+      const { desk, reviewer } = await reviewed(t, [leaves, done], answers());
+      const cards: string[] = [];
+      const listening = desk.core.broker.onDidAsk(({ id, card }) => {
+        cards.push(card.because.text);
+        desk.core.broker.answer({
+          ask: id,
+          shown: card.hash,
+          answer: { kind: 'reject', feedback: '' },
+          surface: 'chat',
+        });
+      });
+      t.after(() => listening.dispose());
+      const { ledger } = desk.core;
+      const earlier = { session: 'earlier', agent: 'main' };
+      const about = { act: 'a', action: 'h', tool: 'read_file' } as const;
+      await ledger.record(earlier, {
+        ...{ ...about, kind: 'action', call: 'c', title: 'Read .env', input: {}, cwd: desk.folder, because: 'asked' },
+        ...{ effects: [{ kind: 'secret', path: `${desk.folder}/.env` }], verdict: 'ask', rules: [], risk: 45 },
+        ...{ factors: [], revision: 'r' },
+      });
+      await ledger.record(earlier, { ...about, kind: 'run' });
+      if (isErased) await ledger.erase({ session: 'earlier' }, 'a test', 'to see');
+      const messages = [{ role: 'user', id: 'm', text: 'Look at .env.' }] as const;
+      const agent = desk.core.agentFor({ ...newSession(desk.folder, 0), id: 'earlier', messages }, () => undefined);
+      agent.send('Push it.');
+      await agent.idle();
+      assert.deepEqual(reviewer.requests, []);
+      assert.match(cards.join(), /has read a secret, and this is a way out/);
+    }
   });
 
   test('is left alone at once when everything is stopped', async t => {
