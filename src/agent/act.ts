@@ -173,7 +173,8 @@ interface Ended {
 }
 
 async function ended({ cleared, result, seen, title, durationMs, more, dry }: Ended, acting: Acting): Promise<Acted> {
-  const acted: Acted = { outcome: result.kind, text: `${excerpt(seen.text, longestResult)}${more}` };
+  const text = `${excerpt(seen.text, longestResult)}${more}`;
+  const acted: Acted = { outcome: result.kind, text, ...(result.ends !== undefined && { ends: result.ends }) };
   try {
     for (const did of seen.did) await acting.record(interceptedEntry(cleared.act, did));
     await acting.record({

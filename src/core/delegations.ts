@@ -181,8 +181,9 @@ function isOf(token: string, rule: string): boolean {
 }
 
 function doneAs(agent: string, how: TurnEnd, said: string): ErrandDone {
-  const failed = (because: string): ErrandDone => ({
+  const failed = (because: string, ends?: string): ErrandDone => ({
     kind: 'failed',
+    ...(ends !== undefined && { ends }),
     because: `${quotedName(agent)} ${because}`,
     ...(said !== '' && { last: { agent, said } }),
   });
@@ -194,6 +195,7 @@ function doneAs(agent: string, how: TurnEnd, said: string): ErrandDone {
     case 'steps':
       return failed(`was not done after ${how.limit} requests to the model, the most that one task may take.`);
     case 'refused':
+      return failed(`could not go on: ${how.because}`, how.because);
     case 'failed':
       return failed(`could not go on: ${how.because}`);
     default:

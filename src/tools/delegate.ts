@@ -48,7 +48,9 @@ export const delegate = defineTool({
     const errand = { agent, task, attachments: handed, effects: pass.bound.effects };
     const done = await agents.send(errand, { session, agent: by, act: pass.act, action: hash }, signal);
     if (done.kind === 'done') return { kind: 'done', text: `${quotedName(done.agent)} is done.\n${marked(done)}` };
-    return { kind: 'failed', text: [done.because, ...(done.last === undefined ? [] : [marked(done.last)])].join('\n') };
+    const { because, last, ends } = done;
+    const text = [because, ...(last === undefined ? [] : [marked(last)])].join('\n');
+    return { kind: 'failed', text, ...(ends !== undefined && { ends }) };
   },
 });
 

@@ -178,6 +178,8 @@ export type ErrandDone =
       readonly kind: 'failed';
       readonly because: string;
       readonly last?: { readonly agent: string; readonly said: string };
+      /** Nobody is there who could let anything more through, whoever asks: why the run is over. */
+      readonly ends?: string;
     };
 
 export interface AgentsDoor {

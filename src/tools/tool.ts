@@ -38,6 +38,8 @@ export interface ToolResult {
   readonly sandbox?: string;
   /** Why it failed: the sandbox kept it from these, and a person may be asked to open it for them. */
   readonly kept?: readonly Extra[];
+  /** Nothing more is let through, and why: the turn is over with it. */
+  readonly ends?: string;
 }
 
 /** What a tool may use while it runs, besides its doors. */

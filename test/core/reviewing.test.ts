@@ -65,6 +65,22 @@ suite('a reviewer', () => {
     assert.deepEqual(breakers, ['tripped', 'reset']);
   });
 
+  test('ends a run where nobody is there, also when it was an agent under the agent that was refused so often', async t => {
+    const delegate = [call('d', 'delegate', { agent: 'worker', task: 'Write.' }), calls];
+    const files = ['a', 'b', 'c'].map(write);
+    const { desk } = await reviewed(t, [delegate, ...files, write('d'), done], refuses, refuses, refuses, answers());
+    const rule = { id: 'may', when: { effect: 'agent' }, then: 'allow', because: 'it may' } as const;
+    await desk.core.rules.add({ layer: 'session', session: desk.agent.session.id }, rule);
+    desk.change({ mode: 'background', riskThreshold: 0 });
+    desk.agent.send('Have it written.');
+    assert.match(
+      JSON.stringify(await desk.agent.idle()),
+      /"refused".*3 refusals in a row \(the limit is 3\)/,
+      desk.told.join(),
+    );
+    assert.equal(existsSync(`${desk.folder}/d`), false);
+  });
+
   test('is told that the same effects were refused before, in whichever words they come', async t => {
     const shell = [call('1', 'run_command', { command: "printf x > 'a.txt'" }), calls];
     const { desk, reviewer } = await reviewed(t, [write('a.txt'), shell, done], refuses, refuses);
