@@ -36,6 +36,7 @@ export class Metrics {
   private readonly modelDuration: Histogram;
   private readonly tokenUsage: Histogram;
   private readonly cost: Counter;
+  private readonly reviews: Counter;
   private readonly entries: Counter;
 
   constructor({ resource, scope }: Telling, temporality: Destination['temporality']) {
@@ -47,6 +48,7 @@ export class Metrics {
     this.entries = meter.createCounter('countersign.entries', { unit: '{entry}' });
     this.verdicts = meter.createCounter('countersign.verdicts', { unit: '{verdict}' });
     this.decisions = meter.createCounter('countersign.decisions', { unit: '{decision}' });
+    this.reviews = meter.createCounter('countersign.reviews', { unit: '{review}' });
     this.cost = meter.createCounter('countersign.cost', { unit: 'USD' });
     this.decisionLatency = histogram('countersign.decision.latency', 's', waits);
     this.toolDuration = histogram('gen_ai.execute_tool.duration', 's', seconds);
@@ -73,6 +75,7 @@ export class Metrics {
     if (is(entry, 'action')) this.addVerdict(entry);
     if (is(entry, 'decision')) this.addDecision(entry);
     if (is(entry, 'model')) this.addModel(entry);
+    if (is(entry, 'reviewer')) this.addReview(entry);
     if (is(entry, 'result')) this.addResult(entry, toolOf(entry.body.act));
   }
 
@@ -91,6 +94,18 @@ export class Metrics {
     };
     this.decisions.add(1, about);
     this.decisionLatency.record(latencyMs / 1000, about);
+  }
+
+  private addReview({ body: { model, answer, level, breaker, usage, cost } }: EntryOf<'reviewer'>): void {
+    const whose = { 'countersign.reviewer.model': model };
+    this.reviews.add(1, {
+      ...{ ...whose, 'countersign.reviewer.answer': answer, 'countersign.reviewer.tripped': breaker !== undefined },
+      ...(level !== undefined && { 'countersign.reviewer.level': level }),
+    });
+    if (cost !== undefined) this.cost.add(cost, whose);
+    if (usage === undefined) return;
+    this.tokenUsage.record(usage.input, { ...whose, [genAi.tokenType]: 'input' });
+    this.tokenUsage.record(usage.output, { ...whose, [genAi.tokenType]: 'output' });
   }
 
   private addModel({ body: { provider, model, usage, cost, latencyMs, end } }: EntryOf<'model'>): void {

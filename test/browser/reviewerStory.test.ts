@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { startOpenAiServer } from '../fakes/openaiServer.js';
 import { inOrder, say, text, tool } from '../fakes/script.js';
 import { ChatPage } from './chatPage.js';
+import { eventually } from './eventually.js';
 import { folderWith } from './folders.js';
 import { recorded } from './record.js';
 import { Session } from './session.js';
@@ -76,6 +77,12 @@ test('a reviewer lets one act pass and refuses another in words, and what it can
     await window.statusBar('reviewer').click();
     await window.page.locator('.quick-input-widget').getByText('Reviewer: compatible/careful-reader').waitFor();
     await window.screenshot('reviewer-posture');
+    await window.page.keyboard.press('Escape');
+
+    await window.command('Countersign: Pick the Reviewer …');
+    await window.pick('No reviewer');
+    await window.statusBar('reviewer').waitFor({ state: 'detached' });
+    await eventually(() => assert.equal(recorded(session, 'posture').at(-1)?.reviewer, undefined));
   } finally {
     await session.close();
     await agent.close();

@@ -302,6 +302,35 @@ const whatIsPrivate: readonly EntryBody[] = [
   answered('stop'),
 ];
 
+test('what a reviewer said goes out with how it weighed the act, what that took, and the limit it reached', async t => {
+  const review: EntryBody = {
+    ...({ kind: 'reviewer', act: '1', model: 'openai/reader', answer: 'reject', latencyMs: 1500 } as const),
+    ...({ level: 'high', authorization: 'low', breaker: '3 refusals in a row (the limit is 3)' } as const),
+    ...{ usage: { input: 900, output: 40 }, cost: 0.5, because: 'nobody asked' },
+  };
+  const failed: EntryBody = {
+    ...({ kind: 'reviewer', act: '2', model: 'openai/reader', answer: 'failed', failure: 'late' } as const),
+    ...{ latencyMs: 60_000, because: 'it was late' },
+  };
+  const { collector } = await sent(t, [prompt, action('1'), review, failed]);
+  const [first, second] = collector.logs().filter(({ eventName }) => eventName === 'countersign.reviewer');
+  assert.partialDeepStrictEqual(first?.attributes, {
+    'countersign.act': '1',
+    'countersign.reviewer.model': 'openai/reader',
+    'countersign.reviewer.answer': 'reject',
+    'countersign.reviewer.level': 'high',
+    'countersign.reviewer.authorization': 'low',
+    'countersign.reviewer.tripped': true,
+    'countersign.reviewer.latency': 1.5,
+    'countersign.reviewer.usage.input_tokens': 900,
+    'countersign.reviewer.cost': 0.5,
+  });
+  assert.equal(second?.attributes['countersign.reviewer.failure'], 'late');
+  const total = (name: string): number =>
+    (collector.metrics().find(metric => metric.name === name)?.points ?? []).reduce((sum, { value }) => sum + value, 0);
+  assert.deepEqual([total('countersign.reviews'), total('countersign.cost')], [2, 0.5]);
+});
+
 for (const protocol of wires) {
   for (const content of [false, true]) {
     test(`as ${protocol}, what people and models said ${content ? 'goes out when that is on' : 'stays here'}`, async t => {
