@@ -54,9 +54,11 @@ export class Reviewer {
       const reserved = reservedForPerson(request.verdict, request.action);
       if (reserved !== undefined) return unanswered('reserved', reserved);
       const prompt = promptFor(request, this.deps.rules, this.deps.unified);
-      return prompt.kind === 'too-long'
-        ? unanswered('too-long', prompt.because)
-        : await this.within(prompt.request, signal);
+      if (prompt.kind === 'too-long') return unanswered('too-long', prompt.because);
+      const { contextTokens = Infinity, id } = this.deps.model;
+      if (charactersOf(prompt.request) > contextTokens * charactersAToken)
+        return unanswered('too-long', `The reviewer ${id} reads no more than ${contextTokens} tokens at once.`);
+      return await this.within(prompt.request, signal);
     } catch {
       return unanswered('unavailable', 'The review failed on this side.');
     }
@@ -139,6 +141,13 @@ interface Came {
     | ({ readonly kind: 'answered' } & Answer)
     | { readonly kind: 'unanswered'; readonly why: WhyUnanswered; readonly because: string };
   readonly usage: Usage | undefined;
+}
+
+/** Few, so that a server which cuts what is too long for its model is not sent so much. */
+const charactersAToken = 3;
+
+function charactersOf({ system, messages }: ModelRequest): number {
+  return messages.reduce((sum, message) => sum + ('text' in message ? message.text.length : 0), system.length);
 }
 
 function unanswered(why: WhyUnanswered, because: string, usage?: Usage): Came {

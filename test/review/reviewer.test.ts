@@ -122,6 +122,18 @@ suite('no answer', () => {
     });
   }
 
+  test('is asked of a model that cannot read so much at once', async () => {
+    const model = new ScriptedModel([], 2000);
+    const came = await reviewerOf(model).review(requestOf(), never);
+    assert.ok(came.kind === 'unanswered');
+    assert.deepEqual(
+      [came.why, came.because, model.requests.length],
+      ['too-long', 'The reviewer scripted/one reads no more than 2000 tokens at once.', 0],
+    );
+    const larger = new ScriptedModel([[text(given()), stop]], 8000);
+    assert.equal((await reviewerOf(larger).review(requestOf(), never)).kind, 'answered');
+  });
+
   test('from a server that is down once is asked for once more', async () => {
     const { came, asked } = await review([down], [text(given()), stop]);
     assert.deepEqual([came.kind, asked], ['answered', 2]);
