@@ -116,6 +116,13 @@ export class Agent {
     return id;
   }
 
+  /** An agent that this one started has used this. */
+  charge({ usage, cost }: Pick<SessionFile, 'usage' | 'cost'>): void {
+    this.conversation.charge(usage, cost);
+    this.tell({ kind: 'usage', usage: this.conversation.usage, cost: this.conversation.cost });
+    this.saver.soon();
+  }
+
   unqueue(id: string): void {
     const at = this.waiting.findIndex(waiting => waiting.id === id);
     if (at >= 0) this.waiting.splice(at, 1);

@@ -92,8 +92,15 @@ export class Conversation {
     this.head = { ...this.head, plan };
   }
 
-  /** Counts one request. `held`: what the conversation now holds, if the model told. */
+  /** Counts one request, whose tokens are what the conversation now holds. */
   count(usage: Usage, cost: number | undefined): void {
+    this.charge(usage, cost);
+    this.counted = usage.input + usage.output;
+    this.uncounted = 0;
+  }
+
+  /** Adds what was used for this conversation elsewhere. */
+  charge(usage: Usage, cost: number | undefined): void {
     const { usage: sum, cost: soFar } = this.head;
     const cached = optionalSum(sum.cached, usage.cached);
     const written = optionalSum(sum.written, usage.written);
@@ -108,8 +115,6 @@ export class Conversation {
       },
       ...(total === undefined ? {} : { cost: total }),
     };
-    this.counted = usage.input + usage.output;
-    this.uncounted = 0;
   }
 }
 

@@ -63,6 +63,8 @@ interface Seat {
 /** The agents of this window: one for a conversation, each with a mouth of its own, and those that they start. */
 export class Agents {
   private readonly all = new Set<Agent>();
+  /** Those at work now, by their session and name. */
+  private readonly atWork = new Map<string, Agent>();
   /** Where each conversation is, and who hears of it. */
   private readonly places = new Map<string, Pick<Seat, 'emit'> & Pick<SessionFile, 'folder'>>();
   private readonly delegations: Delegations;
@@ -71,7 +73,7 @@ export class Agents {
     this.delegations = new Delegations({
       ...deps,
       open: lineage => this.openUnder(lineage),
-      close: agent => void this.all.delete(agent),
+      close: (agent, lineage) => this.leave(agent, lineage),
     });
   }
 
@@ -95,6 +97,13 @@ export class Agents {
     if (place === undefined) throw new Error(`Nobody works in the session ${lineage.session}.`);
     const session = { ...newSession(place.folder, this.deps.clock.now()), id: lineage.session };
     return this.seat({ name: lineage.agent, emit: toldBy(this.namesOf(lineage), place.emit), lineage }, session);
+  }
+
+  /** What it used is its parent's, and so in the end what the person's conversation used. */
+  private leave(agent: Agent, { session, agent: name, parent }: Lineage): void {
+    this.atWork.get(keyOf(session, parent))?.charge(agent.session);
+    this.atWork.delete(keyOf(session, name));
+    this.all.delete(agent);
   }
 
   private seat({ name, emit, lineage }: Seat, session: SessionFile): Agent {
@@ -159,6 +168,7 @@ export class Agents {
       session,
     );
     this.all.add(agent);
+    this.atWork.set(keyOf(session.id, name), agent);
     return agent;
   }
 
@@ -213,6 +223,10 @@ type PlaceDeps = Pick<AgentsDeps, 'home' | 'roots' | 'analyse'>;
 
 function placeAt({ home, roots, analyse }: PlaceDeps, cwd: string): Place {
   return { cwd, home, roots, analyse };
+}
+
+function keyOf(session: string, agent: string): string {
+  return `${session}\0${agent}`;
 }
 
 function instructionsOf({ definition }: Lineage): string {

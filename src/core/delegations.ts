@@ -24,7 +24,7 @@ export interface DelegationsDeps {
   readonly events: Pick<Events, 'seen'>;
   readonly roots: readonly string[];
   readonly open: (lineage: Lineage) => Agent;
-  readonly close: (agent: Agent) => void;
+  readonly close: (agent: Agent, lineage: Lineage) => void;
 }
 
 /**
@@ -117,7 +117,7 @@ export class Delegations implements AgentsDoor {
       return doneAs(lineage.agent, how, said);
     } finally {
       watching.dispose();
-      close(child);
+      close(child, lineage);
     }
   }
 

@@ -92,6 +92,8 @@ suite('an agent under an agent', () => {
     const agents = desk.core.ledger.entries({ limit: 500 }).map(({ agent, body }) => `${agent} ${body.kind}`);
     for (const line of ['worker #1 run', 'worker #1 model', 'main delegation']) assert.ok(agents.includes(line), line);
     assert.equal(of(desk, 'session').length, 1);
+    assert.deepEqual(desk.agent.session.usage, { input: 40, output: 20 }, 'four requests, two of them of its parent');
+    assert.ok(Math.abs((desk.agent.session.cost ?? 0) - 0.02) < 1e-9);
   });
 
   test('asks about what goes beyond, and says for whom; what it was trusted with less it asks about, too', async t => {
