@@ -79,19 +79,19 @@ export class Events {
 
   /** Those who are asked about a call before it is judged, at this moment. */
   get interceptors(): readonly Interceptor[] {
-    return this.granted(({ onToolCall }) => onToolCall).map(({ name, listener }) => ({
+    return this.granted(({ onToolCall }) => onToolCall).map(({ name, listener, isHeard }) => ({
       name,
-      intercept: async (about, signal) => listener(frozen(callOf(about)), signal),
+      intercept: async (about, signal) => (isHeard() ? listener(frozen(callOf(about)), signal) : leave),
     }));
   }
 
   /** Those who are asked before an approved action runs, at this moment. */
   get willRun(): readonly WillRun[] {
-    return this.granted(({ willRun }) => willRun).map(({ name, listener }) => ({
+    return this.granted(({ willRun }) => willRun).map(({ name, listener, isHeard }) => ({
       name,
       // A request to the model is no call of a tool.
       willRun: async (about, signal) =>
-        about.action.tool === modelRequestTool ? { kind: 'leave' } : listener(frozen(runOf(about)), signal),
+        about.action.tool !== modelRequestTool && isHeard() ? listener(frozen(runOf(about)), signal) : leave,
     }));
   }
 
@@ -99,7 +99,8 @@ export class Events {
   async seen({ outcome, text: original, ...about }: AboutResult, signal: AbortSignal): Promise<Seen> {
     let text = original;
     const did: Intercepting[] = [];
-    for (const { name, listener } of this.granted(({ onToolResult }) => onToolResult)) {
+    for (const { name, listener, isHeard } of this.granted(({ onToolResult }) => onToolResult)) {
+      if (!isHeard()) continue;
       const event = frozen({ ...callOf(about), outcome, text });
       const answer = await this.look(name, async own => listener(event, own), signal);
       if (answer.kind === 'leave') continue;
@@ -160,9 +161,12 @@ export class Events {
   }
 
   private granted<Listener>(pick: (listeners: Listeners) => Listener | undefined) {
-    return this.subscriptions.flatMap(({ who, listeners }) => {
+    return this.subscriptions.flatMap(subscription => {
+      const { who, listeners } = subscription;
       const listener = pick(listeners);
-      return listener !== undefined && who.isGranted() ? [{ name: who.name, listener }] : [];
+      // While those before it take their time, it may be taken back or leave.
+      const isHeard = (): boolean => who.isGranted() && this.subscriptions.includes(subscription);
+      return listener !== undefined && isHeard() ? [{ name: who.name, listener, isHeard }] : [];
     });
   }
 }
@@ -170,6 +174,7 @@ export class Events {
 type Who = Parameters<Record>[0];
 type Of<Kind extends EntryBody['kind']> = Extract<EntryBody, { kind: Kind }>;
 
+const leave = { kind: 'leave' } as const;
 const changes = { redact: 'redacted', replace: 'replaced', broken: 'withheld' } as const;
 
 /** For the model, which would else run it again to see more. */

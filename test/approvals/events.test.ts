@@ -59,6 +59,28 @@ test('whoever is not granted hears nothing, from the moment on in which that is 
   assert.deepEqual(heard, ['read_file', 'verdict']);
 });
 
+test('whoever is taken back or leaves while those before it are asked hears nothing any more', async () => {
+  for (const hook of ['onToolCall', 'willRun', 'onToolResult'] as const) {
+    const heard: string[] = [];
+    const world = worldWith();
+    let isGranted = true;
+    const one = (name: string, then: () => void): Listeners => ({ [hook]: () => (heard.push(name), then(), leave) });
+    const none = (): void => undefined;
+    listen(
+      world,
+      one('first', () => {
+        isGranted = false;
+        third.dispose();
+      }),
+    );
+    world.events.subscribe({ name: 'second', isGranted: () => isGranted }, one('second', none));
+    const third = listen(world, one('third', none));
+    if (hook === 'onToolResult') await world.events.seen(env, never);
+    else assert.equal((await read(world)).kind, 'passed');
+    assert.deepEqual(heard, ['first'], hook);
+  }
+});
+
 test('what a listener is shown is a frozen copy: trying to change it blocks, and changes nothing', async () => {
   const kept: unknown[] = [];
   const tampers: Listeners = {
