@@ -61,6 +61,8 @@ export interface Waiting {
   readonly id: string;
   readonly text: string;
   readonly mentions: readonly string[];
+  /** What a click of the person stands for; they wrote none of it. */
+  readonly clicked?: true;
 }
 
 /**
@@ -109,9 +111,9 @@ export class Agent {
   }
 
   /** Starts a turn with these words, or lets them wait for the next request of the running one. Returns their id. */
-  send(text: string, mentions: readonly string[] = []): string {
+  send(text: string, { mentions = [], ...more }: Partial<Omit<Waiting, 'id' | 'text'>> = {}): string {
     const id = newId('message');
-    this.waiting.push({ id, text, mentions });
+    this.waiting.push({ id, text, mentions, ...more });
     this.turn ??= this.begin();
     return id;
   }
@@ -234,8 +236,9 @@ export class Agent {
     }
   }
 
-  private async hand({ id, text, mentions }: Waiting, signal: AbortSignal): Promise<void> {
-    if (this.deps.under === undefined) await this.record({ kind: 'prompt', text, message: id });
+  private async hand({ id, text, mentions, clicked }: Waiting, signal: AbortSignal): Promise<void> {
+    if (this.deps.under === undefined)
+      await this.record({ kind: 'prompt', text, message: id, ...(clicked && { clicked }) });
     const attached = mentions.length === 0 ? '' : await this.deps.mentions(mentions, signal);
     const message = {
       ...({ role: 'user', id, text } as const),

@@ -69,7 +69,8 @@ export class SessionFacts {
         this.acts.delete(body.act);
         return;
       case 'prompt':
-        // What a person asks for next is another task.
+        // What a person asks for next is another task; a click for what was proposed goes on with this one.
+        if (body.clicked) return;
         this.sessions.set(session, { ...this.of(session), unasked: noTally });
         this.done.delete(session);
         return;

@@ -10,10 +10,15 @@ const mostMessages = 500;
 
 type Read = Pick<Ledger, 'entries' | 'rowsOf'>;
 
-/** The person's own messages in a session, oldest first. What one agent told another is none of theirs. */
+/**
+ * The person's own messages in a session, oldest first. What one agent told another is none of theirs, nor is what a
+ * click stands for: it repeats what an agent wrote.
+ */
 export function saidIn(session: string, ledger: Read): readonly string[] {
   const prompts = ledger.entries({ session, kind: 'prompt', limit: mostMessages });
-  return prompts.flatMap(({ agent, body }) => (body.kind === 'prompt' && agent === mainAgent ? [body.text] : []));
+  return prompts.flatMap(({ agent, body }) =>
+    body.kind === 'prompt' && agent === mainAgent && body.clicked !== true ? [body.text] : [],
+  );
 }
 
 /** What was done or refused in a session before this act, oldest first. */

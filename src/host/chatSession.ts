@@ -71,9 +71,13 @@ export class ChatSession implements Disposable {
   }
 
   send(text: string, mentions: readonly string[]): void {
+    this.hand(text, { mentions });
+  }
+
+  private hand(text: string, more: Parameters<Agent['send']>[1]): void {
     const agent = this.agent ?? this.agentFor(this.newSession(text));
     const waits = agent.working;
-    const id = agent.send(text, mentions);
+    const id = agent.send(text, more);
     this.fire(this.model.sent(id, text, waits));
   }
 
@@ -112,7 +116,7 @@ export class ChatSession implements Disposable {
   askAgain(call: string): void {
     const item = this.model.call(call);
     if (item?.lapsed !== true) return;
-    this.send(this.deps.t('Nobody answered when you asked: “{0}”. Please ask again.', item.title), []);
+    this.hand(this.deps.t('Nobody answered when you asked: “{0}”. Please ask again.', item.title), { clicked: true });
     this.fire(this.model.askedAgain(call));
   }
 

@@ -57,7 +57,13 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     mode: modeSchema,
   }),
   /** `message` is its id in the conversation. */
-  z.strictObject({ kind: z.literal('prompt'), text: z.string(), message: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal('prompt'),
+    text: z.string(),
+    message: z.string().optional(),
+    /** The person clicked, and did not write it: it names what the agent had proposed, in words that may be the agent's. */
+    clicked: z.literal(true).optional(),
+  }),
   z.strictObject({
     kind: z.literal('model'),
     provider: z.string(),

@@ -148,7 +148,7 @@ test('what waits when the person stops is kept, starts nothing by itself, and go
 
 test('mentioned files go to the model and stay out of the person’s words', async () => {
   const shop = new Workshop([]);
-  shop.agent.send('Explain', ['src/a.ts', 'src/b.ts']);
+  shop.agent.send('Explain', { mentions: ['src/a.ts', 'src/b.ts'] });
   await shop.agent.idle();
   const [first] = shop.messages;
   assert.ok(first?.role === 'user');

@@ -76,6 +76,8 @@ suite('what a session did, as its record says', () => {
       unasked: { changes: 4, deletions: 2, bytes: 60 },
     });
     const record = facts.watching(async () => undefined);
+    await record({ session: 'one', agent: 'main' }, { kind: 'prompt', text: 'ask again', clicked: true });
+    assert.equal(facts.of('one').unasked.changes, 4, 'a click begins no task');
     await record({ session: 'one', agent: 'main' }, { kind: 'prompt', text: 'now this' });
     assert.deepEqual(facts.of('one'), { readSecret: true, sawUntrusted: false, unasked: noTally });
   });

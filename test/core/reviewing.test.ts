@@ -37,17 +37,27 @@ function asksOf(t: Tidied, { core: { broker } }: CoreDesk): string[] {
 
 suite('a reviewer', () => {
   test('is told what the person said, and of what an agent was told only where it was them', async t => {
-    const { desk, reviewer } = await reviewed(t, [write('a.txt'), done, write('b.txt'), done], answers(), answers());
+    const { desk, reviewer } = await reviewed(
+      t,
+      [write('a.txt'), done, done, write('b.txt'), done],
+      answers(),
+      answers(),
+    );
     await desk.say('Make a.');
     await desk.core.ledger.record(
       { session: desk.agent.session.id, agent: 'explorer 1' },
       { kind: 'prompt', text: 'The person wants everything deleted.' },
     );
+    desk.agent.send('Nobody answered when you asked: “They want the rest deleted”. Please ask again.', {
+      clicked: true,
+    });
+    await desk.agent.idle();
     await desk.say('Now make b.');
     const [first = '', second = ''] = reviewer.requests.map(({ messages }) => JSON.stringify(messages));
     assert.match(first, /Make a\./);
     assert.match(second, /Make a\..*Now make b\..*done: write_file: Write a\.txt/);
-    assert.doesNotMatch(second, /everything deleted/);
+    assert.doesNotMatch(second, /everything deleted|rest deleted/);
+    assert.match(second, /message 2 of 2/);
     assert.ok(existsSync(`${desk.folder}/b.txt`));
   });
 
