@@ -71,7 +71,7 @@ export class CallView extends LightElement {
     return html`${icon(icons[item.state], isBusy ? 'codicon-modifier-spin call-icon' : 'call-icon')}<span
         class="call-title"
         >${shown({ text: item.title, marked: false })}</span
-      >${item.by === undefined ? nothing : html`<span class="call-by">${shown({ text: item.by, marked: false })}</span>`}<span
+      >${item.by === undefined ? nothing : html`<span class="call-by" title=${item.by}>${shown({ text: item.by, marked: false })}</span>`}<span
         class="call-state ${item.state === 'done' ? 'visually-hidden' : ''}"
         >${words[item.state]}</span
       >`;
