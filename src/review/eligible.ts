@@ -1,11 +1,9 @@
-import { assertNever } from '../base/never.js';
 import { findMaskable } from '../base/secrets/find.js';
 import { countDeceptive } from '../base/shownText.js';
 import type { Action } from '../protocol/action.js';
-import type { Effect } from '../protocol/effect.js';
 import { modelRequestTool } from '../protocol/policyLimits.js';
-import { decidedBy } from '../protocol/variables.js';
 import { deceptiveFactor, type Reason, type Verdict } from '../protocol/verdict.js';
+import { beyondReview } from './beyondReview.js';
 import { budgets } from './budgets.js';
 
 /**
@@ -59,89 +57,6 @@ function insisting({ from, because, kind }: Reason): string | undefined {
   const asker = askers[from.kind];
   if (asker === undefined && kind === 'ask') return undefined;
   return `Only a person may answer, because ${asker ?? 'policy refuses it'}: ${because.replace(/\.$/, '')}.`;
-}
-
-/** What an effect has that no second model can judge from what it is shown. */
-function beyondReview(effect: Effect, effects: readonly Effect[]): string | undefined {
-  switch (effect.kind) {
-    case 'none':
-    case 'package':
-    case 'process':
-      return undefined;
-    case 'git':
-      // The name of a remote says nothing: its address does.
-      return effect.op === 'push' && !/[:/]/.test(effect.remote ?? '')
-        ? 'Where it would push to could not be found out.'
-        : undefined;
-    case 'network':
-      if (effect.host === '' && effect.sends === true && !isPush(effect, effects))
-        return 'Where it would send data could not be found out.';
-      return mayBeNear(effect.host)
-        ? `Only a person may let it reach ${effect.host}, which may be this machine or a network around it.`
-        : undefined;
-    case 'read':
-    case 'write':
-    case 'delete':
-      return effect.unsure === true
-        ? `Which file it would ${effect.kind} could not be read; look yourself.`
-        : undefined;
-    case 'execute':
-      return isResolved(effect.program) ? undefined : 'Which program it would start could not be found out.';
-    case 'unknown':
-      return isResolved(effect.program) && effect.words !== undefined
-        ? undefined
-        : `What it would start could not be found out: ${effect.why}.`;
-    case 'env':
-      return harmless.has(effect.name) ? undefined : decidingWords(effect.name);
-    case 'secret':
-      return 'Only a person may let a secret be touched.';
-    case 'agent':
-      return 'Only a person may hand something over to another agent.';
-    case 'attachment':
-      return 'Only a person may hand over a file.';
-    case 'privilege':
-      return `Only a person may let it act with the rights of ${effect.to}.`;
-    case 'publish':
-      return 'Only a person may publish.';
-    case 'mcp':
-      return `Only a person may answer: what ${effect.tool} of ${effect.server} does is not known here.`;
-    default:
-      return assertNever(effect);
-  }
-}
-
-/** It is how a push reaches its remote, of which the address is known by another effect of the same words. */
-function isPush({ words }: Effect & { kind: 'network' }, effects: readonly Effect[]): boolean {
-  return effects.some(
-    one => one.kind === 'git' && one.op === 'push' && words !== undefined && one.words?.join('\0') === words.join('\0'),
-  );
-}
-
-/** A name or a path, not the text of something that is put together when it runs. */
-function isResolved(program: string | undefined): boolean {
-  return program !== undefined && /^[^\s$`*?(){}<>|;&]+$/.test(program);
-}
-
-/** Variables that decide something, and never which code runs or where connections go. */
-const harmless = new Set(['NODE_ENV', 'PYTHONUNBUFFERED', 'PYTHONDONTWRITEBYTECODE', 'PYTHONHASHSEED']);
-
-/** Other programs may start then than those that were looked up. */
-function decidingWords(name: string): string | undefined {
-  const what = decidedBy(name);
-  return what === undefined ? undefined : `Only a person may set ${name}, which decides ${what}.`;
-}
-
-/**
- * This machine, a name without a domain or in one that is never public, or an address in numbers: no sandbox reaches
- * these unless a person named them, and clouds hand out credentials there.
- */
-function mayBeNear(host: string): boolean {
-  if (host === '') return false;
-  return (
-    !host.includes('.') ||
-    host.includes(':') ||
-    /(^|\.)(localhost|local|internal|lan|arpa|0x[\da-f]*|\d+)\.?$/i.test(host)
-  );
 }
 
 /** What is longer than a reviewer is given need not be looked through. */
