@@ -6,7 +6,7 @@ import type { Act } from './act.js';
 import { askedOfReviewerEntry, decisionEntry } from './entries.js';
 import type { Judged } from './judged.js';
 import type { PendingAsk } from './pendingAsk.js';
-import type { Opinion, ReviewerDoor } from './reviewerDoor.js';
+import type { Opinion, ReviewerDoor, Unanswered } from './reviewerDoor.js';
 import { Cancelled, timely } from './timely.js';
 
 export interface AskReviewerDeps {
@@ -20,8 +20,8 @@ export interface AskReviewerDeps {
 /** What came of a question before a person is asked. */
 export type Reviewed =
   | { readonly kind: 'decided'; readonly decision: Decision }
-  /** Only a person answers. `because`: why the reviewer did not; `ends`: why the run is over where nobody is there. */
-  | { readonly kind: 'person'; readonly because?: string; readonly ends?: string };
+  /** Only a person answers. `ends`: why the run is over where nobody is there. */
+  | { readonly kind: 'person'; readonly review?: Unanswered; readonly ends?: string };
 
 /**
  * Puts questions to the reviewer, where there is one that may answer them.
@@ -46,7 +46,7 @@ export class AskReviewer {
     const isCurrent = this.watch(act, judged);
     if (who.kind === 'person' || !isCurrent()) return { kind: 'person' };
     if (who.kind === 'reserved')
-      return { kind: 'person', because: `The reviewer ${who.model} is not asked. ${who.because}` };
+      return { kind: 'person', review: { because: `It is not asked. ${who.because}`, wasAsked: false } };
     const ask = question();
     await act.record(askedOfReviewerEntry(act.id, ask));
     act.asked();
@@ -59,9 +59,8 @@ export class AskReviewer {
     const latencyMs = Math.max(0, clock.now() - ask.since);
     await act.record(decisionEntry(act.id, judged.action.hash, ask.id, decision, latencyMs));
     if (heard.kind === 'cancelled') throw new Cancelled('Cancelled while the reviewer read it.');
-    if (decision !== withdrawn && heard.kind === 'handed-on') return { kind: 'person', because: heard.because };
-    if (decision !== withdrawn && heard.kind === 'tripped')
-      return { kind: 'person', because: heard.because, ends: heard.because };
+    if (decision !== withdrawn && heard.kind === 'handed-on') return handedOn(heard);
+    if (decision !== withdrawn && heard.kind === 'tripped') return { ...handedOn(heard), ends: heard.because };
     return { kind: 'decided', decision };
   }
 
@@ -92,6 +91,10 @@ export class AskReviewer {
       this.reading.delete(act.call);
     }
   }
+}
+
+function handedOn({ because }: { readonly because: string }): Extract<Reviewed, { kind: 'person' }> {
+  return { kind: 'person', review: { because, wasAsked: true } };
 }
 
 const notAwaited = 'You did not wait for the reviewer.';

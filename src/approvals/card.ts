@@ -10,6 +10,7 @@ import { effectInWords, furtherWords, type Counted } from './effectWords.js';
 import type { Habit } from './habits.js';
 import type { Judged } from './judged.js';
 import { commandOf, taskOf, workingFolder } from './proposal.js';
+import type { Unanswered } from './reviewerDoor.js';
 import { quotedName, shownText } from '../base/shownText.js';
 
 /**
@@ -53,7 +54,9 @@ export function renderCard(parts: CardParts): Card {
     because: shownText(verdict.because),
     ...(parts.again !== undefined && { again: shownText(parts.again) }),
     ...(judged.rewritten !== undefined && { rewritten: shownText(judged.rewritten) }),
-    ...(parts.review !== undefined && { review: shownText(parts.review) }),
+    ...(parts.review !== undefined && {
+      review: { words: shownText(parts.review.because), wasAsked: parts.review.wasAsked },
+    }),
     ...(unseen.length > 0 && { unseen: unseen.map(path => shownText(relativeTo(action.cwd, path))) }),
     ...(action.extra !== undefined && { extra: action.extra.map(one => shownText(extraInWords(one))) }),
     ...(verdict.floor !== undefined && { floor: verdict.floor }),
@@ -82,7 +85,7 @@ export interface CardParts {
   readonly judged: Judged;
   readonly again: string | undefined;
   /** Why a person is asked although there is a reviewer. */
-  readonly review?: string | undefined;
+  readonly review?: Unanswered | undefined;
   readonly habit: Habit | undefined;
   readonly isolation: string;
   readonly askedAt: number;

@@ -1,6 +1,7 @@
 import type { Decision } from '../protocol/decision.js';
 import type { Verdict } from '../protocol/verdict.js';
 import { lapseInWords } from './decisionWords.js';
+import type { Unanswered } from './reviewerDoor.js';
 
 /** What the model is told when nothing ran. Each says that nothing was changed, why, and what not to do about it. */
 
@@ -40,12 +41,12 @@ export function refusedByReviewer(rationale: string): string {
 export function refusedByNobody(
   { why }: Extract<Decision, { kind: 'lapsed' }>,
   verdict: Verdict,
-  review: string | undefined,
+  review: Unanswered | undefined,
 ): string {
   return sentences(
     `Not approved: ${lapseInWords(why)}; nothing was changed.`,
     `Why: ${verdict.because}`,
-    review ?? '',
+    review === undefined ? '' : `Of the reviewer: ${review.because}`,
     allowedInstead(verdict.instead),
     noWayAround,
   );

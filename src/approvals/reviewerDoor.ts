@@ -29,6 +29,12 @@ export type Opinion = { readonly record: readonly EntryBody[] } & (
   | { readonly kind: 'tripped'; readonly because: string }
 );
 
+/** Why a person is asked although there is a reviewer, as a sentence. */
+export interface Unanswered {
+  readonly because: string;
+  readonly wasAsked: boolean;
+}
+
 /**
  * A second model that may answer instead of a person.
  *

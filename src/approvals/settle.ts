@@ -19,7 +19,7 @@ import type { Judged } from './judged.js';
 import type { PendingAsk } from './pendingAsk.js';
 import { refusedByNobody, refusedByPerson, refusedByPolicy, refusedByReviewer } from './refusal.js';
 import { revise } from './revise.js';
-import type { ReviewerDoor } from './reviewerDoor.js';
+import type { ReviewerDoor, Unanswered } from './reviewerDoor.js';
 import { shownOf, stands, type Approval, type Shown } from './stands.js';
 
 export interface SettleDeps {
@@ -139,7 +139,7 @@ export class Settlement {
       ? { kind: 'person' }
       : await this.toReviewer.ask(act, judged, () => this.pendingAsk(act, judged, why));
     if (reviewed.kind === 'decided') return this.follow(act, judged, reviewed.decision, {});
-    const ask = this.pendingAsk(act, judged, why, reviewed.because);
+    const ask = this.pendingAsk(act, judged, why, reviewed.review);
     const decision = await this.decide(act, ask, waiting);
     await act.record(
       decisionEntry(act.id, judged.action.hash, ask.id, decision, Math.max(0, this.deps.clock.now() - ask.since)),
@@ -148,7 +148,7 @@ export class Settlement {
   }
 
   /** What follows from a decision that is on record. */
-  private async follow(act: Act, judged: Judged, decision: Decision, { because, ends }: Unanswered): Promise<Settled> {
+  private async follow(act: Act, judged: Judged, decision: Decision, { review, ends }: ToPerson): Promise<Settled> {
     this.before.note(judged, decision);
     switch (decision.kind) {
       case 'approved':
@@ -161,7 +161,7 @@ export class Settlement {
       case 'lapsed': {
         if (decision.why === 'withdrawn') return { kind: 'withdrawn' };
         act.end();
-        const refused = refusedByNobody(decision, judged.verdict, because);
+        const refused = refusedByNobody(decision, judged.verdict, review);
         const isOver = decision.why === 'nobody-there' && ends !== undefined;
         return { kind: 'refused', because: refused, by: 'nobody', ...(isOver && { ends }) };
       }
@@ -192,7 +192,7 @@ export class Settlement {
     }
   }
 
-  private pendingAsk(act: Act, judged: Judged, again: string | undefined, review?: string): PendingAsk {
+  private pendingAsk(act: Act, judged: Judged, again: string | undefined, review?: Unanswered): PendingAsk {
     const { action, verdict, changes, title } = judged;
     const { unified, clock, isolation, unsaved } = this.deps;
     const [id, since] = [newId('ask'), clock.now()];
@@ -232,7 +232,7 @@ export class Settlement {
 }
 
 type Approved = Extract<Decision, { kind: 'approved' }>;
-type Unanswered = Omit<Extract<Reviewed, { kind: 'person' }>, 'kind'>;
+type ToPerson = Omit<Extract<Reviewed, { kind: 'person' }>, 'kind'>;
 
 function rejectedAs(decision: Extract<Decision, { kind: 'rejected' }>, { verdict }: Judged): Settled {
   if (decision.by.kind === 'reviewer')

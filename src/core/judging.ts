@@ -74,9 +74,10 @@ export class Judging {
     const dropped = deps.dryRuns.follow(mode === 'dry-run');
     for (const { session, what } of dropped) this.put(session, mode, what);
     const { held } = this;
-    this.held = JSON.stringify([mode, sandbox, deps.trusted(), reviewerOn(settings, deps.rules.policy)]);
-    // How it is at the start is told by the first entry of a session; a dry run is told of at once.
-    const isNew = held === undefined ? mode === 'dry-run' : held !== this.held;
+    const reviewer = reviewerOn(settings, deps.rules.policy);
+    this.held = JSON.stringify([mode, sandbox, deps.trusted(), reviewer]);
+    // How it is at the start is told by the first entry of a session; a dry run and a reviewer are told of at once.
+    const isNew = held === undefined ? mode === 'dry-run' || reviewer !== undefined : held !== this.held;
     if (isNew && dropped.length === 0) this.put('', mode);
     const listeners = settings.listeners.join(', ');
     if (this.listeners !== listeners)

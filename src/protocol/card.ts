@@ -47,8 +47,8 @@ export const cardSchema = z.strictObject({
   again: shownTextSchema.optional(),
   /** Who put another call in the place of the agent's, and why: what is shown is what it became. */
   rewritten: shownTextSchema.optional(),
-  /** What the reviewer made of it, or why it was not asked: a sentence; only while there is one. */
-  review: shownTextSchema.optional(),
+  /** Why the reviewer gave no answer, or where only a person may answer, why it was not asked; only while there is one. */
+  review: z.strictObject({ words: shownTextSchema, wasAsked: z.boolean() }).optional(),
   /** Files open with unsaved changes, which a command would not see. */
   unseen: z.array(shownTextSchema).optional(),
   /** It ran before, in a sandbox that kept it from this, and for exactly this would be opened once. */

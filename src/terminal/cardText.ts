@@ -20,7 +20,7 @@ export function cardAsText(card: Card): string {
     ...extra.map(one => `   once more, in a sandbox that is opened for: ${one.text}`),
     ...(again === undefined ? [] : [`   again: ${again.text}`]),
     ...(rewritten === undefined ? [] : [`   rewritten: ${rewritten.text}`]),
-    ...(review === undefined ? [] : [`   reviewer: ${review.text}`]),
+    ...(review === undefined ? [] : [`   reviewer: ${review.words.text}`]),
     ...(floor === undefined ? [] : [`   Cannot be undone: ${floor.loses}`]),
     ...(habit === undefined ? [] : [`   You approved this ${habit.approvals} times before.`]),
     ...session.map(({ words }, index) => `   s${index + 1}: ${words.text}`),

@@ -79,7 +79,7 @@ for (const [says, opinion, words] of unanswered) {
     reviewer.says(opinion);
     const asking = world.ask('edit_file', edit);
     const ask = await world.asked();
-    assert.equal(ask.card.review?.text, words);
+    assert.equal(ask.card.review?.words.text, words);
     assert.equal(ask.card.again, undefined);
     world.respond(ask, approve);
     const result = await asking;
@@ -129,7 +129,8 @@ test('what only a person may answer never reaches the reviewer, and the card say
   reviewer.reserved = 'It cannot be undone.';
   const asking = world.ask('edit_file', edit);
   const ask = await world.asked();
-  assert.equal(ask.card.review?.text, 'The reviewer test/reader is not asked. It cannot be undone.');
+  assert.equal(ask.card.review?.words.text, 'It is not asked. It cannot be undone.');
+  assert.equal(ask.card.review.wasAsked, false);
   assert.deepEqual(reviewer.asked, []);
   world.respond(ask, { kind: 'reject', feedback: 'no' });
   await asking;
@@ -237,7 +238,7 @@ test('a person who does not wait for the reviewer is asked at once, and what it 
   await reviewer.next();
   world.gate.takeOver('call-1');
   const ask = await world.asked();
-  assert.equal(ask.card.review?.text, 'You did not wait for the reviewer.');
+  assert.equal(ask.card.review?.words.text, 'You did not wait for the reviewer.');
   said.resolve(yes);
   world.respond(ask, { kind: 'reject', feedback: 'no' });
   assert.equal((await asking).kind, 'refused');

@@ -102,7 +102,7 @@ const states = {
       aCall('c3', { title: 'Run npm test', state: 'reviewing' }),
       anAsk(
         aCommandCard('a1', 'npm run build', {
-          review: plain('The reviewer did not answer within 60 seconds.'),
+          review: { words: plain('The reviewer did not answer within 60 seconds.'), wasAsked: true },
         }),
       ),
     ],

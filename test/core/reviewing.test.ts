@@ -27,7 +27,7 @@ async function reviewed(t: Tidied, said: readonly Said[], ...reviews: readonly S
 function asksOf(t: Tidied, { core: { broker } }: CoreDesk): string[] {
   const asked: string[] = [];
   const listening = broker.onDidAsk(ask => {
-    asked.push(ask.card.review?.text ?? '');
+    asked.push(ask.card.review?.words.text ?? '');
     const answer = { kind: 'approve', scope: 'once' } as const;
     queueMicrotask(() => broker.answer({ ask: ask.id, shown: ask.card.hash, answer, surface: 'chat' }));
   });
@@ -141,7 +141,7 @@ suite('a reviewer', () => {
     await desk.say('Write them all.');
     assert.equal(reviewer.requests.length, 50);
     assert.equal(asked.length, 1, asked.join());
-    assert.match(asked[0] ?? '', /is not asked\..*51 changes/);
+    assert.match(asked[0] ?? '', /^It is not asked\..*51 changes/);
     assert.ok(existsSync(`${desk.folder}/50.txt`), 'the person let it pass');
   });
 

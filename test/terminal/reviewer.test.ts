@@ -69,6 +69,7 @@ test('a reviewer lets an act pass in the background, on record with how it weigh
   assert.deepEqual(of(desk, 'decision')[0]?.['by'], { kind: 'reviewer', model: 'compatible/reader' });
   assert.deepEqual(of(desk, 'run')[0]?.['unasked'], { changes: 1, deletions: 0, bytes: 6 });
   assert.deepEqual(of(desk, 'grant'), []);
+  assert.equal(of(desk, 'posture')[0]?.['reviewer'], 'compatible/reader', 'who reads is on record from the start');
   const [ofAgent, ofReviewer] = [agent, reviewer].map(({ requests }) =>
     JSON.stringify(requests.map(one => one.headers)),
   );

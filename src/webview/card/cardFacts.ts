@@ -95,9 +95,9 @@ export function reasons(card: Card): TemplateResult {
     ${
       card.review === undefined
         ? nothing
-        : html`<div class="again">
+        : html`<div class=${card.review.wasAsked ? 'again' : ''}>
             <dt>Reviewer</dt>
-            <dd>${shown(card.review)}</dd>
+            <dd>${shown(card.review.words)}</dd>
           </div>`
     }
     ${
