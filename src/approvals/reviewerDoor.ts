@@ -48,6 +48,8 @@ export interface ReviewerDoor {
   readonly review: (asked: ForReview, signal: AbortSignal) => Promise<Opinion>;
   /** A person approved what it had been asked or might have been. Returns what that changes, for the record. */
   readonly approvedByPerson: (asked: Pick<ForReview, 'action' | 'verdict'>) => readonly EntryBody[];
+  /** A person rejected it: what does the same is theirs to answer from now on. */
+  readonly rejectedByPerson: (asked: Pick<ForReview, 'action' | 'verdict'>) => void;
 }
 
 /** Nobody but a person answers. */
@@ -55,4 +57,5 @@ export const noReviewer: ReviewerDoor = {
   whoAnswers: () => ({ kind: 'person' }),
   review: async () => ({ kind: 'handed-on', because: 'There is no reviewer.', record: [] }),
   approvedByPerson: () => [],
+  rejectedByPerson: () => undefined,
 };

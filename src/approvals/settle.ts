@@ -157,6 +157,7 @@ export class Settlement {
         return approvedAs(decision, judged);
       case 'rejected':
         act.end();
+        if (decision.by.kind === 'human') this.deps.reviewer.rejectedByPerson(judged);
         return rejectedAs(decision, judged);
       case 'lapsed': {
         if (decision.why === 'withdrawn') return { kind: 'withdrawn' };

@@ -42,7 +42,8 @@ export class Reviewing implements ReviewerDoor {
   whoAnswers({ action, verdict }: Pick<ForReview, 'action' | 'verdict'>): WhoAnswers {
     const { model } = this;
     if (model === undefined) return { kind: 'person' };
-    const because = reservedForPerson(verdict, action);
+    const isRejected = this.breakers.get(action.session)?.isRejectedByPerson(effectsHash(verdict.effects)) === true;
+    const because = reservedForPerson(verdict, action) ?? (isRejected ? rejectedBefore : undefined);
     return because === undefined ? { kind: 'reviewer', model } : { kind: 'reserved', model, because };
   }
 
@@ -60,6 +61,10 @@ export class Reviewing implements ReviewerDoor {
     const was = breakers?.tripped();
     breakers?.approvedByPerson(effectsHash(verdict.effects));
     return was === undefined ? [] : [{ kind: 'breaker', what: 'reset', because: 'a person looked, and approved it' }];
+  }
+
+  rejectedByPerson({ action, verdict }: Pick<ForReview, 'action' | 'verdict'>): void {
+    this.breakersOf(action.session).rejectedByPerson(effectsHash(verdict.effects));
   }
 
   private async read(asked: ForReview, again: string | undefined, signal: AbortSignal): Promise<Review> {
@@ -111,6 +116,8 @@ export class Reviewing implements ReviewerDoor {
     return known;
   }
 }
+
+const rejectedBefore = 'A person rejected what does the same: only a person may let it pass.';
 
 const present: Readonly<Record<Mode, string>> = {
   interactive: 'A person is there.',

@@ -22,7 +22,8 @@ export interface Tripped {
  *
  * A breaker hands the call that was just reviewed to a person, or ends a run where nobody is there; the next call is
  * reviewed again, so a row that goes on trips each time. An approval, the reviewer's or a person's, ends a row. It takes
- * nothing from the counts of the session: they say how the agent and the reviewer get on, whoever was right.
+ * nothing from the counts of the session: they say how the agent and the reviewer get on, whoever was right. What a
+ * person rejected stays theirs to answer until they approve it.
  *
  * Invariant: a breaker never approves anything, and counts never fall but by an approval or by leaving the recent ones.
  */
@@ -33,6 +34,7 @@ export class Breakers {
   /** Whether each of the last answers was a refusal. */
   private readonly recent: boolean[] = [];
   private readonly refused = new Map<string, string>();
+  private readonly rejected = new Map<string, true>();
   private now: Tripped | undefined;
 
   /** `effects` is the key of what was reviewed, of `effectsHash`. */
@@ -65,6 +67,17 @@ export class Breakers {
     this.refusalsInARow = 0;
     this.unavailableInARow = 0;
     this.refused.delete(effects);
+    this.rejected.delete(effects);
+  }
+
+  /** A person rejected an action with these effects: no reviewer overrules them. */
+  rejectedByPerson(effects: string): void {
+    keep(this.rejected, effects, true);
+  }
+
+  /** Whether that was the last that a person said of these effects. */
+  isRejectedByPerson(effects: string): boolean {
+    return this.rejected.has(effects);
   }
 
   /** What the last review that was noted tripped. */
@@ -102,7 +115,7 @@ function tripped(breaker: Breaker, counted: string, limit: number): Tripped {
 /** As many refusals as are remembered; older ones are reviewed as if for the first time. */
 const mostRefused = 200;
 
-function keep(map: Map<string, string>, key: string, value: string): void {
+function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
   map.delete(key);
   map.set(key, value);
   for (const oldest of map.keys()) {

@@ -99,6 +99,24 @@ suite('a reviewer', () => {
     assert.match(JSON.stringify(reviewer.requests[1]?.messages), /refused before.*Not asked for\./);
   });
 
+  test('does not let pass what the person rejected, in whichever words it comes, until they approve it', async t => {
+    const again = (id: string): Said => [call(id, 'run_command', { command: "printf x > 'a.txt'" }), calls];
+    const said = [write('a.txt'), again('1'), again('2'), again('3'), done];
+    const { desk, reviewer, asked } = await reviewed(t, said, [text('Hm.'), stop], answers(), answers());
+    const [no, yes] = [{ kind: 'reject', feedback: '' } as const, { kind: 'approve', scope: 'once' } as const];
+    const given = [no, no, yes];
+    const listening = desk.core.broker.onDidAsk(({ id, card }) => {
+      const answer = given.shift() ?? assert.fail('it was asked once more');
+      desk.core.broker.answer({ ask: id, shown: card.hash, answer, surface: 'chat' });
+    });
+    t.after(() => listening.dispose());
+    await desk.say('Write.');
+    assert.match(asked[0] ?? '', /answer cannot be read/);
+    for (const again of asked.slice(1)) assert.match(again, /is not asked\. A person rejected what does the same/);
+    assert.equal(asked.length, 3);
+    assert.equal(reviewer.requests.length, 2, 'the last was put to it again');
+  });
+
   test('that cannot be opened leaves it to the person', async t => {
     const faults: unknown[] = [];
     const broken = {

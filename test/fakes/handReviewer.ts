@@ -42,6 +42,8 @@ export class HandReviewer implements ReviewerDoor {
     return [];
   };
 
+  rejectedByPerson = (): void => undefined;
+
   /** Resolves with the next act that it is asked about. */
   async next(): Promise<ForReview> {
     await new Promise<void>(arrived => this.arrivals.push(arrived));
