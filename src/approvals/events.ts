@@ -102,7 +102,7 @@ export class Events {
     for (const { name, listener, isHeard } of this.granted(({ onToolResult }) => onToolResult)) {
       if (!isHeard()) continue;
       const event = frozen({ ...callOf(about), outcome, text });
-      const answer = await this.look(name, async own => listener(event, own), signal);
+      const answer = await this.look(name, own => tacitly(async () => listener(event, own)), signal);
       if (answer.kind === 'leave') continue;
       const { kind, because } = answer;
       did.push({ name, what: changes[kind], because });
@@ -176,6 +176,15 @@ type Of<Kind extends EntryBody['kind']> = Extract<EntryBody, { kind: Kind }>;
 
 const leave = { kind: 'leave' } as const;
 const changes = { redact: 'redacted', replace: 'replaced', broken: 'withheld' } as const;
+
+/** What is thrown over a result may hold a piece of it, as a parser's message does. */
+async function tacitly(look: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await look();
+  } catch {
+    throw new Error('how is left out, because it may hold what came of the call');
+  }
+}
 
 /** For the model, which would else run it again to see more. */
 function withheld(name: string, because: string): string {
