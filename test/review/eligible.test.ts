@@ -191,6 +191,7 @@ suite('only a person may answer', () => {
     ],
     ['data that goes to nobody knows where', judgeCommand('vercel deploy'), /^Where it would send data/],
     ['a service elsewhere that its words do not name', judgeCommand('gh pr merge 41'), /^Where it would send data/],
+    ['a path that chooses programs, as Windows writes it', ask([{ kind: 'env', name: 'Path' }]), /may set Path/],
     [
       'a variable that starts another program',
       judgeCommand('GIT_SSH_COMMAND=./x git fetch'),
