@@ -3,10 +3,11 @@ import type { ModelRequest } from '../models/model.js';
 import { bytesInWords } from '../protocol/countWords.js';
 import { actionText, changesText, type Unified } from './actionText.js';
 import { budgets } from './budgets.js';
-import { endOf, startOf } from './cut.js';
+import { startOf } from './cut.js';
 import { delimited, shown, type Part } from './delimited.js';
 import { builtInBlock, howToAnswer, reviewerRole, scales } from './policyText.js';
 import type { PastAct, ReviewRequest, ReviewRules } from './review.js';
+import { saidParts } from './said.js';
 
 export type Prompt =
   | { readonly kind: 'prompt'; readonly request: ModelRequest }
@@ -66,40 +67,6 @@ function instructionsOf({ allow, refuse }: ReviewRules): string {
   return parts.join('\n\n');
 }
 
-/**
- * All messages where they fit; else the first and the newest. Each is a part of its own, so that what somebody pasted
- * into one cannot pass for another.
- */
-function saidParts(said: readonly string[]): readonly Part[] {
-  if (said.length === 0) return [{ name: 'what the person said', text: '(nothing)' }];
-  const partOf = (index: number, text: string): Part => {
-    return { name: `what the person said, message ${index + 1} of ${said.length}`, text };
-  };
-  const whole = lengthOf(said) <= budgets.said ? said.map(one => shown(one)) : undefined;
-  if (whole !== undefined && lengthOf(whole) <= budgets.said) return whole.map((text, index) => partOf(index, text));
-  const newest = said.length - 1;
-  const most = newest === 0 ? budgets.said : budgets.said / 2;
-  const end = (index: number): Part => partOf(index, endsOf(said[index] ?? '', most));
-  const between = {
-    name: 'what the person said, in between',
-    text: `(Left out here: ${countOf(newest - 1, 'message')}.)`,
-  };
-  return [end(0), ...(newest > 1 ? [between] : []), ...(newest > 0 ? [end(newest)] : [])];
-}
-
-/** Both ends of a text. Twice as much is looked at, so that no secret is cut before it is masked. */
-function endsOf(text: string, most: number): string {
-  const whole = text.length > most ? undefined : shown(text);
-  if (whole !== undefined && whole.length <= most) return whole;
-  const half = Math.floor(most / 2);
-  const [head, tail] = [startOf(shown(startOf(text, most)), half), endOf(shown(endOf(text, most)), half)];
-  return `${head}\n(What stands between is left out here.)\n${tail}`;
-}
-
-function lengthOf(texts: readonly string[]): number {
-  return texts.reduce((sum, { length }) => sum + length, 0);
-}
-
 function pastText(past: readonly PastAct[]): string {
   if (past.length === 0) return '(nothing)';
   const newest = past.slice(-budgets.pastActs);
@@ -108,11 +75,10 @@ function pastText(past: readonly PastAct[]): string {
     const what = beginningOf(`${tool}: ${line}`, budgets.pastLine);
     return `${outcome}: ${what.replace(/\s+/g, ' ')}`;
   });
-  return [...(left > 0 ? [`(Left out here: ${countOf(left, 'earlier act')}.)`] : []), ...lines].join('\n');
-}
-
-function countOf(count: number, what: string): string {
-  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
+  return [
+    ...(left > 0 ? [`(Left out here: ${left === 1 ? '1 earlier act' : `${left} earlier acts`}.)`] : []),
+    ...lines,
+  ].join('\n');
 }
 
 function sumsText({ sums: { changes, deletions, bytes } }: ReviewRequest): string {

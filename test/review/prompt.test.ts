@@ -105,6 +105,28 @@ suite('the person', () => {
     assert.equal(three[1], ', in between: (Left out here: 1 message.)');
   });
 
+  test('is heard from as many of the newest messages as fit', () => {
+    const names = heard(line('first'), line('second'), 'third', 'fourth', line('newest')).map(part =>
+      part.slice(0, 20),
+    );
+    assert.deepEqual(
+      names,
+      [
+        ', message 1 of 5: fir',
+        ', in between: (Left o',
+        ', message 3 of 5: thi',
+        ', message 4 of 5: fou',
+        ', message 5 of 5: new',
+      ].map(part => part.slice(0, 20)),
+    );
+  });
+
+  test('does not fill the prompt with the delimiters of many short messages', () => {
+    const { text, parts } = read({ said: Array.from({ length: 5000 }, () => 'x') });
+    assert.ok(text.length < 2 * budgets.said, `${text.length}`);
+    assert.ok(parts.size > 100 && parts.has(`${said}, message 5000 of 5000`));
+  });
+
   test('is heard from both ends of messages that are too long', () => {
     const long = `begin${'x'.repeat(90_000)}end`;
     const cut = 'beginx…\n(What stands between is left out here.)\nx…end';
