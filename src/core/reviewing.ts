@@ -1,6 +1,7 @@
 import type { ForReview, Opinion, ReviewerDoor, WhoAnswers } from '../approvals/reviewerDoor.js';
 import type { RuleBook } from '../approvals/ruleBook.js';
 import type { SessionFacts } from '../approvals/sessionFacts.js';
+import { Cancelled, timely } from '../approvals/timely.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { unifiedDiff } from '../machine/unifiedDiff.js';
 import type { Model } from '../models/model.js';
@@ -70,28 +71,30 @@ export class Reviewing implements ReviewerDoor {
   private async read(asked: ForReview, again: string | undefined, signal: AbortSignal): Promise<Review> {
     const { settings, clock, rules } = this.deps;
     const policy = rules.policyFor(asked.action.session);
-    const model = await this.open();
-    const { longestReviewSeconds } = policy.constraints;
+    const { 'reviewer.timeout': timeout, 'reviewer.allow': allow, 'reviewer.block': refuse } = settings();
+    const limitMs = Math.min(timeout, policy.constraints.longestReviewSeconds?.value ?? timeout) * 1000;
+    const model = await this.open(limitMs, signal);
     const permitted = reviewersIn(policy.constraints);
     if (typeof model === 'string') return unavailable(this.model ?? '', model);
     if (permitted !== undefined && !isNamed(permitted, model.id))
       return unavailable(model.id, `${permitted.from} does not permit the reviewer ${model.id}.`);
-    const { 'reviewer.timeout': timeout, 'reviewer.allow': allow, 'reviewer.block': refuse } = settings();
     const { Reviewer } = await import('../review/reviewer.js');
     const reviewer = new Reviewer({
-      ...{ model, clock, unified: unifiedDiff },
-      limitMs: Math.min(timeout, longestReviewSeconds?.value ?? timeout) * 1000,
+      ...{ model, clock, unified: unifiedDiff, limitMs },
       rules: { allow, refuse, ...(policy.reviewerText !== undefined && { block: policy.reviewerText }) },
     });
     return reviewer.review(this.requestOf(asked, again), signal);
   }
 
-  /** A sentence where it cannot be opened. */
-  private async open(): Promise<Model | string> {
-    const { reviewer, fault } = this.deps;
+  /** A sentence where it cannot be opened, or not in time. */
+  private async open(ms: number, signal: AbortSignal): Promise<Model | string> {
+    const { reviewer, clock, fault } = this.deps;
     try {
-      return (await reviewer?.()) ?? "The reviewer's model cannot be reached from here.";
+      const opening = reviewer?.() ?? Promise.resolve(undefined);
+      const model = await timely(opening, { signal, clock, ms, what: "the reviewer's model" });
+      return model ?? "The reviewer's model cannot be reached from here.";
     } catch (found) {
+      if (found instanceof Cancelled) throw found;
       fault(found);
       return "The reviewer's model could not be opened.";
     }

@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { newSession } from '../../src/agent/conversation.js';
+import { SessionFacts } from '../../src/approvals/sessionFacts.js';
+import { Reviewing } from '../../src/core/reviewing.js';
+import { settingsSchema } from '../../src/protocol/settings.js';
 import { until } from '../agent/workshop.js';
+import { GateWorld } from '../fakes/gateWorld.js';
+import { requestOf } from '../fakes/reviewRequest.js';
 import { call, calls, ScriptedModel, stop, text, type Said } from '../fakes/scriptedModel.js';
+import { SetClock } from '../fakes/setClock.js';
 import type { Tidied } from '../fakes/tempFolder.js';
 import { CoreDesk } from './desk.js';
 
@@ -128,6 +134,22 @@ suite('a reviewer', () => {
     const asked = asksOf(t, desk);
     await desk.say('Write.');
     assert.match(asked[0] ?? '', /^The reviewer's model could not be opened\./);
+    assert.equal(faults.length, 1);
+  });
+
+  test('whose model is not opened in time gives no answer', async () => {
+    const clock = new SetClock();
+    const faults: unknown[] = [];
+    const reviewing = new Reviewing({
+      ...{ settings: () => settingsSchema.parse({ ...on, 'reviewer.timeout': 5 }), clock },
+      ...{ reviewer: () => new Promise<never>(() => undefined), fault: fault => void faults.push(fault) },
+      ...{ rules: new GateWorld().rules, ledger: { entries: () => [], rowsOf: () => [] } },
+      ...{ sessionFacts: new SessionFacts(), isolating: { isolation: { isolation: 'none', words: 'Nothing.' } } },
+    });
+    const asked = reviewing.review({ act: 'a', ...requestOf() }, new AbortController().signal);
+    clock.move(5000);
+    const opinion = await asked;
+    assert.match(opinion.kind === 'handed-on' ? opinion.because : opinion.kind, /could not be opened/);
     assert.equal(faults.length, 1);
   });
 
