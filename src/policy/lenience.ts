@@ -1,3 +1,4 @@
+import { mayBeNear } from '../base/nearHost.js';
 import type { Effect } from '../protocol/effect.js';
 import type { Mode } from '../protocol/posture.js';
 import type { Reason } from '../protocol/verdict.js';
@@ -108,11 +109,6 @@ function isBeyond({ effect }: Subject): boolean {
   if (effect.kind === 'network' && mayBeNear(effect.host)) return true;
   if (effect.kind === 'execute') return effect.inline === true;
   return beyond.has(effect.kind);
-}
-
-/** This machine, or an address in numbers, which may be one of the networks around it: named by the agent alone. */
-function mayBeNear(host: string): boolean {
-  return /(^|\.)localhost$|:|^[\d.]+$/i.test(host);
 }
 
 function staysInSandbox(subjects: readonly Subject[], context: Context): boolean {

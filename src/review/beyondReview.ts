@@ -1,3 +1,4 @@
+import { mayBeNear } from '../base/nearHost.js';
 import { assertNever } from '../base/never.js';
 import type { Effect, EffectKind } from '../protocol/effect.js';
 import { decidedBy } from '../protocol/variables.js';
@@ -81,17 +82,4 @@ const harmless = new Set(['NODE_ENV', 'PYTHONUNBUFFERED', 'PYTHONDONTWRITEBYTECO
 function decidingWords(name: string): string | undefined {
   const what = decidedBy(name) ?? decidedBy(name.toUpperCase());
   return what === undefined ? undefined : `Only a person may set ${name}, which decides ${what}.`;
-}
-
-/**
- * This machine, a name without a domain or in one that is never public, or an address in numbers: no sandbox reaches
- * these unless a person named them, and clouds hand out credentials there.
- */
-function mayBeNear(host: string): boolean {
-  if (host === '') return false;
-  return (
-    !host.includes('.') ||
-    host.includes(':') ||
-    /(^|\.)(localhost|local|internal|lan|arpa|0x[\da-f]*|\d+)\.?$/i.test(host)
-  );
 }

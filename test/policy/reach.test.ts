@@ -161,6 +161,10 @@ for (const [url, expected] of [
   ['http://127.0.0.1:5432', 'ask'],
   ['http://10.0.0.1', 'ask'],
   ['http://[::1]:5432', 'ask'],
+  ['http://localhost./', 'ask'],
+  ['http://router/', 'ask'],
+  ['http://nas.local/', 'ask'],
+  ['http://metadata.google.internal/', 'ask'],
 ] as const) {
   test(`below the threshold a page of ${url}: ${expected}`, () => {
     const { hostname, port } = new URL(url);
