@@ -175,14 +175,33 @@ suite('a reviewer', () => {
     assert.match(system, /we write many files/);
   });
 
-  test('lets no more pass in a task than may pass without a person, who reads the sum', async t => {
-    const files = Array.from({ length: 51 }, (_, index) => write(`${index}.txt`));
-    const { desk, reviewer, asked } = await reviewed(t, [...files, done], ...files.map(() => answers()));
+  test('lets no more pass in a task than may pass without a person, also of two acts at once', async t => {
+    const singly = Array.from({ length: 49 }, (_, index) => write(`${index}.txt`));
+    const both = [...['a', 'b'].map(path => call(path, 'write_file', { path, content: 'x' })), calls];
+    const { desk, reviewer, asked } = await reviewed(
+      t,
+      [...singly, both, done],
+      ...[...singly, 1, 2].map(() => answers()),
+    );
     await desk.say('Write them all.');
-    assert.equal(reviewer.requests.length, 50);
+    assert.equal(reviewer.requests.length, 51, 'both were within the budget when they were read');
     assert.equal(asked.length, 1, asked.join());
     assert.match(asked[0] ?? '', /^It is not asked\..*51 changes/);
-    assert.ok(existsSync(`${desk.folder}/50.txt`), 'the person let it pass');
+    const by = desk.entries.flatMap(body => (body.kind === 'decision' && body.by ? [body.by.kind] : []));
+    assert.equal(by.at(-1), 'human');
+    assert.equal(desk.count('run'), 51);
+  });
+
+  test('that refuses three calls of one answer ends a run that nobody watches, with the calls beside them', async t => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const all = [...names.map(path => call(path, 'write_file', { path, content: 'x' })), calls];
+    const { desk } = await reviewed(t, [all, done], ...names.map(() => refuses));
+    desk.change({ mode: 'background', sandbox: 'full-access' });
+    desk.agent.send('Write them all.');
+    const end = await desk.agent.idle();
+    assert.match(end.kind === 'refused' ? end.because : end.kind, /refusals in a row \(the limit is 3\)/);
+    assert.equal(desk.count('run'), 0);
+    assert.equal(desk.told.length, 5, 'every call is answered');
   });
 
   test('that is switched on or off is on record, and in the posture', async t => {
