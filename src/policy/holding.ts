@@ -3,6 +3,7 @@ import type { Judging } from './compile.js';
 import type { CompiledRule, HeldRule } from './compiledRule.js';
 import type { Context } from './context.js';
 import type { Call } from './match.js';
+import { fold } from './names.js';
 import type { Subject } from './resolve.js';
 
 /** Whether a rule speaks about an effect, here and now. What is not known satisfies an ask and a deny only. */
@@ -36,8 +37,10 @@ export function isAbout({ rule, layer }: HeldRule, { agent, child }: Pick<Contex
   const { agents, then } = rule;
   if (child !== undefined && then === 'allow') return layer === 'session' && agents?.includes(agent) === true;
   if (agents === undefined || agents.includes('*')) return true;
-  if (child === undefined) return agents.includes(agent);
-  return [child.as, ...child.parents].some(name => name !== undefined && agents.includes(name));
+  const names = child === undefined ? [agent] : [child.as, ...child.parents].filter(name => name !== undefined);
+  if (names.some(name => agents.includes(name))) return true;
+  // What asks or denies is meant for the agent of that name, in whatever letters it was written.
+  return then !== 'allow' && names.some(name => agents.some(one => fold(one) === fold(name)));
 }
 
 /** Whether a rule that allows may let this pass, here and now. */

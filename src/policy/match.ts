@@ -147,7 +147,7 @@ function flagTests(when: When): Test[] {
   if (opaque !== undefined) {
     tests.push(({ effect }) => (effect.kind === 'execute' && (effect.opaque ?? false) === opaque ? 'yes' : 'no'));
   }
-  if (agent !== undefined) tests.push(({ effect }) => isForAgent(effect, agent));
+  if (agent !== undefined) tests.push(({ effect }, _call, bias) => isForAgent(effect, agent, bias));
   const gitFacts = { rewrites, deletesRef, discards };
   for (const key of ['rewrites', 'deletesRef', 'discards'] as const) {
     const wanted = gitFacts[key];
@@ -157,10 +157,11 @@ function flagTests(when: When): Test[] {
   return tests;
 }
 
-function isForAgent(effect: Effect, agent: string): Three {
-  if (effect.kind === 'agent') return effect.name === agent ? 'yes' : 'no';
+function isForAgent(effect: Effect, agent: string, bias: Bias): Three {
+  const isNamed = (name: string): boolean => (bias === 'exact' ? name === agent : fold(name) === fold(agent));
+  if (effect.kind === 'agent') return isNamed(effect.name) ? 'yes' : 'no';
   if (effect.kind !== 'attachment') return 'no';
-  return effect.agent === undefined ? 'unknown' : effect.agent === agent ? 'yes' : 'no';
+  return effect.agent === undefined ? 'unknown' : isNamed(effect.agent) ? 'yes' : 'no';
 }
 
 /** The program that an effect names, as a rule's `program` means it. */

@@ -100,6 +100,21 @@ const situations: readonly Situation[] = [
     ],
   },
   {
+    says: 'what a rule denies it denies in whatever letters the agent was named, and what it allows it does not',
+    file: {
+      rules: [
+        { id: 'd', when: { effect: 'agent', agent: 'Explorer' }, then: 'deny', because: 'no' },
+        { id: 'o', when: { effect: 'agent', agent: 'worker' }, then: 'deny', agents: ['MAIN'], because: 'no' },
+        { id: 'a', when: { effect: 'agent', agent: 'Helper' }, then: 'allow', because: 'yes' },
+      ],
+    },
+    rows: [
+      [call('explorer'), 'deny'],
+      [call('worker'), 'deny'],
+      [call('helper'), 'ask'],
+    ],
+  },
+  {
     says: 'no threshold lets an agent be started or handed anything',
     file: {},
     context: { threshold: 100 },
