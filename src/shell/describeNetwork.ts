@@ -22,6 +22,7 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
   const words = callWords(args, table, name === 'openssl');
   const sends = doesSend(talker, words);
   const runs = talker.runs?.some(option => words.flags.has(option)) === true;
+  const isSteered = talker.steers?.some(option => words.flags.has(option)) === true;
   const addresses = [...words.operands, ...(words.flags.get('--url') ?? []), ...(words.flags.get('-connect') ?? [])];
   return joined([
     effect({ kind: 'execute', program: name }),
@@ -51,6 +52,12 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
     ...saved(talker, words, addresses, place),
     ...words.operands.flatMap(word => (talker.data === undefined ? attached(word, place) : [])),
     ...(runs ? [effect({ kind: 'unknown', why: `${name} is told what to do by something else`, program: name })] : []),
+    ...(isSteered
+      ? [
+          effect({ kind: 'network', host: '', ...(sends && { sends }) }),
+          effect({ kind: 'unknown', why: `where ${name} connects is not what its address says` }),
+        ]
+      : []),
     ...(args.every(isKnown) ? [] : [effect({ kind: 'unknown', why: unread(args) })]),
   ]);
 }

@@ -28,6 +28,8 @@ export interface Talker {
   readonly trees?: readonly string[];
   /** Options whose value is a command, or a file of options: what it does is not in its words. */
   readonly runs?: readonly string[];
+  /** Options with which it connects to, or by way of, another machine than its addresses name. */
+  readonly steers?: readonly string[];
   /** Options with which it reads the credentials of this file. */
   readonly credentials?: readonly string[];
 }
@@ -38,7 +40,7 @@ export const talkers: readonly Talker[] = [
     options: `-o=write --output=write -T=read --upload-file=read -K=read --config=read -d= --data= --data-ascii= --data-binary=
       --data-raw= --data-urlencode= --url-query= -F= --form= --form-string= -X= --request= -H= --header= --proxy-header= -u= --user=
       -A= --user-agent= -e= --referer= -b= --cookie= -c=write --cookie-jar=write -D=write --dump-header=write -m= --max-time=
-      --connect-timeout= --retry= --retry-delay= --retry-max-time= -x= --proxy= --preproxy= --socks5= --socks5-hostname= --socks4=
+      --connect-timeout= --retry= --retry-delay= --retry-max-time= -x= --proxy= --preproxy= --socks5= --socks5-hostname= --socks4= --socks4a=
       -w= --write-out= --url= --json= --cacert=read --capath=tree -E=read --cert=read --key=read --pass= --netrc-file=read
       --output-dir=fill --resolve= --connect-to= -r= --range= -C= --continue-at= --trace=write --trace-ascii=write --stderr=write
       --libcurl=write --etag-save=write --etag-compare=read --hsts=write --alt-svc=write --unix-socket=write
@@ -69,6 +71,10 @@ export const talkers: readonly Talker[] = [
     cookies: ['-b', '--cookie'],
     saves: ['-O', '--remote-name', '-J', '--remote-header-name', '--remote-name-all'],
     runs: ['-K', '--config', '--engine'],
+    steers: [
+      ...['-x', '--proxy', '--preproxy', '--socks4', '--socks4a', '--socks5', '--socks5-hostname'],
+      ...['--resolve', '--connect-to', '--doh-url', '--dns-servers', '--unix-socket', '--abstract-unix-socket'],
+    ],
     credentials: ['-n', '--netrc', '--netrc-optional'],
   },
   {
@@ -86,6 +92,7 @@ export const talkers: readonly Talker[] = [
     elsewhere: ['-O', '--output-document', '-P', '--directory-prefix', '--spider'],
     trees: ['-r', '-m', '--recursive', '--mirror', '-p', '--page-requisites'],
     runs: ['--use-askpass', '--config', '-e', '--execute'],
+    steers: ['-i', '--input-file'],
   },
   {
     names: [
@@ -106,6 +113,7 @@ export const talkers: readonly Talker[] = [
       --exec= --on-download-complete= --conf-path=read --config-location=read -f= -a=read --proxy= -U=`,
     hosts: 'all',
     sends: ['--post_data', '-T'],
+    steers: ['-i', '--input-file', '--proxy'],
     saves: 'always',
     elsewhere: ['-o', '-O', '-d', '--dir', '--output', '--out', '-P', '-dump', '-s', '-j'],
     runs: ['--exec', '--on-download-complete', '--cfg', '--conf-path', '--config-location'],
