@@ -15,6 +15,7 @@ import { runTurn } from './loop.js';
 import { modeNotes } from './modeNotes.js';
 import { childPrompt, systemPrompt, type Surroundings, type Under } from './prompt.js';
 import { Saver } from './saver.js';
+import { Steps } from './steps.js';
 import { Toolbox } from './toolbox.js';
 import type { Turn } from './turn.js';
 
@@ -51,6 +52,8 @@ export interface AgentDeps {
   readonly mode: () => Mode;
   readonly clock: Clock;
   readonly maxSteps: number;
+  /** Those of the task that its own is a part of. Absent: each turn has as many as may be. */
+  readonly steps?: Steps | undefined;
   readonly surroundings: Surroundings;
   /** Set where another agent started it: what it is told, and by whom. Its task is on record with that, and no person's words. */
   readonly under?: Under;
@@ -81,6 +84,7 @@ export class Agent {
   private readonly waiting: Waiting[] = [];
   private turn: { readonly over: Promise<TurnEnd>; readonly stop: AbortController } | undefined;
   private last: TurnEnd = { kind: 'done' };
+  private steps: Steps | undefined;
   private isOpened = false;
 
   constructor(
@@ -95,6 +99,11 @@ export class Agent {
       deps.clock,
       fault => this.report('the session could not be saved', fault),
     );
+  }
+
+  /** What is left of the task that it works at; an agent that it starts takes of the same. */
+  get stepsLeft(): Steps | undefined {
+    return this.steps;
   }
 
   /** A view that grows with the conversation. */
@@ -192,9 +201,10 @@ export class Agent {
     const system = (): string => this.system();
     const emit = (event: AgentEvent): void => this.tell(event);
     const plan = { update: (to: Plan) => this.setPlan(to) };
+    const steps = (this.steps = this.deps.steps ?? new Steps(maxSteps));
     return {
       ...{ cwd, agent: name, session: this.conversation.session.id, turn: id, toolbox: this.toolbox },
-      ...{ gate, seen, clock, emit, maxSteps, model, random, conversation: this.conversation },
+      ...{ gate, seen, clock, emit, steps, model, random, conversation: this.conversation },
       ports: { ...ports, plan },
       ...(dryPorts && { dryPorts: { ...dryPorts, plan } }),
       get system() {

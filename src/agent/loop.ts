@@ -11,7 +11,7 @@ import type { Turn } from './turn.js';
  * run in the order in which the model made them. Rejects only on faults; then nothing more runs.
  */
 export async function runTurn(turn: Turn, signal: AbortSignal): Promise<TurnEnd> {
-  for (let step = 0; step < turn.maxSteps; step++) {
+  while (turn.steps.take()) {
     await turn.deliver(signal);
     signal.throwIfAborted();
     const answer = await answerOf(turn, signal);
@@ -21,7 +21,7 @@ export async function runTurn(turn: Turn, signal: AbortSignal): Promise<TurnEnd>
     if (ends !== undefined) return { kind: 'refused', because: ends };
     if (answer.calls.length === 0 && !turn.hasWaiting()) return { kind: 'done' };
   }
-  return { kind: 'steps', limit: turn.maxSteps };
+  return { kind: 'steps', limit: turn.steps.limit };
 }
 
 interface Flight {

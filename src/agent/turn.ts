@@ -2,12 +2,13 @@ import type { Clock } from '../base/clock.js';
 import type { Model } from '../models/model.js';
 import type { Acting } from './act.js';
 import type { Conversation } from './conversation.js';
+import type { Steps } from './steps.js';
 
 /** What one turn works with. */
 export interface Turn extends Acting {
   readonly model: Model;
   readonly system: string;
-  readonly maxSteps: number;
+  readonly steps: Steps;
   readonly conversation: Conversation;
   readonly clock: Clock;
   /** Between 0 and 1; how much of a back-off is left to chance. */

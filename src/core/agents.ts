@@ -158,6 +158,7 @@ export class Agents {
         },
         mode: () => settings().mode,
         maxSteps: settings().maxSteps,
+        steps: lineage && this.atWork.get(keyOf(session.id, lineage.parent))?.stepsLeft,
         surroundings: {
           ...{ platform: process.platform, shell: 'bash' },
           get notes() {

@@ -159,6 +159,20 @@ suite('an agent under an agent', () => {
     assert.equal(of(desk, 'delegation').length, 6);
   });
 
+  test('takes of the requests that its parent has left for the task: of both together no more may be made', async t => {
+    const read = (id: string): Said => [call(id, 'read_file', { path: id }), calls];
+    const said = [start('worker'), read('a'), read('b'), done(), start('worker', { task: 'More.' }), read('c'), done()];
+    const settings = settingsSchema.parse({ maxSteps: 6 });
+    const desk = await CoreDesk.open(t, said, [], { more: () => ({ settings: () => settings }) });
+    approving(t, desk);
+    desk.agent.send('Go.');
+    assert.deepEqual(await desk.agent.idle(), { kind: 'steps', limit: 6 });
+    assert.equal(desk.model.requests.length, 6);
+    assert.match(desk.told.at(-1) ?? '', /“worker #2” was not done after 6 requests to the model/);
+    desk.agent.send('Go on.');
+    assert.deepEqual(await desk.agent.idle(), { kind: 'done' });
+  });
+
   test('ends with its parent, with its asks and without a trace of its token', async t => {
     const desk = await CoreDesk.open(t, [start('worker'), write('a'), done(), done()]);
     const { broker } = desk.core;
