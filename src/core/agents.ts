@@ -67,6 +67,8 @@ export class Agents {
   private readonly atWork = new Map<string, Agent>();
   /** Where each conversation is, and who hears of it. */
   private readonly places = new Map<string, Pick<Seat, 'emit'> & Pick<SessionFile, 'folder'>>();
+  /** The first one of each conversation. */
+  private readonly first = new Map<string, Agent>();
   private readonly delegations: Delegations;
 
   constructor(private readonly deps: AgentsDeps) {
@@ -88,7 +90,15 @@ export class Agents {
 
   open(session: SessionFile, emit: (event: AgentEvent) => void): Agent {
     this.places.set(session.id, { emit, folder: session.folder });
-    return this.seat({ name: mainAgent, emit }, session);
+    const agent = this.seat({ name: mainAgent, emit }, session);
+    this.first.set(session.id, agent);
+    return agent;
+  }
+
+  /** What the person said that no model has been told of yet. */
+  waitingIn(session: string): readonly string[] {
+    const waiting = this.first.get(session)?.queue ?? [];
+    return waiting.flatMap(({ text, clicked }) => (clicked === true ? [] : [text]));
   }
 
   /** In the conversation of the agent that it works for, and with one of its own. */

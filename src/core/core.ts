@@ -145,7 +145,8 @@ export class Core {
       ...{ ...deps, lineages, ledger: this.ledger, record, rules, dryRuns, sessionFacts, usage, isolating },
       stopped: () => this.stopped,
     }));
-    const reviewing = new Reviewing({ ...deps, ledger: this.ledger, rules, sessionFacts, isolating });
+    const waiting = (session: string): readonly string[] => this.agents.waitingIn(session);
+    const reviewing = new Reviewing({ ...deps, ledger: this.ledger, rules, sessionFacts, isolating, waiting });
     const proposals = (tool: string, cwd: string) => proposalAt({ home, roots, analyse }, tool, cwd);
     const habits = new Habits(query => this.ledger.entries(query), fault);
     this.gate = new Gate({

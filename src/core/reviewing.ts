@@ -22,6 +22,8 @@ export interface ReviewingDeps extends Pick<CoreDeps, 'settings' | 'reviewer' | 
   readonly rules: Pick<RuleBook, 'policy' | 'policyFor'>;
   readonly sessionFacts: Pick<SessionFacts, 'doneIn'>;
   readonly isolating: Pick<Isolating, 'isolation'>;
+  /** What the person said and the agent has not heard yet: they may have changed their mind. */
+  readonly waiting: (session: string) => readonly string[];
 }
 
 /**
@@ -51,10 +53,13 @@ export class Reviewing implements ReviewerDoor {
   async review(asked: ForReview, signal: AbortSignal): Promise<Opinion> {
     const { session } = asked.action;
     const effects = effectsHash(asked.verdict.effects);
+    const known = this.deps.waiting(session).length;
     const breakers = this.breakersOf(session);
     const review = await this.read(asked, breakers.refusedBefore(effects), signal);
     breakers.note(review, effects);
-    return opinionOf(asked.act, review, breakers.tripped());
+    const opinion = opinionOf(asked.act, review, breakers.tripped());
+    const isOutdated = opinion.kind === 'approved' && this.deps.waiting(session).length > known;
+    return isOutdated ? { kind: 'handed-on', because: saidMeanwhile, record: opinion.record } : opinion;
   }
 
   approvedByPerson({ action, verdict }: Pick<ForReview, 'action' | 'verdict'>): readonly EntryBody[] {
@@ -101,13 +106,13 @@ export class Reviewing implements ReviewerDoor {
   }
 
   private requestOf({ act, action, verdict, changes, title }: ForReview, again: string | undefined): ReviewRequest {
-    const { ledger, isolating, sessionFacts, settings } = this.deps;
+    const { ledger, isolating, sessionFacts, settings, waiting } = this.deps;
     const { session } = action;
     return {
       ...{ action, verdict, changes, title },
       posture: `${isolating.isolation.words} ${present[settings().mode]}`,
       sums: sessionFacts.doneIn(session),
-      said: saidIn(session, ledger),
+      said: [...saidIn(session, ledger), ...waiting(session)],
       past: pastOf(session, act, ledger),
       ...(again !== undefined && { again }),
     };
@@ -120,6 +125,7 @@ export class Reviewing implements ReviewerDoor {
   }
 }
 
+const saidMeanwhile = 'You said something while the reviewer read it, which it has not heard.';
 const rejectedBefore = 'A person rejected what does the same: only a person may let it pass.';
 
 const present: Readonly<Record<Mode, string>> = {

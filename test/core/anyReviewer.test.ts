@@ -26,6 +26,7 @@ function worldWith(said: Said): { world: GateWorld; model: ScriptedModel } {
       },
       ledger: { entries: () => [], rowsOf: () => [] },
       sessionFacts: new SessionFacts(),
+      waiting: () => [],
       isolating: { isolation: { isolation: 'none', words: 'Nothing isolates this.' } },
     }),
   }));

@@ -81,6 +81,32 @@ suite('a reviewer', () => {
     assert.deepEqual(breakers, ['tripped', 'reset']);
   });
 
+  test('reads what the person says while the agent works, before the agent does', async t => {
+    const late: Said = async function* () {
+      desk.agent.send('Leave a.txt alone.');
+      desk.agent.send('Nobody answered when you asked: “Go ahead”. Please ask again.', { clicked: true });
+      yield* [call('a', 'write_file', { path: 'a.txt', content: 'x' }), calls];
+    };
+    const { desk, reviewer } = await reviewed(t, [late, done], refuses);
+    await desk.say('Write a.txt.');
+    const asked = JSON.stringify(reviewer.requests[0]?.messages);
+    assert.match(asked, /message 1 of 2.*Write a\.txt\..*message 2 of 2.*Leave a\.txt alone\./);
+    assert.doesNotMatch(asked, /Go ahead/);
+  });
+
+  test('approves nothing on words that are not the newest: what the person says meanwhile hands it to them', async t => {
+    const slow: Said = async function* () {
+      desk.agent.send('Leave a.txt alone.');
+      yield* [
+        text(JSON.stringify({ level: 'low', authorization: 'high', outcome: 'approve', rationale: 'Fine.' })),
+        stop,
+      ];
+    };
+    const { desk, asked } = await reviewed(t, [write('a.txt'), done], slow);
+    await desk.say('Write a.txt.');
+    assert.deepEqual(asked, ['You said something while the reviewer read it, which it has not heard.']);
+  });
+
   test('ends a run where nobody is there, also when it was an agent under the agent that was refused so often', async t => {
     const delegate = [call('d', 'delegate', { agent: 'worker', task: 'Write.' }), calls];
     const files = ['a', 'b', 'c'].map(write);
@@ -144,7 +170,11 @@ suite('a reviewer', () => {
       ...{ settings: () => settingsSchema.parse({ ...on, 'reviewer.timeout': 5 }), clock },
       ...{ reviewer: () => new Promise<never>(() => undefined), fault: fault => void faults.push(fault) },
       ...{ rules: new GateWorld().rules, ledger: { entries: () => [], rowsOf: () => [] } },
-      ...{ sessionFacts: new SessionFacts(), isolating: { isolation: { isolation: 'none', words: 'Nothing.' } } },
+      ...{
+        waiting: () => [],
+        sessionFacts: new SessionFacts(),
+        isolating: { isolation: { isolation: 'none', words: 'Nothing.' } },
+      },
     });
     const asked = reviewing.review({ act: 'a', ...requestOf() }, new AbortController().signal);
     clock.move(5000);
