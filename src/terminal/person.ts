@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Broker, PendingAsk } from '../approvals/broker.js';
 import type { Disposable } from '../base/disposable.js';
 import type { Answer, Card } from '../protocol/card.js';
-import { cardAsText } from './cardText.js';
+import { cardAsText, framed } from './cardText.js';
 import { plainText } from './plainText.js';
 
 /**
@@ -36,8 +36,9 @@ export class TerminalPerson implements Disposable {
 
   /** A question of the agent. Undefined when nobody answers. */
   async ask(question: string, choices: readonly string[], signal: AbortSignal): Promise<string | undefined> {
-    const listed = choices.map((choice, index) => `   ${index + 1}: ${choice}\n`).join('');
-    const typed = await this.inTurn(() => this.read(plainText(`\n── ${question}\n${listed}`), 'Your answer: ', signal));
+    const listed = choices.map((choice, index) => `${index + 1}: ${choice}`);
+    const asked = ['', '── The agent asks:', ...framed([question, ...listed].join('\n')), ''].join('\n');
+    const typed = await this.inTurn(() => this.read(plainText(asked), 'Your answer: ', signal));
     return typed === undefined ? undefined : (choices[Number(typed) - 1] ?? typed);
   }
 
