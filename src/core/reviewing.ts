@@ -8,13 +8,14 @@ import type { Model } from '../models/model.js';
 import { isNamed, reviewersIn } from '../policy/atStart.js';
 import type { EntryBody } from '../protocol/entry.js';
 import type { Mode } from '../protocol/posture.js';
-import { Breakers, type Tripped } from '../review/breakers.js';
+import type { Breakers, Tripped } from '../review/breakers.js';
 import { effectsHash } from '../review/effectsHash.js';
 import { reservedForPerson } from '../review/eligible.js';
 import type { Review, ReviewRequest } from '../review/review.js';
 import { reviewerOn } from './chosenReviewer.js';
 import type { CoreDeps } from './deps.js';
 import type { Isolating } from './isolating.js';
+import { breakersOn } from './recalledBreakers.js';
 import { pastOf, saidIn } from './reviewEvidence.js';
 
 export interface ReviewingDeps extends Pick<CoreDeps, 'settings' | 'reviewer' | 'clock' | 'fault'> {
@@ -45,7 +46,7 @@ export class Reviewing implements ReviewerDoor {
   whoAnswers({ action, verdict }: Pick<ForReview, 'action' | 'verdict'>): WhoAnswers {
     const { model } = this;
     if (model === undefined) return { kind: 'person' };
-    const isRejected = this.breakers.get(action.session)?.isRejectedByPerson(effectsHash(verdict.effects)) === true;
+    const isRejected = this.breakersOf(action.session).isRejectedByPerson(effectsHash(verdict.effects));
     const because = reservedForPerson(verdict, action) ?? (isRejected ? rejectedBefore : undefined);
     return because === undefined ? { kind: 'reviewer', model } : { kind: 'reserved', model, because };
   }
@@ -119,7 +120,7 @@ export class Reviewing implements ReviewerDoor {
   }
 
   private breakersOf(session: string): Breakers {
-    const known = this.breakers.get(session) ?? new Breakers();
+    const known = this.breakers.get(session) ?? breakersOn(session, this.deps.ledger);
     this.breakers.set(session, known);
     return known;
   }

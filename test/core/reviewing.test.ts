@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import { newSession } from '../../src/agent/conversation.js';
 import { SessionFacts } from '../../src/approvals/sessionFacts.js';
 import { Reviewing } from '../../src/core/reviewing.js';
+import type { EntryBody } from '../../src/protocol/entry.js';
 import { settingsSchema } from '../../src/protocol/settings.js';
 import { until } from '../agent/workshop.js';
 import { GateWorld } from '../fakes/gateWorld.js';
@@ -284,6 +285,39 @@ suite('a reviewer', () => {
       assert.deepEqual(reviewer.requests, []);
       assert.match(cards.join(), /has read a secret, and this is a way out/);
     }
+  });
+
+  test('counts on where the conversation stood when the window was opened anew, and knows what was rejected', async t => {
+    const said = [write('c.txt'), write('mine.txt'), done];
+    const { desk, reviewer, asked } = await reviewed(t, said, refuses);
+    const { ledger } = desk.core;
+    const earlier = { session: 'earlier', agent: 'main' };
+    const put = async (act: string, path: string, ...bodies: readonly EntryBody[]): Promise<void> => {
+      await ledger.record(earlier, {
+        ...{ kind: 'action', act, action: 'h', tool: 'write_file', call: act, title: 'Write', input: {} },
+        ...{ cwd: desk.folder, because: 'asked', effects: [{ kind: 'write', path: `${desk.folder}/${path}` }] },
+        ...{ verdict: 'ask', rules: [], risk: 30, factors: [], revision: 'r' },
+      });
+      for (const body of bodies) await ledger.record(earlier, body);
+    };
+    const no = { kind: 'reviewer', model: 'm', answer: 'reject', latencyMs: 1, because: 'No.' } as const;
+    await put('a', 'a.txt', { ...no, act: 'a' });
+    await put('b', 'b.txt', { ...no, act: 'b' });
+    const by = { kind: 'human', surface: 'chat' } as const;
+    const ask = { act: 'm', action: 'h', ask: 'q' } as const;
+    await put(
+      'm',
+      'mine.txt',
+      { ...ask, kind: 'asked', shown: 'h' },
+      { ...ask, kind: 'decision', decision: 'rejected', by, feedback: '', latencyMs: 1 },
+    );
+    const messages = [{ role: 'user', id: 'm', text: 'Write.' }] as const;
+    const agent = desk.core.agentFor({ ...newSession(desk.folder, 0), id: 'earlier', messages }, () => undefined);
+    agent.send('Go on.');
+    await agent.idle();
+    assert.match(asked[0] ?? '', /3 refusals in a row/);
+    assert.match(asked[1] ?? '', /A person rejected what does the same/);
+    assert.equal(reviewer.requests.length, 1);
   });
 
   test('is left alone at once when everything is stopped', async t => {
