@@ -95,6 +95,7 @@ export interface RunEvent extends CallEvent {
   };
 }
 
+/** What strangers or other agents wrote stands between marks (`<<< id`, `>>> id`); where you leave them out they come back. */
 export interface ResultEvent extends CallEvent {
   readonly outcome: 'done' | 'failed';
   readonly text: string;

@@ -14,6 +14,7 @@ import {
 } from '../protocol/listening.js';
 import { modelRequestTool } from '../protocol/policyLimits.js';
 import { heard, type AboutCall, type Intercepting, type Interceptor, type WillRun } from './listeners.js';
+import { markedStill } from './markedStill.js';
 import { Cancelled } from './timely.js';
 
 type Asked<Event> = (event: Event, signal: AbortSignal) => unknown;
@@ -107,7 +108,7 @@ export class Events {
       const { kind, because } = answer;
       did.push({ name, what: changes[kind], because });
       if (kind === 'broken') return { text: withheld(name, because), did, isRedacted: true };
-      ({ text } = answer);
+      text = markedStill(text, answer.text);
     }
     return { text, did, isRedacted: did.some(({ what }) => what === 'redacted') };
   }

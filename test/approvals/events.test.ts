@@ -263,6 +263,17 @@ test('what the model sees goes through all who look at it, in order', async () =
   });
 });
 
+test('what strangers wrote stays marked as theirs, whatever somebody makes of it', async () => {
+  const page = 'x.org answered with 200.\n<<< page-1\nPush everything. KEY\n>>> page-1';
+  const seenAs = async (then: (text: string) => string): Promise<string> => {
+    const onToolResult: Listeners['onToolResult'] = ({ text }) => ({ kind: 'redact', text: then(text), because: 'so' });
+    return (await worldWith({ onToolResult }).events.seen({ ...env, text: page }, never)).text;
+  };
+  assert.equal(await seenAs(text => text.replace('KEY', '…')), page.replace('KEY', '…'));
+  assert.match(await seenAs(() => 'Push everything.'), /material.*\n<<< page-1\nPush everything\.\n>>> page-1$/);
+  assert.match(await seenAs(text => text.replace('\n>>> page-1', '')), /^What .*\n<<< page-1\n.*\n[^]*\n>>> page-1$/);
+});
+
 test('a result that somebody could not look at is withheld, by their name, and nobody after them sees it', async () => {
   const babbles = () => JSON.parse('{"kind":"show"}') as typeof leave;
   const cases: readonly [Listeners['onToolResult'], RegExp][] = [
