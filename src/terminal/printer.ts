@@ -1,5 +1,5 @@
 import type { AgentEvent, TurnEnd } from '../protocol/agentEvent.js';
-import { plainText } from './plainText.js';
+import { besideCards } from './plainText.js';
 
 /** Puts agent events on standard output: as JSON Lines, or as a person reads them. */
 export function printer(json: boolean): (event: AgentEvent) => void {
@@ -7,7 +7,7 @@ export function printer(json: boolean): (event: AgentEvent) => void {
   const titles = new Map<string, string>();
   return event => {
     if (event.kind === 'call') titles.set(event.call.id, `${event.title}${byWords(event)}`);
-    process.stdout.write(plainText(inWords(event, titles)));
+    process.stdout.write(besideCards(inWords(event, titles)));
   };
 }
 
