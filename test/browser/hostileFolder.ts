@@ -8,7 +8,10 @@ const typeSchema = z.enum(['string', 'integer', 'number', 'boolean', 'array', 'o
 
 const propertySchema = z.looseObject({
   /** Of several, a value of the first is planted. */
-  type: z.union([typeSchema, z.tuple([typeSchema], typeSchema).transform(([first]) => first)]),
+  type: z.union([
+    typeSchema,
+    z.tuple([typeSchema], z.enum([...typeSchema.options, 'null'])).transform(([first]) => first),
+  ]),
   default: z.unknown(),
   enum: z.array(z.string()).optional(),
   minimum: z.number().optional(),
