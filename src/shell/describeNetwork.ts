@@ -21,8 +21,10 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
   const { talker, table } = entry;
   const words = callWords(args, table, name === 'openssl');
   const sends = doesSend(talker, words);
-  const runs = talker.runs?.some(option => words.flags.has(option)) === true;
-  const isSteered = talker.steers?.some(option => words.flags.has(option)) === true;
+  const set = (words.flags.get('-o') ?? []).filter(({ text }) => talker.settings?.test(text) === false);
+  const isSet = set.length > 0;
+  const runs = isSet || talker.runs?.some(option => words.flags.has(option)) === true;
+  const isSteered = isSet || talker.steers?.some(option => words.flags.has(option)) === true;
   const addresses = [...words.operands, ...(words.flags.get('--url') ?? []), ...(words.flags.get('-connect') ?? [])];
   return joined([
     effect({ kind: 'execute', program: name }),
@@ -52,6 +54,7 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
     ...saved(talker, words, addresses, place),
     ...words.operands.flatMap(word => (talker.data === undefined ? attached(word, place) : [])),
     ...(runs ? [effect({ kind: 'unknown', why: `${name} is told what to do by something else`, program: name })] : []),
+    ...set.flatMap(word => commandIn(word, place)),
     ...(isSteered
       ? [
           effect({ kind: 'network', host: '', ...(sends && { sends }) }),
@@ -60,6 +63,12 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
       : []),
     ...(args.every(isKnown) ? [] : [effect({ kind: 'unknown', why: unread(args) })]),
   ]);
+}
+
+/** What `-o ProxyCommand=…` and its like have a shell run here. */
+function commandIn({ text }: Word, place: Standing): readonly Described[] {
+  const command = /^\s*(?:Proxy|Local|Remote|KnownHosts)Command\s*[=\s]\s*(.+)$/is.exec(text)?.[1];
+  return command === undefined ? [] : [place.readText(command, { ...place, depth: place.depth + 1 })];
 }
 
 function doesSend({ sends, methods }: Talker, { flags }: CallWords): boolean {

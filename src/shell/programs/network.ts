@@ -30,9 +30,15 @@ export interface Talker {
   readonly runs?: readonly string[];
   /** Options with which it connects to, or by way of, another machine than its addresses name. */
   readonly steers?: readonly string[];
+  /** The settings that `-o` may make without starting anything or leading elsewhere; any other may do both. */
+  readonly settings?: RegExp;
   /** Options with which it reads the credentials of this file. */
   readonly credentials?: readonly string[];
 }
+
+/** Of ssh and its like: who logs in, how long it waits, what it says. `ProxyCommand` and others start programs here. */
+const plainSettings =
+  /^\s*(AddressFamily|BatchMode|CheckHostIP|Ciphers|Compression|Connect(ionAttempts|Timeout)|HostKeyAlgorithms|Identit(iesOnly|yFile)|KexAlgorithms|LogLevel|MACs|NumberOfPasswordPrompts|(KbdInteractive|Password|Pubkey)Authentication|Port|PreferredAuthentications|RemoteForward|RequestTTY|ServerAlive(CountMax|Interval)|StrictHostKeyChecking|TCPKeepAlive|User|UserKnownHostsFile)\s*[=\s]/i;
 
 export const talkers: readonly Talker[] = [
   {
@@ -125,6 +131,7 @@ export const talkers: readonly Talker[] = [
     hosts: 'all',
     // A word with `=` makes it a request that sends, and which words those are is a language of its own.
     sends: true,
+    steers: ['--proxy'],
     saves: ['-d', '--download'],
   },
   {
@@ -133,7 +140,9 @@ export const talkers: readonly Talker[] = [
       '-i= -p= -l= -o= -F=read -L= -R= -D= -J= -W= -b= -c= -E=write -m= -S= -e= -I= -O= -Q= -B= -w= -t -T -v -A -X -Y -C -N -f -q -4 -6 -n -a -k -x -M -K -y -s -g -G',
     hosts: 'first',
     sends: true,
-    runs: ['-F'],
+    runs: ['-F', '-I'],
+    steers: ['-J'],
+    settings: plainSettings,
   },
   {
     names: ['scp', 'pscp', 'croc', 'magic-wormhole', 'wormhole', 'rcp', 'tftp'],
@@ -142,6 +151,8 @@ export const talkers: readonly Talker[] = [
     files: true,
     sends: true,
     runs: ['-S', '-F', '-b', '-e', '-f', '-D'],
+    steers: ['-J'],
+    settings: plainSettings,
   },
   {
     names: ['sftp', 'ftp', 'lftp', 'psftp'],
@@ -149,6 +160,8 @@ export const talkers: readonly Talker[] = [
     hosts: 'first',
     sends: true,
     runs: ['-S', '-F', '-b', '-e', '-f', '-D', '-c'],
+    steers: ['-J'],
+    settings: plainSettings,
   },
   {
     names: ['rsync', 'rclone', 'unison', 'zsync', 'lsyncd'],
@@ -180,6 +193,7 @@ export const talkers: readonly Talker[] = [
     hosts: 'first',
     sends: true,
     runs: ['-e', '-c'],
+    steers: ['-x', '--proxy'],
   },
   {
     names: ['openssl'],
