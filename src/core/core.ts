@@ -24,11 +24,10 @@ import { keepJournal } from '../machine/keepJournal.js';
 import { SessionStore } from '../machine/sessions.js';
 import { unifiedDiff } from '../machine/unifiedDiff.js';
 import type { WouldChange } from '../machine/wouldChange.js';
-import { announcedAtStart, type StartRefusal } from '../policy/atStart.js';
+import type { StartRefusal } from '../policy/atStart.js';
 import { mayListen } from '../policy/constraints.js';
 import type { Advice } from '../policy/learning/advisor.js';
 import { isSecret } from '../policy/secrets.js';
-import { suspendedInWords } from '../policy/suspension.js';
 import type { AgentEvent } from '../protocol/agentEvent.js';
 import type { Record } from '../protocol/entry.js';
 import type { SessionFile } from '../protocol/message.js';
@@ -37,25 +36,23 @@ import type { StopOutcome } from '../machine/stopDoor.js';
 import { LiveRuns } from '../sandbox/liveRuns.js';
 import type { Analyse } from '../shell/analyse.js';
 import { ShellReader } from '../shell/shellReader.js';
-import { overruledInWords } from '../telemetry/destination.js';
-import { standingInWords, type Standing } from '../telemetry/standing.js';
+import type { Standing } from '../telemetry/standing.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
 import { builtinTools } from '../tools/builtin.js';
 import { advice } from './advising.js';
 import { Agents, isHidden, proposalAt } from './agents.js';
-import { reviewerInWords, reviewerOn } from './chosenReviewer.js';
 import { CountedUsage } from './countedUsage.js';
 import type { CoreDeps } from './deps.js';
 import { Isolating } from './isolating.js';
 import { Judging, mainAgent } from './judging.js';
 import { Lineages } from './lineages.js';
 import { PolicySources } from './policySources.js';
+import { postureNow } from './postureNow.js';
 import { reachingBy } from './reaching.js';
 import { recordOf } from './recalling.js';
 import { Reviewing } from './reviewing.js';
 import { openTelemetry, sendRecord } from './sending.js';
 import { Stops } from './stops.js';
-import { trustInWords } from './trusting.js';
 
 /**
  * The rooms put together, once, for the editor and for the terminal.
@@ -171,19 +168,8 @@ export class Core {
       ...{ context: () => judging.context(mainAgent, ''), proposals },
     });
     this.agents = new Agents({
-      ...{
-        ...deps,
-        gate: this.gate,
-        events,
-        judging,
-        lineages,
-        rules,
-        doors,
-        dryRuns,
-        sessions: this.sessions,
-        record,
-      },
-      ...{ isolating, analyse, stopped: () => this.stopped, prepare: commandChanges.lookAhead },
+      ...{ ...deps, gate: this.gate, events, judging, lineages, rules, doors, dryRuns, record, isolating, analyse },
+      ...{ sessions: this.sessions, stopped: () => this.stopped, prepare: commandChanges.lookAhead },
       trust: session => this.policy.trusting.follow(session),
     });
     this.telemetry = this.own.add(openTelemetry(deps, this.ledger));
@@ -230,36 +216,9 @@ export class Core {
   }
 
   posture(): Posture {
-    const { settings, trusted, trustsProjectCode } = this.deps;
-    const { policy } = this.rules;
-    const { problems, halted, said, constraints } = policy;
-    const { noAllowRules, noSandboxPasses } = constraints;
-    const now = settings();
-    const { mode, riskThreshold, sandboxPasses } = now;
-    const reviewer = reviewerOn(now, policy);
-    const sending = this.telemetry.standing();
-    const { isolation, works } = this.isolating;
-    const passes = works && sandboxPasses && noSandboxPasses === undefined;
-    return {
-      isolation: isolation.isolation,
-      isolationWords: passes ? `${isolation.words} What stays inside passes without asking.` : isolation.words,
-      mode,
-      ...(mode === 'delegated' && noAllowRules === undefined && { trust: trustInWords(now) }),
-      ...(reviewer !== undefined && { reviewer, reviewerWords: reviewerInWords(now, reviewer) }),
-      telemetry: sending !== undefined,
-      ...(sending !== undefined && { telemetryWords: standingInWords(sending) }),
-      undoWords: this.commandChanges.words(),
-      trusted: trusted(),
-      trustsProjectCode: trustsProjectCode(),
-      stopped: this.isStopped,
-      admin: said.find(({ layer }) => layer === 'admin')?.from,
-      problems: halted === undefined ? [...problems] : [halted, ...problems],
-      stricter: [
-        ...announcedAtStart(policy, { mode, threshold: riskThreshold ?? undefined, sandboxPasses }),
-        ...(this.isReviewed ? suspendedInWords(this.rules.list()) : []),
-        ...overruledInWords(constraints.telemetry, this.deps.telemetry()),
-      ],
-    };
+    const { deps, rules, isolating, isReviewed, isStopped } = this;
+    const undoWords = this.commandChanges.words();
+    return postureNow({ deps, rules, isolating, undoWords, isReviewed, isStopped, sending: this.telemetry.standing() });
   }
 
   /** An agent for a conversation, with a mouth of its own. */
