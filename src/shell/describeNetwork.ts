@@ -22,7 +22,10 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
   const words = callWords(args, table, name === 'openssl');
   const sends = doesSend(talker, words);
   const set = (words.flags.get('-o') ?? []).filter(({ text }) => talker.settings?.test(text) === false);
-  const isSet = set.length > 0;
+  const by = (talker.by ?? [])
+    .flatMap(option => words.flags.get(option) ?? [])
+    .filter(({ text }) => !plainSsh.test(text));
+  const isSet = set.length + by.length > 0;
   const runs = isSet || talker.runs?.some(option => words.flags.has(option)) === true;
   const isSteered = isSet || talker.steers?.some(option => words.flags.has(option)) === true;
   const addresses = [...words.operands, ...(words.flags.get('--url') ?? []), ...(words.flags.get('-connect') ?? [])];
@@ -55,6 +58,7 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
     ...words.operands.flatMap(word => (talker.data === undefined ? attached(word, place) : [])),
     ...(runs ? [effect({ kind: 'unknown', why: `${name} is told what to do by something else`, program: name })] : []),
     ...set.flatMap(word => commandIn(word, place)),
+    ...by.map(({ text }) => place.readText(text, { ...place, depth: place.depth + 1 })),
     ...(isSteered
       ? [
           effect({ kind: 'network', host: '', ...(sends && { sends }) }),
@@ -64,6 +68,9 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
     ...(args.every(isKnown) ? [] : [effect({ kind: 'unknown', why: unread(args) })]),
   ]);
 }
+
+/** It connects to what is named besides, by itself. */
+const plainSsh = /^(\/usr\/bin\/)?ssh( -[46CTqvx]+| -[pil] ?[\w./~-]+)*$/;
 
 /** What `-o ProxyCommand=…` and its like have a shell run here. */
 function commandIn({ text }: Word, place: Standing): readonly Described[] {

@@ -30,6 +30,8 @@ export interface Talker {
   readonly runs?: readonly string[];
   /** Options with which it connects to, or by way of, another machine than its addresses name. */
   readonly steers?: readonly string[];
+  /** Options whose value is a command that starts here, to connect by way of it. */
+  readonly by?: readonly string[];
   /** The settings that `-o` may make without starting anything or leading elsewhere; any other may do both. */
   readonly settings?: RegExp;
   /** Options with which it reads the credentials of this file. */
@@ -137,10 +139,11 @@ export const talkers: readonly Talker[] = [
   {
     names: ['ssh', 'mosh', 'autossh', 'telnet', 'rlogin', 'rsh', 'plink'],
     options:
-      '-i= -p= -l= -o= -F=read -L= -R= -D= -J= -W= -b= -c= -E=write -m= -S= -e= -I= -O= -Q= -B= -w= -t -T -v -A -X -Y -C -N -f -q -4 -6 -n -a -k -x -M -K -y -s -g -G',
+      '-i= -p= -l= -o= -F=read -L= -R= -D= -J= -W= -b= -c= -E=write -m= -S= -e= -I= -O= -Q= -B= -w= -t -T -v -A -X -Y -C -N -f -q -4 -6 -n -a -k -x -M -K -y -s -g -G --ssh=',
     hosts: 'first',
     sends: true,
     runs: ['-F', '-I'],
+    by: ['--ssh'],
     steers: ['-J'],
     settings: plainSettings,
   },
@@ -186,6 +189,7 @@ export const talkers: readonly Talker[] = [
     files: true,
     sends: true,
     runs: ['-e', '--rsh', '--rsync-path', '-M', '--remote-option', '--config'],
+    by: ['-e', '--rsh'],
   },
   {
     names: ['nc', 'ncat', 'netcat', 'socat', 'nc.traditional', 'nc.openbsd', 'websocat', 'wscat', 'grpcurl', 'hping3'],
