@@ -2,6 +2,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { Outcome } from '../protocol/message.js';
 import type { ActivityRow } from '../protocol/activity.js';
 import type { PastAct } from '../review/review.js';
+import { delegate } from '../tools/delegate.js';
 import { mainAgent } from './judging.js';
 
 /** As many acts as are looked up; the reviewer is given the newest of them. */
@@ -21,7 +22,7 @@ export function saidIn(session: string, ledger: Read): readonly string[] {
   );
 }
 
-/** What was done or refused in a session before this act, oldest first. */
+/** What was done or refused in a session before this act, oldest first; what one agent tells another is left out. */
 export function pastOf(session: string, act: string, ledger: Read): readonly PastAct[] {
   const judged = ledger.entries({ session, kind: 'action', limit: mostActs });
   const acts = new Set(judged.flatMap(({ body }) => (body.kind === 'action' ? [body.act] : [])));
@@ -31,7 +32,9 @@ export function pastOf(session: string, act: string, ledger: Read): readonly Pas
     .toReversed()
     .flatMap(({ tool, title, state, dry }): PastAct[] => {
       const outcome = outcomes[state];
-      return outcome === undefined || dry ? [] : [{ tool, line: title, outcome }];
+      return outcome === undefined || dry
+        ? []
+        : [{ tool, line: tool === delegate.name ? 'another agent' : title, outcome }];
     });
 }
 
