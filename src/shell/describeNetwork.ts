@@ -56,7 +56,8 @@ export function describeNetwork(name: string, args: readonly Word[], place: Stan
     ...addresses.flatMap(word => localFile(word, place)),
     ...saved(talker, words, addresses, place),
     ...words.operands.flatMap(word => (talker.data === undefined ? attached(word, place) : [])),
-    ...(runs ? [effect({ kind: 'unknown', why: `${name} is told what to do by something else`, program: name })] : []),
+    // It is another program that is not known, or none: naming this one would say that it is.
+    ...(runs ? [effect({ kind: 'unknown', why: `${name} is told what to do by something else` })] : []),
     ...set.flatMap(word => commandIn(word, place)),
     ...by.map(({ text }) => place.readText(text, { ...place, depth: place.depth + 1 })),
     ...(isSteered

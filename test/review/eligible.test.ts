@@ -127,6 +127,12 @@ suite('only a person may answer', () => {
       /could not be found out/,
     ],
     ['a program in no table, of which a word is not known', judgeCommand('frobnicate $X'), /could not be found out/],
+    [
+      'a program that is started by way of another',
+      judgeCommand('scp -S ./other a x.example.org:b'),
+      /could not be found out/,
+    ],
+    ['options that stand in a file', judgeCommand('curl -K options https://example.org'), /could not/],
     ['text that is no command', judgeCommand('if [ -f a; then'), /could not be found out/],
     ['what other names name to other programs', ask([{ kind: 'execute', program: '$(pick)' }]), /Which program/],
     ['a program without a name', ask([{ kind: 'execute', program: '' }]), /Which program/],
