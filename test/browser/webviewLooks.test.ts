@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { ChatItem } from '../../src/protocol/chat.js';
-import { aCall, aChat, aCommandCard, anAsk, anEditCard, aFloorCard, plain } from '../fakes/chat.js';
+import { aCall, aCard, aChat, aCommandCard, anAsk, anEditCard, aFloorCard, plain } from '../fakes/chat.js';
 import { PanelHost, themes } from './panel.js';
 
 let host: PanelHost;
@@ -108,6 +108,37 @@ const states = {
     ],
     working: true,
     pending: 1,
+  }),
+  delegated: aChat({
+    items: [
+      { kind: 'person', id: 'p1', text: 'Have the tests of the parser written by another agent', queued: false },
+      aCall('c1', { tool: 'delegate', title: 'Have “worker” do: Write tests for src/parser.js', state: 'running' }),
+      aCall('c2', {
+        by: '“worker #1”, for “main”',
+        title: 'Read src/parser.js',
+        why: 'allowed: reads inside the workspace',
+      }),
+      anAsk(aCommandCard('a1', 'npm test -- parser', { agent: plain('“worker #1”'), above: plain('“main”') })),
+      anAsk(
+        aCard('a2', {
+          tool: 'delegate',
+          title: plain('Have “explorer” do: Find out who calls parse().'),
+          task: plain('Find out who calls parse().\nSay file and line of each caller, and whether it passes options.'),
+          effects: [
+            { kind: 'agent', words: plain('Starts the agent “explorer”') },
+            { kind: 'agent', words: plain('Hands on: Allow reading inside the workspace.') },
+            {
+              kind: 'agent',
+              words: plain('Gives it the tools read_file, list_files, find_files and search_text, until it is done'),
+            },
+            { kind: 'attachment', words: plain('Hands the file notes.md to “explorer”') },
+          ],
+          because: plain('Whom an agent starts is asked about unless a rule allows it.'),
+        }),
+      ),
+    ],
+    working: true,
+    pending: 2,
   }),
   floor: aChat({ items: [begun[0] ?? assert.fail(), anAsk(aFloorCard('a3'))], working: true, pending: 1 }),
   several: aChat({
