@@ -139,7 +139,8 @@ suite('a rule by leading words', () => {
           effects.every(({ kind: one }) => ['execute', 'network', 'read', 'none'].includes(one)),
           command,
         );
-        assert.equal(command.split(/\s+/)[0], start.split(' ')[0], command);
+        // A variable that decides nothing may stand before them.
+        assert.equal(command.replace(/^CI=1\s+/, '').split(/\s+/)[0], start.split(' ')[0], command);
       }),
       { numRuns: 1500 },
     );
