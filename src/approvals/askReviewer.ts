@@ -51,7 +51,7 @@ export class AskReviewer {
     await act.record(askedOfReviewerEntry(act.id, ask));
     act.asked();
     progress?.(act.call, 'reviewing');
-    const heard = await this.hear(act, judged);
+    const heard = await this.hear(act, judged, who.model);
     for (const entry of heard.record) await act.record(entry);
     const now = reviewer.whoAnswers(judged);
     const isSame = isCurrent() && now.kind === 'reviewer' && now.model === who.model;
@@ -72,8 +72,9 @@ export class AskReviewer {
       mode !== 'dry-run' && context(agent, session).mode === mode && policy(session).revision === verdict.revision;
   }
 
-  private async hear(act: Act, { action, verdict, changes, title }: Judged): Promise<Heard> {
-    const { reviewer, context } = this.deps;
+  private async hear(act: Act, { action, verdict, changes, title }: Judged, model: string): Promise<Heard> {
+    const { reviewer, context, clock } = this.deps;
+    const begun = clock.now();
     const taken = new AbortController();
     const signal = AbortSignal.any([act.signal, taken.signal]);
     // Where nobody is there, nobody can be asked instead.
@@ -82,11 +83,12 @@ export class AskReviewer {
       const reading = reviewer.review({ act: act.id, action, verdict, changes, title }, signal);
       return await timely(reading, { signal, what: 'the reviewer' });
     } catch {
-      if (act.signal.aborted) return { kind: 'cancelled', record: [] };
-      const because = taken.signal.aborted
-        ? notAwaited
-        : 'The reviewer could not be asked: something broke on the way.';
-      return { kind: 'handed-on', because, record: [] };
+      const isCut = act.signal.aborted || taken.signal.aborted;
+      const because = act.signal.aborted ? cancelledText : taken.signal.aborted ? notAwaited : brokeText;
+      const failure = isCut ? 'cut-short' : 'unavailable';
+      const latencyMs = Math.max(0, clock.now() - begun);
+      const record = [{ kind: 'reviewer', act: act.id, model, answer: 'failed', failure, latencyMs, because }] as const;
+      return act.signal.aborted ? { kind: 'cancelled', record } : { kind: 'handed-on', because, record };
     } finally {
       this.reading.delete(act.call);
     }
@@ -98,8 +100,10 @@ function handedOn({ because }: { readonly because: string }): Extract<Reviewed, 
 }
 
 const notAwaited = 'You did not wait for the reviewer.';
+const brokeText = 'The reviewer could not be asked: something broke on the way.';
+const cancelledText = 'It was cancelled while the reviewer read it.';
 
-type Heard = Opinion | { readonly kind: 'cancelled'; readonly record: readonly [] };
+type Heard = Opinion | { readonly kind: 'cancelled'; readonly record: Opinion['record'] };
 
 const withdrawn: Decision = { kind: 'lapsed', why: 'withdrawn' };
 

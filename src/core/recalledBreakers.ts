@@ -17,14 +17,17 @@ export function breakersOn(session: string, ledger: Pick<Ledger, 'entries'>): Br
     if (body.kind !== 'reviewer' && body.kind !== 'decision') continue;
     const about = effects.get(body.act);
     if (about === undefined) continue;
-    if (body.kind === 'reviewer') breakers.note(reviewIn(body), about);
-    else if (body.by?.kind === 'human' && body.decision === 'rejected') breakers.rejectedByPerson(about);
+    const review = body.kind === 'reviewer' ? reviewIn(body) : undefined;
+    if (review !== undefined) breakers.note(review, about);
+    if (body.kind !== 'decision') continue;
+    if (body.by?.kind === 'human' && body.decision === 'rejected') breakers.rejectedByPerson(about);
     else if (body.by?.kind === 'human' && body.decision === 'approved') breakers.approvedByPerson(about);
   }
   return breakers;
 }
 
-function reviewIn(body: Extract<EntryBody, { kind: 'reviewer' }>): Review {
+/** Undefined: nobody waited for it, so it says nothing. */
+function reviewIn(body: Extract<EntryBody, { kind: 'reviewer' }>): Review | undefined {
   const {
     model,
     latencyMs,
@@ -34,6 +37,7 @@ function reviewIn(body: Extract<EntryBody, { kind: 'reviewer' }>): Review {
     failure = 'unavailable',
     because,
   } = body;
+  if (failure === 'cut-short') return undefined;
   if (answer === 'failed') return { kind: 'unanswered', why: failure, because, model, latencyMs };
   const outcome = answer === 'approve' ? 'approve' : 'refuse';
   return { kind: 'answered', outcome, level, authorization, rationale: because, model, latencyMs };

@@ -58,7 +58,7 @@ export class Reviewing implements ReviewerDoor {
     const breakers = this.breakersOf(session);
     const review = await this.read(asked, breakers.refusedBefore(effects), signal);
     breakers.note(review, effects);
-    const opinion = opinionOf(asked.act, review, breakers.tripped());
+    const opinion = opinionOf(asked.act, review, breakers);
     const isOutdated = opinion.kind === 'approved' && this.deps.waiting(session).length > known;
     return isOutdated ? { kind: 'handed-on', because: saidMeanwhile, record: opinion.record } : opinion;
   }
@@ -142,8 +142,9 @@ function unavailable(model: string, because: string): Review {
 }
 
 /** What follows from a review. Pure. */
-function opinionOf(act: string, review: Review, tripped: Tripped | undefined): Opinion {
-  const record: EntryBody[] = [reviewerEntry(act, review, tripped)];
+function opinionOf(act: string, review: Review, breakers: Pick<Breakers, 'tripped' | 'counts'>): Opinion {
+  const tripped = breakers.tripped();
+  const record: EntryBody[] = [reviewerEntry(act, review, breakers)];
   if (tripped !== undefined) record.push({ kind: 'breaker', act, what: 'tripped', because: tripped.because });
   const { model } = review;
   if (review.kind === 'unanswered') {
@@ -170,17 +171,26 @@ function reasonOf({ overruled, rationale }: Extract<Review, { kind: 'answered' }
   return overruled ?? rationale;
 }
 
-function reviewerEntry(act: string, review: Review, tripped: Tripped | undefined): EntryBody {
+function reviewerEntry(act: string, review: Review, breakers: Pick<Breakers, 'tripped' | 'counts'>): EntryBody {
+  const tripped = breakers.tripped();
   const { model, latencyMs, usage, cost } = review;
   const common = {
     ...({ kind: 'reviewer', act, model, latencyMs } as const),
+    counts: breakers.counts(),
     ...(usage !== undefined && { usage }),
     ...(cost !== undefined && { cost }),
     ...(tripped !== undefined && { breaker: tripped.because }),
   };
   if (review.kind === 'unanswered')
     return { ...common, answer: 'failed', failure: review.why, because: review.because };
-  const { level, authorization, outcome } = review;
+  const { level, authorization, outcome, rationale, overruled } = review;
   const answer = outcome === 'approve' ? 'approve' : 'reject';
-  return { ...common, answer, level, authorization, because: reasonOf(review) };
+  return {
+    ...common,
+    answer,
+    level,
+    authorization,
+    ...(overruled !== undefined && { overruled: rationale }),
+    because: reasonOf(review),
+  };
 }

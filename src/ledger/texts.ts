@@ -18,7 +18,7 @@ const members: { readonly [Kind in EntryBody['kind']]?: readonly string[] } = {
   connection: ['host', 'because'],
   delegation: ['words', 'task', 'end'],
   interceptor: ['because'],
-  reviewer: ['because'],
+  reviewer: ['because', 'overruled'],
   oddity: ['what'],
 };
 

@@ -7,7 +7,7 @@ import { outcomeSchema, usageSchema } from './message.js';
 import { ownedSchema } from './owned.js';
 import { portionSchema } from './policyLimits.js';
 import { modeSchema } from './posture.js';
-import { authorizationSchema, riskLevelSchema } from './review.js';
+import { authorizationSchema, reviewCountsSchema, riskLevelSchema } from './review.js';
 import { carriedSchema, spendSchema } from './spend.js';
 import { tallySchema } from './tally.js';
 
@@ -260,9 +260,13 @@ export const entryBodySchema = z.discriminatedUnion('kind', [
     level: riskLevelSchema.optional(),
     authorization: authorizationSchema.optional(),
     /** Why its answer does not count. */
-    failure: z.enum(['late', 'unavailable', 'unreadable', 'too-long', 'reserved']).optional(),
+    failure: z.enum(['late', 'unavailable', 'unreadable', 'too-long', 'reserved', 'cut-short']).optional(),
+    /** Its own words for letting it pass, where the table refused that all the same. */
+    overruled: z.string().optional(),
     /** The limit of refusals or failures that this reached, in words. */
     breaker: z.string().optional(),
+    /** How often it refused and did not answer in this session so far. */
+    counts: reviewCountsSchema.optional(),
     latencyMs: z.number(),
     usage: usageSchema.optional(),
     cost: z.number().optional(),

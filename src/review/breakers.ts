@@ -1,3 +1,4 @@
+import type { ReviewCounts } from '../protocol/review.js';
 import type { Review } from './review.js';
 
 /** The limits. A session has one set of counts. */
@@ -80,6 +81,15 @@ export class Breakers {
     return this.rejected.has(effects);
   }
 
+  counts(): ReviewCounts {
+    return {
+      inARow: this.refusalsInARow,
+      ofRecent: this.recent.filter(isRefusal => isRefusal).length,
+      inSession: this.refusals,
+      unavailableInARow: this.unavailableInARow,
+    };
+  }
+
   /** What the last review that was noted tripped. */
   tripped(): Tripped | undefined {
     return this.now;
@@ -92,18 +102,25 @@ export class Breakers {
 
   private find(afterRefusal: boolean): Tripped | undefined {
     const { refusalsInARow, refusalsOfRecent, recent, refusalsInSession, unavailableInARow } = breakerLimits;
+    const counts = this.counts();
     if (!afterRefusal) {
-      const count = this.unavailableInARow;
-      if (count < unavailableInARow) return undefined;
-      return tripped('unavailable-in-a-row', `${count} reviews in a row without an answer`, unavailableInARow);
+      if (counts.unavailableInARow < unavailableInARow) return undefined;
+      return tripped(
+        'unavailable-in-a-row',
+        `${counts.unavailableInARow} reviews in a row without an answer`,
+        unavailableInARow,
+      );
     }
-    if (this.refusalsInARow >= refusalsInARow)
-      return tripped('refusals-in-a-row', `${this.refusalsInARow} refusals in a row`, refusalsInARow);
-    const ofRecent = this.recent.filter(isRefusal => isRefusal).length;
-    if (ofRecent >= refusalsOfRecent)
-      return tripped('refusals-of-recent', `${ofRecent} refusals in the last ${recent} reviews`, refusalsOfRecent);
-    if (this.refusals >= refusalsInSession)
-      return tripped('refusals-in-session', `${this.refusals} refusals in this session`, refusalsInSession);
+    if (counts.inARow >= refusalsInARow)
+      return tripped('refusals-in-a-row', `${counts.inARow} refusals in a row`, refusalsInARow);
+    if (counts.ofRecent >= refusalsOfRecent)
+      return tripped(
+        'refusals-of-recent',
+        `${counts.ofRecent} refusals in the last ${recent} reviews`,
+        refusalsOfRecent,
+      );
+    if (counts.inSession >= refusalsInSession)
+      return tripped('refusals-in-session', `${counts.inSession} refusals in this session`, refusalsInSession);
     return undefined;
   }
 }

@@ -127,7 +127,7 @@ export function interceptorFacts({ act, name, what, dry }: Of<'interceptor'>): A
 }
 
 export function reviewerFacts(body: Of<'reviewer'>): Attributes {
-  const { act, model, answer, level, authorization, failure, breaker, latencyMs, usage, cost } = body;
+  const { act, model, answer, level, authorization, failure, breaker, counts, latencyMs, usage, cost } = body;
   const used = usage === undefined ? {} : usageFacts(usage, 'countersign.reviewer.usage.');
   return {
     'countersign.act': act,
@@ -138,6 +138,12 @@ export function reviewerFacts(body: Of<'reviewer'>): Attributes {
     ...(authorization !== undefined && { 'countersign.reviewer.authorization': authorization }),
     ...(failure !== undefined && { 'countersign.reviewer.failure': failure }),
     'countersign.reviewer.latency': latencyMs / 1000,
+    ...(counts !== undefined && {
+      'countersign.reviewer.refusals.in_a_row': counts.inARow,
+      'countersign.reviewer.refusals.recent': counts.ofRecent,
+      'countersign.reviewer.refusals.session': counts.inSession,
+      'countersign.reviewer.unanswered.in_a_row': counts.unavailableInARow,
+    }),
     ...used,
     ...(cost !== undefined && { 'countersign.reviewer.cost': cost }),
   };

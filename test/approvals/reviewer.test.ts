@@ -228,6 +228,10 @@ test('a call that is cancelled while the reviewer reads ends at once', async () 
   await reviewer.next();
   cancel.abort();
   assert.match(because(await asking), /^Cancelled/);
+  assert.deepEqual(
+    of(world, 'reviewer').map(({ failure }) => failure),
+    ['cut-short'],
+  );
 });
 
 test('a person who does not wait for the reviewer is asked at once, and what it says then counts for nothing', async () => {
@@ -242,6 +246,10 @@ test('a person who does not wait for the reviewer is asked at once, and what it 
   said.resolve(yes);
   world.respond(ask, { kind: 'reject', feedback: 'no' });
   assert.equal((await asking).kind, 'refused');
+  assert.deepEqual(
+    of(world, 'reviewer').map(({ answer, failure }) => [answer, failure]),
+    [['failed', 'cut-short']],
+  );
 });
 
 test('where nobody is there, nobody takes over', async () => {

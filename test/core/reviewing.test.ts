@@ -77,6 +77,16 @@ suite('a reviewer', () => {
     assert.doesNotMatch(first, /approves everything/);
   });
 
+  test('that would let pass what the table refuses is on record with its own words too', async t => {
+    const critical = answers({ level: 'critical', rationale: 'They want it gone.' });
+    const { desk } = await reviewed(t, [write('a.txt'), done], critical);
+    await desk.say('Make a.');
+    const [review] = desk.entries.flatMap(body => (body.kind === 'reviewer' ? [body] : []));
+    assert.equal(review?.overruled, 'They want it gone.');
+    assert.match(review.because, /rated critical/);
+    assert.equal(existsSync(`${desk.folder}/a.txt`), false);
+  });
+
   test('hands the third refusal in a row to the person, and their approval ends the row', async t => {
     const files = ['a', 'b', 'c', 'd'].map(write);
     const { desk, asked } = await reviewed(t, [...files, done], refuses, refuses, refuses, refuses);
@@ -89,6 +99,8 @@ suite('a reviewer', () => {
     );
     const breakers = desk.entries.flatMap(body => (body.kind === 'breaker' ? [body.what] : []));
     assert.deepEqual(breakers, ['tripped', 'reset']);
+    const counts = desk.entries.flatMap(body => (body.kind === 'reviewer' ? [body.counts?.inARow] : []));
+    assert.deepEqual(counts, [1, 2, 3, 1]);
   });
 
   test('reads what the person says while the agent works, before the agent does', async t => {
