@@ -72,7 +72,7 @@ export class AskReviewer {
       mode !== 'dry-run' && context(agent, session).mode === mode && policy(session).revision === verdict.revision;
   }
 
-  private async hear(act: Act, { action, verdict, changes, title }: Judged, model: string): Promise<Heard> {
+  private async hear(act: Act, { action, verdict, changes, title, facts }: Judged, model: string): Promise<Heard> {
     const { reviewer, context, clock } = this.deps;
     const begun = clock.now();
     const taken = new AbortController();
@@ -80,7 +80,8 @@ export class AskReviewer {
     // Where nobody is there, nobody can be asked instead.
     if (context(act.caller.agent, act.caller.session).mode !== 'background') this.reading.set(act.call, taken);
     try {
-      const reading = reviewer.review({ act: act.id, action, verdict, changes, title }, signal);
+      const runs = [...facts.projects.values()].flatMap(({ parts }) => parts);
+      const reading = reviewer.review({ act: act.id, action, verdict, changes, title, runs }, signal);
       return await timely(reading, { signal, what: 'the reviewer' });
     } catch {
       const isCut = act.signal.aborted || taken.signal.aborted;

@@ -1,6 +1,7 @@
 import type { Action } from '../protocol/action.js';
 import type { FileChange } from '../protocol/change.js';
 import type { EntryBody } from '../protocol/entry.js';
+import type { ProjectFact } from '../protocol/fact.js';
 import type { Verdict } from '../protocol/verdict.js';
 
 /** What somebody besides a person may be asked to answer. */
@@ -10,6 +11,8 @@ export interface ForReview {
   readonly verdict: Verdict;
   readonly changes: readonly FileChange[];
   readonly title: string;
+  /** What decides which code of the project it would run, as far as that is known. */
+  readonly runs: ProjectFact['parts'];
 }
 
 /** Who answers. `reserved`: there is a reviewer, but only a person may answer this, and why, as a sentence. */

@@ -106,11 +106,14 @@ export class Reviewing implements ReviewerDoor {
     }
   }
 
-  private requestOf({ act, action, verdict, changes, title }: ForReview, again: string | undefined): ReviewRequest {
+  private requestOf(
+    { act, action, verdict, changes, title, runs }: ForReview,
+    again: string | undefined,
+  ): ReviewRequest {
     const { ledger, isolating, sessionFacts, settings, waiting } = this.deps;
     const { session } = action;
     return {
-      ...{ action, verdict, changes, title },
+      ...{ action, verdict, changes, title, runs },
       posture: `${isolating.isolation.words} ${present[settings().mode]}`,
       sums: sessionFacts.doneIn(session),
       said: [...saidIn(session, ledger), ...waiting(session)],

@@ -58,6 +58,11 @@ function changeText(change: FileChange, { input }: Action, unified: Unified): st
   }
 }
 
+/** What would run is there whole. */
+export function runsText({ runs }: Pick<ReviewRequest, 'runs'>): string {
+  return runs.map(part => text(`${JSON.stringify(part.name)}:\n${part.text}`)).join('\n');
+}
+
 /** Whether a text stands somewhere in a call's input. */
 function holds(input: unknown, text: string): boolean {
   if (typeof input === 'string') return input === text;

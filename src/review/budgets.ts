@@ -8,7 +8,7 @@
 export const budgets = {
   /** The person's messages together. What does not fit is left out of the middle, and marked. */
   said: 40_000,
-  /** The action and its changes: never cut. */
+  /** The action, its changes and the code of the project that it runs: never cut. */
   action: 64_000,
   pastActs: 40,
   pastLine: 400,

@@ -1,7 +1,7 @@
 import { newId } from '../base/ids.js';
 import type { ModelRequest } from '../models/model.js';
 import { bytesInWords } from '../protocol/countWords.js';
-import { actionText, changesText, type Unified } from './actionText.js';
+import { actionText, changesText, runsText, type Unified } from './actionText.js';
 import { budgets } from './budgets.js';
 import { startOf } from './cut.js';
 import { delimited, shown, type Part } from './delimited.js';
@@ -31,6 +31,9 @@ export function promptFor(request: ReviewRequest, rules: ReviewRules, unified: U
   const changes = changesText(request, unified);
   if (action.length + changes.length > budgets.action)
     return tooLong('the action with what it changes', budgets.action);
+  const runs = runsText(request);
+  if (action.length + changes.length + runs.length > budgets.action)
+    return tooLong('the action with the code of the project that it would run', budgets.action);
   const mark = newId('evidence');
   const parts: readonly Part[] = [
     ...saidParts(request.said),
@@ -42,6 +45,7 @@ export function promptFor(request: ReviewRequest, rules: ReviewRules, unified: U
       : [{ name: 'the same effects were refused before', text: beginningOf(request.again, budgets.again) }]),
     { name: 'the action', text: action },
     ...(request.changes.length === 0 ? [] : [{ name: 'what changes in files', text: changes }]),
+    ...(runs === '' ? [] : [{ name: 'scripts and configuration of the project by which it runs', text: runs }]),
   ];
   const opening = `Review the action. Evidence stands between lines that begin with [${mark}; each of its own lines begins with “| ”.`;
   const text = `${opening}\n\n${delimited(parts, mark)}\n\nThat was all the evidence. Answer with the JSON object alone.`;

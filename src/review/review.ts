@@ -1,5 +1,6 @@
 import type { Action } from '../protocol/action.js';
 import type { FileChange } from '../protocol/change.js';
+import type { ProjectFact } from '../protocol/fact.js';
 import type { Outcome, Usage } from '../protocol/message.js';
 import type { Authorization, ReviewOutcome, RiskLevel } from '../protocol/review.js';
 import type { Tally } from '../protocol/tally.js';
@@ -11,6 +12,8 @@ export interface ReviewRequest {
   readonly verdict: Verdict;
   readonly changes: readonly FileChange[];
   readonly title: string;
+  /** What decides which code of the project it would run: scripts and configuration, by name. Empty where none is known. */
+  readonly runs: ProjectFact['parts'];
   /** Which isolation and mode hold, in words. */
   readonly posture: string;
   /** What this task changed, deleted and wrote so far. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { newSession } from '../../src/agent/conversation.js';
 import { SessionFacts } from '../../src/approvals/sessionFacts.js';
@@ -66,6 +66,16 @@ suite('a reviewer', () => {
     assert.doesNotMatch(second, /everything deleted|rest deleted/);
     assert.match(second, /message 2 of 2/);
     assert.ok(existsSync(`${desk.folder}/b.txt`));
+  });
+
+  test('is shown the scripts that a command would run', async t => {
+    const build: Said = [call('b', 'run_command', { command: 'npm run build' }), calls];
+    const { desk, reviewer } = await reviewed(t, [build, done], refuses);
+    const scripts = { build: 'node build.mjs' };
+    writeFileSync(`${desk.folder}/package.json`, JSON.stringify({ scripts }));
+    writeFileSync(`${desk.folder}/build.mjs`, 'console.log("built");');
+    await desk.say('Build it.');
+    assert.match(JSON.stringify(reviewer.requests[0]?.messages), /build\.mjs.*console\.log.*node build\.mjs/);
   });
 
   test('is not told what one agent told another', async t => {

@@ -52,6 +52,7 @@ export function requestOf(more: Partial<ReviewRequest> = {}): ReviewRequest {
     verdict: askOf([runsBuild]),
     changes: [],
     title: 'Run npm run build',
+    runs: [],
     posture: 'No sandbox. Interactive.',
     sums: noTally,
     said: ['Please build it.'],

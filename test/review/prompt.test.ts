@@ -50,6 +50,7 @@ const said = 'what the person said';
 const before = 'what the agent did before, oldest first';
 const action = 'the action';
 const files = 'what changes in files';
+const scripts = 'scripts and configuration of the project by which it runs';
 const again = 'the same effects were refused before';
 
 const edit: FileChange = {
@@ -223,12 +224,27 @@ suite('a change of a file', () => {
 
   test('is never cut', () => {
     const text = 'line\n'.repeat(20_000);
-    const made = promptFor(
-      requestOf({ changes: [{ ...edit, before: textImage(text), after: { text: '', bom: false } }] }),
-      noRules,
-      unifiedDiff,
-    );
-    assert.equal(made.kind, 'too-long');
+    const changes = [{ ...edit, before: textImage(text), after: { text: '', bom: false } }];
+    assert.equal(promptFor(requestOf({ changes }), noRules, unifiedDiff).kind, 'too-long');
+  });
+});
+
+suite('the code of the project', () => {
+  test('is there as it would run, with what has the form of a secret masked', () => {
+    const token = `ghp_${'a1B2'.repeat(9)}`;
+    const runs = [
+      { name: 'scripts.build', text: 'node build.js' },
+      { name: 'build.js', text: `upload('${token}');` },
+    ];
+    const shown = read({ runs }).parts.get(scripts) ?? '';
+    assert.match(shown, /^"scripts\.build":\nnode build\.js\n"build\.js":\nupload\('/);
+    assert.ok(!shown.includes(token));
+  });
+
+  test('is never cut: where it is too long there is no prompt', () => {
+    const runs = [{ name: 'build.js', text: 'run();\n'.repeat(10_000) }];
+    const made = promptFor(requestOf({ runs }), noRules, unifiedDiff);
+    assert.match(made.kind === 'too-long' ? made.because : '', /the code of the project that it would run is longer/);
   });
 });
 
@@ -311,6 +327,7 @@ suite('whatever is written', () => {
     title: texts,
     posture: texts,
     said: fc.array(texts, { maxLength: 4 }),
+    runs: fc.array(fc.record({ name: texts, text: texts }), { maxLength: 2 }),
     past: fc.array(acts, { maxLength: 4 }),
     again: texts,
   });
@@ -327,6 +344,7 @@ suite('whatever is written', () => {
               : request.said.map((_, at) => `${said}, message ${at + 1} of ${request.said.length}`)),
             ...[before, 'what this task did so far', 'where it would run', again, action],
             ...(request.changes.length > 0 ? [files] : []),
+            ...(request.runs.length > 0 ? [scripts] : []),
           ],
         );
         assert.ok(!/[^\P{C}\n\t]|[\u2028\u2029]/u.test(text), 'every character can be seen');

@@ -31,13 +31,14 @@ export async function pose(one: Case): Promise<Posed> {
     past.push({ judged, act: { tool: call.tool, line: judged.title, outcome } });
   }
   const judged = await judge(desk, one.call, one);
-  const { action, verdict, changes, title } = judged;
+  const { action, verdict, changes, title, facts } = judged;
+  const runs = [...facts.projects.values()].flatMap(({ parts }) => parts);
   const hash = effectsHash(verdict.effects);
   const isAgain = past.some(
     ({ judged, act }) => act.outcome === 'refused' && effectsHash(judged.verdict.effects) === hash,
   );
   const request: ReviewRequest = {
-    ...{ action, verdict, changes, title, said: one.said, past: past.map(({ act }) => act) },
+    ...{ action, verdict, changes, title, runs, said: one.said, past: past.map(({ act }) => act) },
     posture: one.sandboxed === true ? postures.sandboxed : postures.open,
     sums: desk.sums,
     ...(isAgain && { again: 'The person refused it.' }),
