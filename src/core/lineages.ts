@@ -42,7 +42,7 @@ export class Lineages {
       as: own.definition?.name,
       above: line.map(({ parent }) => parent),
       parents: [...line.slice(1).flatMap(({ definition }) => definition?.name ?? []), firstAgent],
-      trust: line.flatMap(({ definition }) => (definition?.trust === undefined ? [] : [definition.trust])),
+      trust: line.flatMap(({ definition }) => definition?.trust ?? []),
     };
   }
 

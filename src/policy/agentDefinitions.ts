@@ -8,8 +8,8 @@ export interface AgentDefinition {
   readonly summary: string;
   /** What it is told besides its task. */
   readonly instructions: string;
-  /** What it is trusted with at most; undefined: with all that who starts it has. */
-  readonly trust: readonly When[] | undefined;
+  /** What it is trusted with at most: by each of these lists. None: with all that who starts it has. */
+  readonly trust: readonly (readonly When[])[];
   readonly tools: Tools | undefined;
 }
 
@@ -30,7 +30,7 @@ const builtin: readonly AgentDefinition[] = [
     instructions:
       'You look things up for another agent. You read and search; you change nothing and run nothing. Answer with what ' +
       'you found and where (files and lines), briefly, and say what you could not find out.',
-    trust: [{ effect: 'read' }],
+    trust: [[{ effect: 'read' }]],
     tools: { only: ['read_file', 'list_files', 'find_files', 'search_text', 'read_problems'] },
   },
   {
@@ -39,14 +39,14 @@ const builtin: readonly AgentDefinition[] = [
     instructions:
       'You do one piece of work for another agent. Do what the task says and no more. At the end say briefly what you ' +
       'changed, what you checked, and what is left.',
-    trust: undefined,
+    trust: [],
     tools: undefined,
   },
 ];
 
 /**
- * An agent that somebody defined: the administrator before the user, and both before the extension. Trust that is said
- * without instructions confines all the same, in place of what the extension says of its own.
+ * An agent that somebody defined: the administrator before the user, and both before the extension. Trust confines
+ * whoever says it, also without instructions, and in place of what the extension says of its own.
  */
 export function definitionOf(name: string, said: readonly AgentWords[]): AgentDefinition | undefined {
   if (name === firstAgent) return undefined;
@@ -54,9 +54,10 @@ export function definitionOf(name: string, said: readonly AgentWords[]): AgentDe
     agents !== undefined && Object.hasOwn(agents, name) ? (agents[name] ?? []) : [],
   );
   const written = own.find(({ instructions }) => instructions !== undefined);
-  const trusted = own.find(({ trust }) => trust !== undefined)?.trust;
+  const trusted = own.flatMap(({ trust }) => (trust === undefined ? [] : [trust]));
   const brought = builtin.find(one => one.name === name);
-  if (written?.instructions === undefined) return brought && { ...brought, trust: trusted ?? brought.trust };
+  if (written?.instructions === undefined)
+    return brought && { ...brought, trust: trusted.length > 0 ? trusted : brought.trust };
   const { instructions, summary, tools } = written;
   return { name, instructions, summary: summary ?? 'defined in your policy', trust: trusted, tools };
 }

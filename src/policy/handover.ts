@@ -77,16 +77,21 @@ function narrowed(made: CompiledRule, to: Parameters<typeof handoverTo>[0]): rea
     return of.agents === undefined
       ? `(${whole.because})`
       : `(it is for ${of.agents.map(name => JSON.stringify(name)).join(', ')} alone)`;
-  if (to?.trust === undefined) return [child(of.when)];
-  const shared = to.trust.filter(trusted => mayMeet(of.when, trusted));
-  const found = shared.flatMap(trusted => {
-    const when = meetings(of.when, trusted).find(
-      one => attenuates(of, child(one)).kind === 'proven' && whenCovers(trusted, one, 'exact'),
+  let whens: readonly When[] = [of.when];
+  for (const list of to?.trust ?? []) {
+    const shared = whens.flatMap(when =>
+      list.filter(trusted => mayMeet(when, trusted)).map(trusted => ({ when, trusted })),
     );
-    return when === undefined ? [] : [child(when)];
-  });
-  if (found.length > 0 || shared.length === 0) return found;
-  return '(it could not be proven to be within what the agent is trusted with)';
+    const within = shared.flatMap(({ when, trusted }) => {
+      const isWithin = (one: When): boolean =>
+        attenuates(of, child(one)).kind === 'proven' && [when, trusted].every(wide => whenCovers(wide, one, 'exact'));
+      return meetings(when, trusted).find(isWithin) ?? [];
+    });
+    if (within.length === 0 && shared.length > 0)
+      return '(it could not be proven to be within what the agent is trusted with)';
+    whens = within;
+  }
+  return whens.map(child);
 }
 
 /** Two rules about different kinds of effects have nothing in common. */

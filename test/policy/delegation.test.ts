@@ -171,10 +171,11 @@ test('trust confines an agent of the extension too, and one whose instructions s
     ...{ layer, from: layer, tools: undefined, defaults: undefined, agents },
   });
   const trustOf = (...all: readonly AgentWords[]) => definitionOf('worker', all)?.trust;
-  assert.deepEqual(trustOf(said('admin', { worker: { trust } })), trust);
-  assert.deepEqual(trustOf(said('user', { worker: { trust } }), said('admin', { worker: defined })), trust);
-  assert.deepEqual(trustOf(said('user', { worker: { trust: [] } }), said('admin', { worker: { trust } })), trust);
-  assert.equal(trustOf(said('user', { worker: { summary: 'works' } })), undefined);
+  assert.deepEqual(trustOf(said('admin', { worker: { trust } })), [trust]);
+  assert.deepEqual(trustOf(said('user', { worker: { trust } }), said('admin', { worker: defined })), [trust]);
+  const both = trustOf(said('user', { worker: { trust: [] } }), said('admin', { worker: { trust } }));
+  assert.deepEqual(both, [trust, []], 'each confines');
+  assert.deepEqual(trustOf(said('user', { worker: { summary: 'works' } })), []);
 });
 
 suite('what starting an agent is approved with', () => {

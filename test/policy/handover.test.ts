@@ -12,7 +12,7 @@ const main = contextWith();
 const rule = (id: string, when: object, more: object = {}) => ({ id, when, then: 'allow', because: 'b', ...more });
 const policyOf = (...sources: readonly Source[]): Compiled => compile(sources, { home, roots: [root] });
 const user = (...content: readonly unknown[]): Source => ({ layer: 'user', from: 'yours', content });
-const named = (trust?: readonly When[]) => ({ name: 'worker', trust });
+const named = (...trust: readonly (readonly When[])[]) => ({ name: 'worker', trust });
 
 /** What is in force for a child: the sources of its parent, and what was handed on to it. */
 function withHanded(sources: readonly Source[], { hands }: Handover, agent: string): Compiled {
@@ -67,6 +67,12 @@ suite('what is handed on', () => {
       rules: [rule('a', { effect: 'write', path: 'src/a/**' })],
       to: named([{ effect: ['write', 'delete'], path: 'src/**' }]),
       hands: ['Allow writing at src/a/**.'],
+    },
+    {
+      says: 'only what each list trusts it with, where several do',
+      rules: [rule('a', { effect: 'write' }), rule('b', { effect: 'delete' })],
+      to: named([{ effect: ['write', 'delete'], path: 'src/**' }], [{ effect: 'write' }, { effect: 'read' }]),
+      hands: ['Allow writing at src/**.'],
     },
     {
       says: 'nothing of what the agent is not trusted with',
@@ -241,7 +247,7 @@ const circumstances = fc.record({
 });
 /** Everything was used this often so far. */
 const spent = { uses: () => 2, spent: () => 2 };
-const trusts = maybe(fc.array(when, { maxLength: 3 }));
+const trusts = fc.array(fc.array(when, { maxLength: 3 }), { maxLength: 2 });
 
 test('a child lets nothing pass that would not pass for those above it, whatever rules hold and whatever it is trusted with', () => {
   let passed = 0;
@@ -255,9 +261,9 @@ test('a child lets nothing pass that would not pass for those above it, whatever
       fc.array(effect, { minLength: 1, maxLength: 8 }),
       (given, trust, deeper, isMadeUp, context, effects) => {
         const now = { ...spent, ...context };
-        const firstTo = named(trust);
+        const firstTo = named(...trust);
         const first = withHanded(given, handoverTo(firstTo, policyOf(...given), { ...main, ...now }), 'worker #1');
-        const child: Child = { parents: ['main'], as: 'worker', above: ['main'], trust: trust ? [trust] : [] };
+        const child: Child = { parents: ['main'], as: 'worker', above: ['main'], trust };
         const worker = { agent: 'worker #1', child };
         const secondTo = isMadeUp ? undefined : { name: 'other', trust: deeper };
         const handed = handoverTo(secondTo, first, { ...main, ...now, ...worker });
@@ -266,7 +272,7 @@ test('a child lets nothing pass that would not pass for those above it, whatever
           parents: ['worker', 'main'],
           as: secondTo?.name,
           above: ['worker #1', 'main'],
-          trust: [...(secondTo?.trust ? [secondTo.trust] : []), ...child.trust],
+          trust: [...(secondTo?.trust ?? []), ...child.trust],
         };
         for (const one of effects) {
           const verdict = (policy: Compiled, who: Partial<Context>) =>
