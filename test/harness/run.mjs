@@ -45,9 +45,7 @@ const stages = {
     ],
     tests: () => globSync('out/test/browser/**/*.test.js'),
     command: testCommand(),
-    // One editor at a time: two would wait for each other on a small machine. A webview alone needs none.
-    isAlone: file => !/\bwebview/.test(file),
-    // A real editor and a real browser on a busy machine: a file that fails is tried once more, and both are printed.
+    // Real editors and browsers on a busy machine: a file that fails is tried once more, alone, and both are printed.
     isTriedAgain: true,
   },
 };
@@ -70,7 +68,7 @@ console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
 /** A stage that ran no test counts as failed. */
-async function runStage({ steps, tests, command, isAtOnce = false, isAlone = () => false, isTriedAgain = false }) {
+async function runStage({ steps, tests, command, isAtOnce = false, isTriedAgain = false }) {
   if (isAtOnce) {
     const codes = await Promise.all(steps.map(step => run(step)));
     const passed = codes.filter(code => code === 0).length;
@@ -87,14 +85,11 @@ async function runStage({ steps, tests, command, isAtOnce = false, isAlone = () 
   if (tests === undefined) return { passed, failed: 0 };
   const files = tests().filter(isWanted);
   if (files.length === 0) return { passed, failed: 1 };
-  const together = await runTests(command, files.filter(file => !isAlone(file)).sort());
-  const alone = await runTests([...command, '--test-concurrency=1'], files.filter(isAlone).sort());
-  const first = { passed: together.passed + alone.passed, failed: together.failed + alone.failed };
-  const failedFiles = [...together.failedFiles, ...alone.failedFiles];
-  const again = files.filter(file => failedFiles.some(name => file.endsWith(`/${name}.test.js`)));
+  const first = await runTests(command, files.sort());
+  const again = files.filter(file => first.failedFiles.some(name => file.endsWith(`/${name}.test.js`)));
   if (!isTriedAgain || first.failed === 0 || again.length === 0) return first;
   console.log(`── trying once more: ${again.join(', ')}`);
-  const { failed } = await runTests(command, again);
+  const { failed } = await runTests([...command, '--test-concurrency=1'], again);
   return { passed: first.passed + first.failed - failed, failed };
 }
 
@@ -103,7 +98,6 @@ function isWanted(file) {
 }
 
 async function runTests(command, files) {
-  if (files.length === 0) return { passed: 0, failed: 0, failedFiles: [] };
   const counts = { passed: 0, failed: 0 };
   const failedFiles = [];
   const code = await run([...command, ...files], line => {
