@@ -83,6 +83,23 @@ test('a reviewer lets one act pass and refuses another in words, and what it can
     await window.pick('No reviewer');
     await window.statusBar('reviewer').waitFor({ state: 'detached' });
     await eventually(() => assert.equal(recorded(session, 'posture').at(-1)?.reviewer, undefined));
+
+    await window.statusBar('asks you').click();
+    await window.pick('Mode: ');
+    await window.page.locator('.quick-input-widget').getByText('delegated').first().waitFor();
+    await window.screenshot('modes');
+    await window.pick('plan');
+    await window.statusBar('reads only').waitFor();
+    await eventually(() => assert.equal(recorded(session, 'posture').at(-1)?.mode, 'plan'));
+
+    await window.command('Countersign: Would a Reviewer Pay Here? …');
+    await window.page
+      .locator('.quick-input-widget')
+      .getByText('what cannot be undone stays with a person')
+      .first()
+      .waitFor();
+    await window.screenshot('advice');
+    await window.page.keyboard.press('Escape');
   } finally {
     await session.close();
     await agent.close();
